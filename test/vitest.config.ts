@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  root: at('..'),
+  resolve: {
+    alias: {
+      '@shared': at('../src/shared'),
+      '@main': at('../src/main'),
+      '@renderer': at('../src/renderer'),
+      '@test': at('.'),
+    },
+  },
+  test: {
+    include: ['test/{domain,host,app,architecture}/**/*.test.{ts,tsx}'],
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
