@@ -1,0 +1,222 @@
+import { CommandEnvelope } from '@shared/domain/command'
+import { EventRecord } from '@shared/domain/event'
+import { Failure } from '@shared/domain/failure'
+import { Model } from '@shared/domain/model'
+import { z } from 'zod'
+import { method, stream } from './define'
+
+/** Version of the wire; client and engine must agree, and say both numbers when they do not. */
+export const PROTOCOL = 1
+
+const Empty = z.object({})
+const DiffFile = z.object({
+  path: z.string(),
+  from: z.string().nullable(),
+  status: z.string(),
+  added: z.number().nullable(),
+  removed: z.number().nullable(),
+})
+
+/** One line of a check-up: what was looked at, whether it is well, and what to do. */
+export const Diagnosis = z.object({
+  check: z.string(),
+  ok: z.boolean(),
+  severity: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+  hint: z.string().optional(),
+})
+export type Diagnosis = z.infer<typeof Diagnosis>
+
+/** The engine of one project: everything a window, a browser tab or the command line can ask of it. */
+export const projectApi = {
+  hello: method({
+    input: z.object({ protocol: z.number(), client: z.string() }),
+    output: z.object({
+      protocol: z.number(),
+      version: z.string(),
+      project: z.string(),
+      root: z.string(),
+      pid: z.number(),
+      dispatching: z.boolean(),
+    }),
+  }),
+  dispatch: method({
+    input: CommandEnvelope,
+    output: z.object({ seq: z.number(), records: z.array(EventRecord) }),
+  }),
+  /** First the state at a sequence number, then every event after it, without a gap. */
+  follow: stream({
+    input: z.object({ since: z.number().optional() }),
+    item: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('snapshot'), seq: z.number(), model: Model }),
+      z.object({ kind: z.literal('events'), seq: z.number(), records: z.array(EventRecord) }),
+    ]),
+  }),
+  'events.list': method({
+    input: z.object({
+      since: z.number().optional(),
+      before: z.number().optional(),
+      limit: z.number().int().positive().max(10_000).optional(),
+      types: z.array(z.string()).optional(),
+      stream: z.string().optional(),
+      actor: z.string().optional(),
+      text: z.string().optional(),
+    }),
+    output: z.object({ records: z.array(EventRecord), total: z.number() }),
+  }),
+  /** Part of a gate's or set-up's log. `offset` counts bytes; negative counts from the end. */
+  'log.read': method({
+    input: z.object({
+      log: z.string(),
+      offset: z.number().int().default(0),
+      limit: z.number().int().positive().max(1_000_000).default(200_000),
+    }),
+    output: z.object({
+      text: z.string(),
+      offset: z.number(),
+      next: z.number(),
+      size: z.number(),
+      running: z.boolean(),
+    }),
+  }),
+  'log.follow': stream({
+    input: z.object({ log: z.string(), offset: z.number().int().nonnegative().default(0) }),
+    item: z.object({ text: z.string(), next: z.number(), running: z.boolean() }),
+  }),
+  /** Offers a branch to its next level; the head is read now. */
+  'landing.submit': method({ input: z.object({ branch: z.string() }), output: z.object({ id: z.string() }) }),
+  'landing.retry': method({ input: z.object({ id: z.string() }), output: Empty }),
+  /** Would it land: merges, and with `gates` runs them on the candidate, moving nothing. */
+  'landing.check': method({
+    input: z.object({ branch: z.string(), gates: z.boolean().default(true) }),
+    output: z.object({
+      ok: z.boolean(),
+      target: z.string(),
+      candidate: z.string().nullable(),
+      conflicts: z.array(z.string()),
+      gates: z.array(
+        z.object({
+          name: z.string(),
+          ok: z.boolean(),
+          exitCode: z.number().nullable(),
+          log: z.string().nullable(),
+          message: z.string(),
+        }),
+      ),
+    }),
+  }),
+  'gate.run': method({
+    input: z.object({ gate: z.string(), rev: z.string().optional() }),
+    output: z.object({
+      ok: z.boolean(),
+      exitCode: z.number().nullable(),
+      log: z.string().nullable(),
+      figures: z.array(
+        z.object({ name: z.string(), value: z.number().nullable(), required: z.string(), ok: z.boolean() }),
+      ),
+      message: z.string(),
+    }),
+  }),
+  'checkout.create': method({
+    input: z.object({ service: z.string().optional(), branch: z.string().optional() }),
+    output: z.object({ id: z.string(), path: z.string() }),
+  }),
+  /** Refuses while there is anything in it that no branch holds. */
+  'checkout.remove': method({
+    input: z.object({ id: z.string() }),
+    output: z.object({ rescue: z.string().nullable() }),
+  }),
+  /** Changed files and the patch (cut at a size) of a task, a landing, a branch or a checkout against its base. */
+  diff: method({
+    input: z.object({ of: z.enum(['task', 'landing', 'branch', 'checkout', 'commit']), id: z.string() }),
+    output: z.object({
+      base: z.string(),
+      head: z.string(),
+      files: z.array(DiffFile),
+      patch: z.string(),
+      truncated: z.boolean(),
+    }),
+  }),
+  'branch.log': method({
+    input: z.object({ branch: z.string(), limit: z.number().int().positive().max(1000).default(100) }),
+    output: z.array(z.object({ oid: z.string(), subject: z.string(), author: z.string(), at: z.number() })),
+  }),
+  /** Opens a plain shell in a checkout or at the project's root; answers the PTY host's session id. */
+  'terminal.open': method({
+    input: z.object({
+      checkout: z.string().optional(),
+      cols: z.number().int().positive().optional(),
+      rows: z.number().int().positive().optional(),
+    }),
+    output: z.object({ session: z.string() }),
+  }),
+  'config.read': method({
+    input: Empty,
+    output: z.object({ path: z.string(), text: z.string().nullable() }),
+  }),
+  /** Writes a commented configuration fitted to the repository; refuses where there is one. */
+  'config.init': method({ input: Empty, output: z.object({ path: z.string(), found: z.array(z.string()) }) }),
+  doctor: method({ input: Empty, output: z.array(Diagnosis) }),
+  status: method({
+    input: Empty,
+    output: z.object({
+      pid: z.number(),
+      host: z.string(),
+      seq: z.number(),
+      clients: z.number(),
+      cpuPercent: z.number(),
+      memoryBytes: z.number(),
+      upSince: z.number(),
+      dispatching: z.boolean(),
+      /** Nothing running, backing off, dispatchable, queued or proving. */
+      idle: z.boolean(),
+    }),
+  }),
+  /** Ends the engine; agents go on in the PTY host or are stopped after their work is saved. */
+  shutdown: method({ input: z.object({ agents: z.enum(['keep', 'stop']) }), output: Empty }),
+}
+export type ProjectApi = typeof projectApi
+
+/** What the host itself answers before and beside any project. */
+export const appApi = {
+  info: method({
+    input: Empty,
+    output: z.object({
+      version: z.string(),
+      platform: z.string(),
+      host: z.enum(['electron', 'web']),
+      /** Project to open at once, or null for the welcome screen. */
+      initial: z.string().nullable(),
+      canPick: z.boolean(),
+    }),
+  }),
+  recents: method({
+    input: Empty,
+    output: z.array(z.object({ path: z.string(), name: z.string(), at: z.number(), exists: z.boolean() })),
+  }),
+  forget: method({ input: z.object({ path: z.string() }), output: Empty }),
+  /** Opens (or finds open) the project that holds `path`; its wire is then reached under the key. */
+  open: method({
+    input: z.object({ path: z.string() }),
+    output: z.object({ key: z.string(), name: z.string(), root: z.string() }),
+  }),
+  /** Folders below `path`, for hosts without a system dialog. */
+  browse: method({
+    input: z.object({ path: z.string().nullable() }),
+    output: z.object({
+      path: z.string(),
+      parent: z.string().nullable(),
+      entries: z.array(z.object({ name: z.string(), path: z.string(), repository: z.boolean() })),
+    }),
+  }),
+  /** The system's own folder dialog; null when cancelled. */
+  pick: method({ input: Empty, output: z.object({ path: z.string().nullable() }) }),
+  /** Opens a file or folder in the person's editor or file manager, or an http(s) link in their browser. */
+  reveal: method({ input: z.object({ target: z.string(), line: z.number().optional() }), output: Empty }),
+  /** Remembers a layout, a theme and the like; per project where `key` is given. */
+  'settings.get': method({ input: z.object({ name: z.string() }), output: z.object({ value: z.string().nullable() }) }),
+  'settings.set': method({ input: z.object({ name: z.string(), value: z.string().max(1_000_000) }), output: Empty }),
+}
+export type AppApi = typeof appApi
+
+export { Failure }

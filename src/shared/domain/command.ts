@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { BranchCommands } from './branch/schema'
+import { CheckoutCommands } from './checkout/schema'
+import { LandingCommands } from './landing/schema'
+import { Actor, Id } from './primitives'
+import { ProjectCommands } from './project/schema'
+import { RunCommands } from './run/schema'
+import { TaskCommands } from './task/schema'
+
+/** Everything that can be asked of the engine. */
+export const Command = z.discriminatedUnion('type', [
+  ...ProjectCommands,
+  ...TaskCommands,
+  ...RunCommands,
+  ...CheckoutCommands,
+  ...BranchCommands,
+  ...LandingCommands,
+])
+export type Command = z.infer<typeof Command>
+/** A command as a caller may write it, defaults left out. */
+export type CommandInput = z.input<typeof Command>
+export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>
+
+/** The commands a person's client may send; the rest are Espalier's own record of what it did and saw. */
+export const PERSON_COMMANDS = [
+  'project.pause',
+  'project.resume',
+  'task.add',
+  'task.edit',
+  'task.move',
+  'task.assign',
+  'task.unassign',
+  'task.ready',
+  'task.done',
+  'task.cancel',
+  'run.stop',
+  'landing.hold',
+  'landing.release',
+  'landing.approve',
+  'landing.withdraw',
+  'landing.move',
+] as const satisfies readonly Command['type'][]
+
+export const CommandEnvelope = z.object({
+  /** Chosen by the sender; the same id twice is the same answer and no second effect. */
+  commandId: Id,
+  actor: Actor,
+  /** The event or command that led to this one. */
+  cause: z.string().max(100).nullable().default(null),
+  command: Command,
+})
+export type CommandEnvelope = z.infer<typeof CommandEnvelope>

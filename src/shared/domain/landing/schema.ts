@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { At, Id, Oid, Priority, Reason } from '../primitives'
+
+export const Figure = z.object({
+  name: z.string(),
+  value: z.number().nullable(),
+  /** What was asked of it, as a sentence: "at least 676". */
+  required: z.string(),
+  ok: z.boolean(),
+  blocker: z.boolean(),
+})
+
+/** One gate of one landing: what ran, what came out, where the log is. */
+export const GateRun = z.object({
+  name: z.string(),
+  state: z.enum(['pending', 'running', 'passed', 'failed', 'skipped', 'error']),
+  exitCode: z.number().int().nullable(),
+  figures: z.array(Figure),
+  /** Id of its log for `log.read`; null before it starts. */
+  log: z.string().nullable(),
+  reason: Reason.nullable(),
+  startedAt: At.nullable(),
+  endedAt: At.nullable(),
+  /** The verdict was taken from an earlier run of the same gate on the same tree. */
+  cached: z.boolean(),
+})
+export type GateRun = z.infer<typeof GateRun>
+
+export const LandingState = z.enum(['queued', 'proving', 'landed', 'refused', 'held', 'waiting', 'withdrawn'])
+export type LandingState = z.infer<typeof LandingState>
+
+export const Approval = z.object({ who: z.string(), at: At })
+
+/** A branch on its way up one level. */
+export const Landing = z.object({
+  id: Id,
+  branch: z.string(),
+  /** The level it lands on and that level's branch. */
+  level: z.string(),
+  target: z.string(),
+  task: Id.nullable(),
+  service: z.string().nullable(),
+  state: LandingState,
+  /** The head that was offered; it does not move with the branch. */
+  head: Oid,
+  /** Value of the target the candidate was built on. */
+  base: Oid.nullable(),
+  /** The commit the gates look at; what lands is this commit and no other. */
+  candidate: Oid.nullable(),
+  landedCommit: Oid.nullable(),
+  gates: z.array(GateRun),
+  approvals: z.array(Approval),
+  priority: Priority,
+  order: z.number(),
+  reason: Reason.nullable(),
+  attempts: z.number().int().nonnegative(),
+  queuedAt: At,
+  endedAt: At.nullable(),
+})
+export type Landing = z.infer<typeof Landing>
+
+export const LandingCommands = [
+  z.object({
+    type: z.literal('landing.add'),
+    id: Id,
+    branch: z.string(),
+    head: Oid,
+    level: z.string(),
+    target: z.string(),
+    task: Id.nullable().default(null),
+    service: z.string().nullable().default(null),
+    priority: Priority.default('normal'),
+  }),
+  z.object({ type: z.literal('landing.hold'), id: Id, reason: z.string().max(2000).optional() }),
+  z.object({ type: z.literal('landing.release'), id: Id }),
+  z.object({ type: z.literal('landing.approve'), id: Id }),
+  z.object({ type: z.literal('landing.withdraw'), id: Id, reason: z.string().max(2000).optional() }),
+  z.object({ type: z.literal('landing.move'), id: Id, before: Id.nullable() }),
+  /** Puts a refused, withdrawn or waiting landing back in the queue with the head given. */
+  z.object({ type: z.literal('landing.retry'), id: Id, head: Oid }),
+  // Espalier's own record.
+  z.object({
+    type: z.literal('landing.prove'),
+    id: Id,
+    base: Oid,
+    candidate: Oid,
+    gates: z.array(z.object({ name: z.string(), skip: Reason.nullable() })),
+  }),
+  z.object({ type: z.literal('landing.gate-start'), id: Id, gate: z.string(), log: z.string() }),
+  z.object({
+    type: z.literal('landing.gate-end'),
+    id: Id,
+    gate: z.string(),
+    state: z.enum(['passed', 'failed', 'error']),
+    exitCode: z.number().int().nullable(),
+    figures: z.array(Figure),
+    reason: Reason.nullable(),
+    cached: z.boolean().default(false),
+  }),
+  /** Back to the queue: the target moved, or Espalier was cut off in the middle. */
+  z.object({ type: z.literal('landing.requeue'), id: Id, reason: Reason }),
+  /** It can not go on by itself (a person's checkout is in the way, an approval is missing). */
+  z.object({ type: z.literal('landing.wait'), id: Id, reason: Reason }),
+  z.object({ type: z.literal('landing.refuse'), id: Id, reason: Reason }),
+  z.object({ type: z.literal('landing.land'), id: Id, commit: Oid }),
+] as const
+
+export const LandingEvents = [
+  z.object({
+    type: z.literal('landing.queued'),
+    payload: Landing.pick({
+      id: true,
+      branch: true,
+      level: true,
+      target: true,
+      task: true,
+      service: true,
+      head: true,
+      priority: true,
+      order: true,
+    }),
+  }),
+  z.object({ type: z.literal('landing.held'), payload: z.object({ id: Id, reason: Reason.nullable() }) }),
+  z.object({ type: z.literal('landing.released'), payload: z.object({ id: Id }) }),
+  z.object({ type: z.literal('landing.approved'), payload: z.object({ id: Id, who: z.string() }) }),
+  z.object({ type: z.literal('landing.withdrawn'), payload: z.object({ id: Id, reason: Reason.nullable() }) }),
+  z.object({ type: z.literal('landing.moved'), payload: z.object({ id: Id, order: z.number() }) }),
+  z.object({
+    type: z.literal('landing.requeued'),
+    payload: z.object({ id: Id, reason: Reason.nullable(), head: Oid.optional() }),
+  }),
+  z.object({
+    type: z.literal('landing.proving'),
+    payload: z.object({ id: Id, base: Oid, candidate: Oid, gates: z.array(GateRun) }),
+  }),
+  z.object({
+    type: z.literal('landing.gate-started'),
+    payload: z.object({ id: Id, gate: z.string(), log: z.string() }),
+  }),
+  z.object({
+    type: z.literal('landing.gate-ended'),
+    payload: z.object({
+      id: Id,
+      gate: z.string(),
+      state: z.enum(['passed', 'failed', 'error']),
+      exitCode: z.number().int().nullable(),
+      figures: z.array(Figure),
+      reason: Reason.nullable(),
+      cached: z.boolean(),
+    }),
+  }),
+  z.object({ type: z.literal('landing.waiting'), payload: z.object({ id: Id, reason: Reason }) }),
+  z.object({ type: z.literal('landing.refused'), payload: z.object({ id: Id, reason: Reason }) }),
+  z.object({ type: z.literal('landing.landed'), payload: z.object({ id: Id, commit: Oid }) }),
+] as const

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { Branch } from './branch/schema'
+import { Checkout } from './checkout/schema'
+import { Landing } from './landing/schema'
+import { Project } from './project/schema'
+import { Run } from './run/schema'
+import { Task } from './task/schema'
+
+/**
+ * Everything Espalier knows about a project: the fold of its event log. Entities are immutable values; a container is
+ * replaced by whoever holds the model (see `evolve`), so a client can compare by identity.
+ */
+export const Model = z.object({
+  project: Project.nullable(),
+  tasks: z.record(z.string(), Task),
+  runs: z.record(z.string(), Run),
+  checkouts: z.record(z.string(), Checkout),
+  branches: z.record(z.string(), Branch),
+  landings: z.record(z.string(), Landing),
+})
+export type Model = z.infer<typeof Model>
+
+/** The model before the first event. */
+export const emptyModel = (): Model => ({
+  project: null,
+  tasks: {},
+  runs: {},
+  checkouts: {},
+  branches: {},
+  landings: {},
+})

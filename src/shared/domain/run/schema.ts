@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { At, Id, Oid, Reason } from '../primitives'
+
+export const RunState = z.enum(['preparing', 'running', 'stopping', 'ended'])
+export const RunOutcome = z.enum([
+  'complete', // the agent ended its task and there are commits to land
+  'no-change',
+  'failed', // non-zero exit, or it could not start
+  'stopped', // a person, or Espalier leaving, stopped it
+  'timed-out',
+  'lost', // its terminal was gone when we came back
+])
+export type RunOutcome = z.infer<typeof RunOutcome>
+
+/** One attempt of one agent at one task. */
+export const Run = z.object({
+  id: Id,
+  task: Id,
+  service: z.string(),
+  instance: z.number().int().positive(),
+  attempt: z.number().int().positive(),
+  runtime: z.string(),
+  state: RunState,
+  outcome: RunOutcome.nullable(),
+  /** What it is doing while preparing: "making the checkout", "npm ci". */
+  step: z.string().nullable(),
+  checkout: Id.nullable(),
+  branch: z.string().nullable(),
+  base: Oid.nullable(),
+  head: Oid.nullable(),
+  commits: z.number().int().nonnegative(),
+  /** Subject of its latest commit. */
+  subject: z.string().nullable(),
+  /** Waves its commits have claimed. */
+  waves: z.array(z.number().int().positive()),
+  /** Its terminal in the PTY host. */
+  session: Id.nullable(),
+  setupLog: z.string().nullable(),
+  exitCode: z.number().int().nullable(),
+  reason: Reason.nullable(),
+  startedAt: At,
+  endedAt: At.nullable(),
+})
+export type Run = z.infer<typeof Run>
+
+export const RunCommands = [
+  /** A person wants a running attempt ended; its work is kept. */
+  z.object({ type: z.literal('run.stop'), id: Id, reason: z.string().max(2000).optional() }),
+  // What follows is Espalier's own record of what it did and saw.
+  z.object({
+    type: z.literal('run.begin'),
+    id: Id,
+    task: Id,
+    service: z.string(),
+    instance: z.number().int().positive(),
+    runtime: z.string(),
+  }),
+  z.object({
+    type: z.literal('run.prepare'),
+    id: Id,
+    step: z.string().max(300),
+    checkout: Id.optional(),
+    branch: z.string().optional(),
+    base: Oid.optional(),
+    setupLog: z.string().optional(),
+  }),
+  z.object({ type: z.literal('run.start'), id: Id, session: Id }),
+  z.object({
+    type: z.literal('run.progress'),
+    id: Id,
+    head: Oid,
+    commits: z.number().int().nonnegative(),
+    subject: z.string().nullable(),
+    waves: z.array(z.number().int().positive()).default([]),
+  }),
+  z.object({
+    type: z.literal('run.end'),
+    id: Id,
+    outcome: RunOutcome,
+    exitCode: z.number().int().nullable().default(null),
+    head: Oid.nullable().default(null),
+    reason: Reason.nullable().default(null),
+    /** For a complete run: the landing that takes it up. */
+    landing: z.object({ id: Id, level: z.string(), target: z.string() }).nullable().default(null),
+    /** For a failed run that will be tried again: when. */
+    retryAt: At.nullable().default(null),
+  }),
+] as const
+
+export const RunEvents = [
+  z.object({
+    type: z.literal('run.begun'),
+    payload: Run.pick({ id: true, task: true, service: true, instance: true, attempt: true, runtime: true }),
+  }),
+  z.object({
+    type: z.literal('run.prepared'),
+    payload: z.object({
+      id: Id,
+      step: z.string(),
+      checkout: Id.optional(),
+      branch: z.string().optional(),
+      base: Oid.optional(),
+      setupLog: z.string().optional(),
+    }),
+  }),
+  z.object({ type: z.literal('run.started'), payload: z.object({ id: Id, session: Id }) }),
+  z.object({
+    type: z.literal('run.progressed'),
+    payload: z.object({
+      id: Id,
+      head: Oid,
+      commits: z.number().int().nonnegative(),
+      subject: z.string().nullable(),
+      waves: z.array(z.number().int().positive()),
+    }),
+  }),
+  z.object({ type: z.literal('run.stopping'), payload: z.object({ id: Id, reason: z.string().nullable() }) }),
+  z.object({
+    type: z.literal('run.ended'),
+    payload: z.object({
+      id: Id,
+      outcome: RunOutcome,
+      exitCode: z.number().int().nullable(),
+      head: Oid.nullable(),
+      reason: Reason.nullable(),
+    }),
+  }),
+] as const

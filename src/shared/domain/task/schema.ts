@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { At, Id, Priority, Reason } from '../primitives'
+
+export const TaskStatus = z.enum([
+  'pending', // waits for tasks it depends on
+  'ready', // can start; nobody has it yet
+  'assigned', // somebody has it; it starts as soon as that agent is free
+  'running',
+  'blocked', // a dependency was refused or cancelled, or a person stopped it
+  'review', // ended without a change, or needs a person's eye
+  'landing', // its branch is in the landing queue
+  'done',
+  'failed',
+  'cancelled',
+])
+export type TaskStatus = z.infer<typeof TaskStatus>
+
+export const Task = z.object({
+  id: Id,
+  title: z.string().min(1).max(300),
+  description: z.string().max(100_000),
+  status: TaskStatus,
+  /** The service that has it, or null. */
+  service: z.string().nullable(),
+  createdBy: z.string(),
+  dependencies: z.array(Id),
+  priority: Priority,
+  /** Position among tasks of the same column; smaller is higher. */
+  order: z.number(),
+  paths: z.array(z.string()),
+  branch: z.string().nullable(),
+  /** The latest run, alive or ended. */
+  run: Id.nullable(),
+  landing: Id.nullable(),
+  attempts: z.number().int().nonnegative(),
+  reason: Reason.nullable(),
+  /** Not before this time (a failed attempt backing off), or null. */
+  notBefore: At.nullable(),
+  createdAt: At,
+  updatedAt: At,
+})
+export type Task = z.infer<typeof Task>
+
+const title = z.string().trim().min(1).max(300)
+const description = z.string().max(100_000)
+const paths = z.array(z.string().min(1).max(500)).max(200)
+const needs = z.array(Id).max(200)
+
+export const TaskCommands = [
+  z.object({
+    type: z.literal('task.add'),
+    /** Left out: made from the title. */
+    id: Id.optional(),
+    title,
+    description: description.default(''),
+    service: z.string().nullable().default(null),
+    needs: needs.default([]),
+    priority: Priority.default('normal'),
+    paths: paths.default([]),
+  }),
+  z.object({
+    type: z.literal('task.edit'),
+    id: Id,
+    title: title.optional(),
+    description: description.optional(),
+    priority: Priority.optional(),
+    paths: paths.optional(),
+    needs: needs.optional(),
+  }),
+  /** Places a task before another one, or last where `before` is null. */
+  z.object({ type: z.literal('task.move'), id: Id, before: Id.nullable() }),
+  z.object({ type: z.literal('task.assign'), id: Id, service: z.string().min(1) }),
+  z.object({ type: z.literal('task.unassign'), id: Id }),
+  /** Puts a blocked, failed, reviewed or cancelled task back to work; its service, if it has one, starts again. */
+  z.object({ type: z.literal('task.ready'), id: Id }),
+  /** A person says it is done, landed or not. */
+  z.object({ type: z.literal('task.done'), id: Id }),
+  z.object({ type: z.literal('task.cancel'), id: Id, reason: z.string().max(2000).optional() }),
+] as const
+
+export const TaskEvents = [
+  z.object({
+    type: z.literal('task.added'),
+    payload: Task.pick({
+      id: true,
+      title: true,
+      description: true,
+      service: true,
+      dependencies: true,
+      priority: true,
+      order: true,
+      paths: true,
+      status: true,
+    }),
+  }),
+  z.object({
+    type: z.literal('task.edited'),
+    payload: Task.pick({ id: true }).extend(
+      Task.pick({ title: true, description: true, priority: true, paths: true, dependencies: true }).partial().shape,
+    ),
+  }),
+  z.object({ type: z.literal('task.moved'), payload: z.object({ id: Id, order: z.number() }) }),
+  z.object({ type: z.literal('task.assigned'), payload: z.object({ id: Id, service: z.string() }) }),
+  z.object({ type: z.literal('task.unassigned'), payload: z.object({ id: Id }) }),
+  /** Every change of status that no other event says by itself. */
+  z.object({
+    type: z.literal('task.status-changed'),
+    payload: z.object({
+      id: Id,
+      from: TaskStatus,
+      to: TaskStatus,
+      reason: Reason.nullable(),
+      notBefore: At.nullable().optional(),
+    }),
+  }),
+] as const
