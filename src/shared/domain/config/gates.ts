@@ -27,7 +27,10 @@ export const checkSchema = z
       .enum(['passed', 'failed', 'skipped', 'total'])
       .optional()
       .describe('Instead of match: a count from the JUnit or TAP report.'),
-    take: z.enum(['first', 'last', 'sum', 'min', 'max']).default('last').describe('Which, when the pattern matches several times.'),
+    take: z
+      .enum(['first', 'last', 'sum', 'min', 'max'])
+      .default('last')
+      .describe('Which, when the pattern matches several times.'),
     at_least: number.optional().describe('Passes when the number is this or more.'),
     at_most: number.optional().describe('Passes when the number is this or less.'),
     equals: number.optional().describe('Passes when the number is exactly this.'),
@@ -53,7 +56,9 @@ const anyPaths = globs('a path pattern such as src/**')
 /** One gate: a command whose exit code and figures decide, or people's scores. */
 export const gateSchema = z
   .strictObject({
-    run: line('a command line').optional().describe('The command, run by the shell in a clean checkout of what would land.'),
+    run: line('a command line')
+      .optional()
+      .describe('The command, run by the shell in a clean checkout of what would land.'),
     score: z
       .strictObject({
         ask: line('a question').describe('What people are asked to score.'),
@@ -71,7 +76,10 @@ export const gateSchema = z
       .union([z.literal('any'), z.array(count(0, 255)).min(1)], { error: 'any, or a list of exit codes such as [0]' })
       .default([0])
       .describe('Exit codes that pass; any when the checks alone decide.'),
-    checks: z.array(checkSchema, { error: 'a list of checks' }).default([]).describe('Numbers from the output and what they must be.'),
+    checks: z
+      .array(checkSchema, { error: 'a list of checks' })
+      .default([])
+      .describe('Numbers from the output and what they must be.'),
     blocker: z.boolean().default(true).describe('false: shown and recorded, but refuses nothing.'),
     retries: count(0, 5).default(0).describe('Further tries for a gate known to be flaky; each flake is recorded.'),
     reports: z
@@ -83,7 +91,10 @@ export const gateSchema = z
       .describe('Test reports, read for counts and failing names.'),
     artifacts: anyPaths.default([]).describe('Files kept with the evidence.'),
     cache: anyPaths.default([]).describe('Ignored folders kept warm between runs while the lockfiles stay the same.'),
-    approve: z.array(name, { error: 'a list: person, or names of services' }).default([]).describe('Who has to agree on top of the gate.'),
+    approve: z
+      .array(name, { error: 'a list: person, or names of services' })
+      .default([])
+      .describe('Who has to agree on top of the gate.'),
     unblocks: z.array(line('a phase, or "devon wave 3"')).default([]).describe('Waits released when it passes.'),
     investigate: name.optional().describe('Service that gets a task with the evidence when a blocker fails.'),
   })

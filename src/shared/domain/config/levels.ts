@@ -20,7 +20,9 @@ const trigger = z.union(
 export const levelSchema = z.strictObject({
   trigger: trigger
     .optional()
-    .describe('When what is below lands here: ready, task-end, daily (18:00), weekly (Friday 18:00), a cron line, or manual.'),
+    .describe(
+      'When what is below lands here: ready, task-end, daily (18:00), weekly (Friday 18:00), a cron line, or manual.',
+    ),
   gates: z
     .union([z.literal('none'), z.array(name).min(1)], { error: 'a list of gate names, or the word none' })
     .optional()
@@ -32,7 +34,9 @@ export const levelSchema = z.strictObject({
   strategy: z.enum(['merge', 'squash', 'rebase']).default('merge').describe('How a branch becomes part of this level.'),
   every_commit: z.boolean().default(false).describe('Prove every first-parent commit alone, not only the last.'),
   max_batch: count(1, 16).default(16).describe('Most entries proved together.'),
-  tag: line('a tag such as "milestone/{date}"').optional().describe('Tag set after a landing; {date}, {time}, {level}, {phase} are filled in.'),
+  tag: line('a tag such as "milestone/{date}"')
+    .optional()
+    .describe('Tag set after a landing; {date}, {time}, {level}, {phase} are filled in.'),
 })
 
 /** The levels there can be, lowest first. */

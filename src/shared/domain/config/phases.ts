@@ -37,7 +37,9 @@ export const handoffSchema = z.strictObject({
 /** An interface that others build on. */
 export const contractSchema = z.strictObject({
   name: name.describe('What it is called.'),
-  paths: globs('a path pattern such as src/api/**').min(1, { error: 'at least one path' }).describe('The files that are the interface.'),
+  paths: globs('a path pattern such as src/api/**')
+    .min(1, { error: 'at least one path' })
+    .describe('The files that are the interface.'),
   owner: name.describe('The service that owns it.'),
   frozen: z.boolean().default(false).describe('true: changing it needs approval.'),
   unblocks: z.array(wait).default([]).describe('Waits released when it is frozen.'),

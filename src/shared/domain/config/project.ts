@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { builtinRuntimes } from './runtimes'
 import { count, duration, globs, line, name, percent, size, variable } from './values'
 
-void builtinRuntimes
 const branch = line('a branch name such as "feature/{task}-{service}"')
 
 /** Templates of branch names by kind. */
@@ -37,12 +35,15 @@ export const checkoutsSchema = z.strictObject({
     .describe('How long rescued work is kept; nothing goes silently.'),
 })
 
-const mode = z.enum(['parallel', 'staggered'])
+export const modeSchema = z.enum(['parallel', 'staggered'])
 
 /** One team. */
 export const teamSchema = z.strictObject({
-  members: z.array(name, { error: 'a list of services' }).min(1, { error: 'at least one member' }).describe('Services in it. One without an entry under services has all defaults.'),
-  mode: mode.optional().describe('This team’s own mode. Default: the project’s.'),
+  members: z
+    .array(name, { error: 'a list of services' })
+    .min(1, { error: 'at least one member' })
+    .describe('Services in it. One without an entry under services has all defaults.'),
+  mode: modeSchema.optional().describe('This team’s own mode. Default: the project’s.'),
 })
 
 const money = z.number({ error: 'an amount such as 20.00' }).nonnegative({ error: 'an amount of 0 or more' })
@@ -50,7 +51,11 @@ const money = z.number({ error: 'an amount such as 20.00' }).nonnegative({ error
 export const budgetsSchema = z.strictObject({
   day: money.optional().describe('Most that may be spent in a day.'),
   task: money.optional().describe('Most that one task may cost.'),
-  currency: z.string().regex(/^[A-Z]{3}$/, { error: 'a currency such as USD' }).default('USD').describe('Three letters.'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: 'a currency such as USD' })
+    .default('USD')
+    .describe('Three letters.'),
   warn_at: percent.prefault('80%').describe('Share of a budget at which a person is told.'),
 })
 
@@ -60,8 +65,14 @@ export const resolverSchema = z.strictObject({
     .array(z.enum(['team', 'integration', 'main']), { error: 'a list of levels' })
     .default(['team'])
     .describe('Levels where it may try. Never main unless named here.'),
-  may_touch: z.enum(['conflicted', 'any']).default('conflicted').describe('conflicted: only files in conflict; any: others too.'),
-  priorities: z.array(line('a priority')).default([]).describe('What matters most, first to last; told to the resolver.'),
+  may_touch: z
+    .enum(['conflicted', 'any'])
+    .default('conflicted')
+    .describe('conflicted: only files in conflict; any: others too.'),
+  priorities: z
+    .array(line('a priority'))
+    .default([])
+    .describe('What matters most, first to last; told to the resolver.'),
   timeout: duration.prefault('15m').describe('Longest one try may take.'),
 })
 
@@ -82,11 +93,12 @@ export const notifySchema = z.strictObject({
     .array(
       z.strictObject({
         url_env: variable.describe('The variable that holds the address (addresses are secrets).'),
-        on: z.array(line('an event such as landing.refused')).min(1, { error: 'at least one event' }).describe('Events to send.'),
+        on: z
+          .array(line('an event such as landing.refused'))
+          .min(1, { error: 'at least one event' })
+          .describe('Events to send.'),
       }),
     )
     .default([])
     .describe('Addresses that are told of events (Slack, Discord or your own).'),
 })
-
-export const modeSchema = mode

@@ -23,7 +23,9 @@ export const runtimeSchema = z.strictObject({
   prompt: z
     .enum(['argument', 'stdin', 'file', 'env', 'type'])
     .optional()
-    .describe('How the task reaches it: last argument, stdin, a file’s path as last argument, environment only, or typed into the terminal.'),
+    .describe(
+      'How the task reaches it: last argument, stdin, a file’s path as last argument, environment only, or typed into the terminal.',
+    ),
   interactive: z.boolean().optional().describe('true: it stays open after its task and says itself when it is done.'),
   environment: environment.prefault({}).describe('Variables for this runtime, on top of the project’s.'),
   description: z.string().default('').describe('What it is, for people.'),
