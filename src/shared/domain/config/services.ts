@@ -46,14 +46,18 @@ export const serviceSchema = z.strictObject(
     role: z
       .enum(roles)
       .optional()
-      .describe('What it is there for. Default: told from the name (architect, coordinator, overseer, test…), else implementor.'),
+      .describe(
+        'What it is there for. Default: told from the name (architect, coordinator, overseer, test…), else implementor.',
+      ),
     persona: z.string().default('').describe('Who the agent is, in a sentence; becomes part of its prompt.'),
     programming_languages: words('language').describe('Languages it is good at; part of its prompt.'),
     frameworks: words('framework').describe('Frameworks it is good at; part of its prompt.'),
     directories: z
       .array(directory, { error: 'a list of folders' })
       .optional()
-      .describe('Where it may work. A plain folder may be written to. A branch that changes anything else is refused at landing.'),
+      .describe(
+        'Where it may work. A plain folder may be written to. A branch that changes anything else is refused at landing.',
+      ),
     access_level: z
       .enum(['global_read', 'team', 'own'])
       .default('team')
@@ -61,25 +65,36 @@ export const serviceSchema = z.strictObject(
     tools_allowed: words('tool').describe('Tools it may use; [all] for every tool. Empty: the runtime’s own defaults.'),
     tools_restricted: words('tool or command').describe('Tools and commands it may not use, such as "git push".'),
     mcp_servers: words('MCP server').describe('MCP servers it is connected to, by name.'),
-    runtime: name.optional().describe('What runs it: a name under runtimes, or claude, codex, gemini, opencode, aider, api, script.'),
+    runtime: name
+      .optional()
+      .describe('What runs it: a name under runtimes, or claude, codex, gemini, opencode, aider, api, script.'),
     model: line('the name of a model').optional().describe('The model the runtime is asked to use.'),
     instances: instances.prefault(1).describe('How many of it work at once.'),
     timeout: duration.prefault('30m').describe('Longest one run may take before it is stopped and counts as failed.'),
     retries: count(0, 20).default(3).describe('Further attempts after a failed run.'),
-    commits: z.boolean().default(true).describe('Whether it may commit; if not, Espalier leaves what it changed for review.'),
+    commits: z
+      .boolean()
+      .default(true)
+      .describe('Whether it may commit; if not, Espalier leaves what it changed for review.'),
     author: author.optional().describe('Author of its commits. Default: "<service> (Espalier)".'),
     environment: environment.prefault({}).describe('Variables for this service, on top of the project’s.'),
-    gates: z.array(name, { error: 'a list of gate names' }).default([]).describe('Gates its branches pass besides those of the level.'),
+    gates: z
+      .array(name, { error: 'a list of gate names' })
+      .default([])
+      .describe('Gates its branches pass besides those of the level.'),
     on_commit: name.optional().describe('A quick gate run at each of its commits; recorded, never blocking.'),
     side_work: words('kind of side work').describe('What it does while staggered mode has another member active.'),
-    syncs_from: line('main or integration').optional().describe('Specialists: the stable branch it follows, main or integration.'),
-    contributes_to: oneOrMore('a branch or path pattern').default([]).describe('Specialists: branches or paths its work goes to.'),
-    impacts: oneOrMore('a team, "all", or an area').default([]).describe('Specialists: teams (or "all", or areas) its work touches.'),
+    syncs_from: line('main or integration')
+      .optional()
+      .describe('Specialists: the stable branch it follows, main or integration.'),
+    contributes_to: oneOrMore('a branch or path pattern')
+      .default([])
+      .describe('Specialists: branches or paths its work goes to.'),
+    impacts: oneOrMore('a team, "all", or an area')
+      .default([])
+      .describe('Specialists: teams (or "all", or areas) its work touches.'),
   },
-  { error: issue => (issue.code === 'invalid_type' ? 'the settings of a service, such as { role: tester }' : undefined) },
+  {
+    error: issue => (issue.code === 'invalid_type' ? 'the settings of a service, such as { role: tester }' : undefined),
+  },
 )
-
-function author {
-  const expected = 'an author such as "Devon <devon@example.com>"'
-  return z.string({ error: expected }).regex(/^[^<>\n]+ <[^<>\s]+>$/, { error: expected })
-}
