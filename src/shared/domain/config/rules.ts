@@ -1,0 +1,170 @@
+import { globMatcher, isGlob, matchesAny } from '@shared/lib/glob'
+import { isBuiltinRuntime } from './normalise'
+import type {
+  BranchTemplates,
+  Config,
+  DirectoryAccess,
+  GateConfig,
+  LevelConfig,
+  LevelGates,
+  LevelName,
+  RuntimeConfig,
+  ServiceConfig,
+  TeamConfig,
+  Trigger,
+} from './schema'
+
+/** The service of this name, exact letters. */
+export const serviceNamed = (config: Config, name: string): ServiceConfig | undefined =>
+  config.services.find(service => service.name === name)
+
+/** The team of this name. */
+export const teamNamed = (config: Config, name: string): TeamConfig | undefined =>
+  config.teams.find(team => team.name === name)
+
+/** The gate of this name. */
+export const gateNamed = (config: Config, name: string): GateConfig | undefined =>
+  config.gates.find(gate => gate.name === name)
+
+/** The runtime of this name: as declared in the file, else the built-in one. */
+export function runtimeNamed(config: Config, name: string): RuntimeConfig | undefined {
+  const declared = config.runtimes.find(runtime => runtime.name === name)
+  if (declared || !isBuiltinRuntime(name)) return declared
+  const environment = { pass: [], set: {} }
+  return {
+    name,
+    like: name,
+    command: null,
+    args: [],
+    prompt: null,
+    interactive: null,
+    environment,
+    description: '',
+  }
+}
+
+/** One seat to start an agent in. `instance` is the service's name where there is one seat only, else name-1, name-2… */
+export type ServiceInstance = { readonly service: string; readonly instance: string; readonly number: number }
+
+/** Every seat there can be (the upper limit of each service), in the order of the file. */
+export function serviceInstances(config: Config): ServiceInstance[] {
+  return config.services.flatMap(({ name, instances }) =>
+    Array.from({ length: instances.max }, (_, index) => ({
+      service: name,
+      instance: instances.max === 1 ? name : `${name}-${index + 1}`,
+      number: index + 1,
+    })),
+  )
+}
+
+/** Values for the placeholders of a branch template; already slugs where they come from titles. */
+export type BranchVars = Partial<Record<'team' | 'task' | 'service' | 'instance' | 'spec' | 'n', string>>
+
+/** A branch's name from its template. A placeholder without a value is a bug of the caller and throws. */
+export function branchName(config: Config, kind: keyof BranchTemplates, vars: BranchVars = {}): string {
+  return config.branches[kind].replace(/\{(\w+)\}/g, (_, key: string) => {
+    const value = Object.entries(vars).find(([name]) => name === key)?.[1]
+    if (value === undefined) throw new Error(`Branch template "${kind}" needs a value for {${key}}`)
+    return value
+  })
+}
+
+/** A level on someone's way up: a branch that exists by name, not a template. */
+export type LevelStep = {
+  readonly name: LevelName
+  readonly branch: string
+  readonly trigger: Trigger
+  readonly gates: LevelGates
+}
+
+const step = ({ name, trigger, gates }: LevelConfig, branch: string): LevelStep => ({ name, branch, trigger, gates })
+
+/** The levels a service's branch lands on, lowest first; a service without a team starts above the teams. */
+export function levelsFor(config: Config, serviceName: string): LevelStep[] {
+  const team = serviceNamed(config, serviceName)?.team ?? null
+  return config.levels
+    .filter(level => level.name !== 'team' || team !== null)
+    .map(level => step(level, level.name === 'team' ? branchName(config, 'team', { team: team ?? '' }) : level.branch))
+}
+
+/** What kind of branch a name is by the templates, what it stands for, and the level it lands on next (null: main). */
+export type BranchPlace = {
+  readonly kind: keyof BranchTemplates | 'other'
+  readonly level: LevelName | 'agent'
+  readonly vars: BranchVars
+  readonly next: LevelStep | null
+}
+
+const kindOrder = ['main', 'integration', 'team', 'hotfix', 'overseer', 'implementor', 'specialist', 'agent'] as const
+
+/** Where a branch stands and where it lands next. A name that no template fits is treated as a stranger's branch: above the teams. */
+export function parentLevelOf(config: Config, branch: string): BranchPlace {
+  for (const kind of kindOrder) {
+    const vars = matchTemplate(config, kind, branch)
+    if (vars) return placed(config, kind, vars)
+  }
+  return { kind: 'other', level: 'agent', vars: {}, next: above(config, 'team') }
+}
+
+function placed(config: Config, kind: (typeof kindOrder)[number], vars: BranchVars): BranchPlace {
+  if (kind === 'main') return { kind, level: 'main', vars, next: null }
+  if (kind === 'integration') return { kind, level: 'integration', vars, next: above(config, 'integration') }
+  if (kind === 'team') return { kind, level: 'team', vars, next: above(config, 'team') }
+  if (kind === 'hotfix') return { kind, level: 'agent', vars, next: above(config, 'integration') }
+  const service = vars.service ?? config.services.find(({ name }) => vars.instance?.startsWith(name))?.name
+  const next = service === undefined ? above(config, 'team') : (levelsFor(config, service)[0] ?? null)
+  return { kind, level: 'agent', vars, next }
+}
+
+function above(config: Config, name: LevelName): LevelStep | null {
+  const order: readonly LevelName[] = ['team', 'integration', 'main']
+  const level = config.levels.find(candidate => order.indexOf(candidate.name) > order.indexOf(name))
+  return level ? step(level, level.branch) : null
+}
+
+// {task} may hold dashes of its own, so {team} and {service} are matched against the names there are.
+function matchTemplate(config: Config, kind: (typeof kindOrder)[number], branch: string): BranchVars | null {
+  const known: Record<string, readonly string[]> = {
+    team: config.teams.map(team => team.name),
+    service: config.services.map(service => service.name),
+    instance: serviceInstances(config).map(({ instance }) => instance),
+    n: ['\\d+'],
+  }
+  const seen = new Set<string>()
+  const source = config.branches[kind].replace(/\{(\w+)\}|[^{]+|\{/g, (part, key: string | undefined) => {
+    if (key === undefined) return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+    if (seen.has(key)) return `\\k<${key}>`
+    seen.add(key)
+    const names = [...(known[key] ?? [])].sort((a, b) => b.length - a.length)
+    return `(?<${key}>${key in known ? names.join('|') || '(?!)' : '[^/]+'})`
+  })
+  const match = new RegExp(`^${source}$`).exec(branch)
+  return match ? { ...match.groups } : null
+}
+
+/** Whether a gate has to run for a change of these paths: it names no paths, or one of them matches. */
+export function gateAppliesTo(gate: Pick<GateConfig, 'paths'>, changedPaths: readonly string[]): boolean {
+  return gate.paths.length === 0 || changedPaths.some(globMatcher(gate.paths))
+}
+
+/** Those of the changed paths whose change needs a person. */
+export function protectedAmong(config: Config, changedPaths: readonly string[]): string[] {
+  return changedPaths.filter(globMatcher(config.protected))
+}
+
+/** What a service may do with a path; of several folders that hold it the deepest decides. Nothing else: none. */
+export function accessTo(service: Pick<ServiceConfig, 'directories'>, path: string): DirectoryAccess['access'] {
+  const holding = service.directories.filter(directory => holds(directory.path, path))
+  const deepest = holding.reduce<DirectoryAccess | null>(
+    (best, directory) => (best === null || depth(directory) >= depth(best) ? directory : best),
+    null,
+  )
+  return deepest?.access ?? 'none'
+}
+
+const depth = ({ path }: DirectoryAccess) => (path === '.' ? 0 : path.split('/').length)
+
+function holds(directory: string, path: string): boolean {
+  if (directory === '.' || directory === path || path.startsWith(`${directory}/`)) return true
+  return isGlob(directory) && matchesAny([directory, `${directory}/**`], path)
+}
