@@ -1,0 +1,33 @@
+import type { Wire } from '@shared/contract/wire'
+import type { RawData, WebSocket } from 'ws'
+
+/** Makes a wire of a WebSocket: one JSON value a text message. */
+export function webSocketWire(socket: WebSocket): Wire {
+  let onMessage: ((message: unknown) => void) | null = null
+  const early: unknown[] = []
+  socket.on('message', (data: RawData, binary: boolean) => {
+    if (binary) return socket.close(1003, 'text only')
+    let message: unknown
+    try {
+      message = JSON.parse(data.toString())
+    } catch {
+      return socket.close(1007, 'not a message')
+    }
+    if (onMessage) onMessage(message)
+    else early.push(message)
+  })
+  return {
+    send: message => {
+      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
+    },
+    onMessage: handler => {
+      onMessage = handler
+      for (const message of early.splice(0)) handler(message)
+    },
+    onClose: handler => {
+      socket.on('close', (_code, reason) => handler(reason.toString() || 'closed'))
+      socket.on('error', error => handler(error.message))
+    },
+    close: () => socket.close(1000),
+  }
+}
