@@ -1,0 +1,187 @@
+/** A commit, tree, blob or tag by its full hexadecimal name. */
+export type Oid = string
+
+/** Where git commands are run. Plain data; got from `Git.open`. */
+export interface RepoRef {
+  /** Root of the checkout; null in a bare repository. */
+  readonly root: string | null
+  /** This checkout's own folder (`.git`, or `.git/worktrees/<name>`). */
+  readonly gitDir: string
+  /** The folder all checkouts share; refs and objects live here. */
+  readonly commonDir: string
+  /** When given, new objects are written into this folder (it must exist) and the repository's are only read. */
+  readonly quarantine?: string
+}
+
+export type Operation = 'rebase' | 'merge' | 'cherry-pick' | 'revert' | 'bisect' | 'am'
+
+/** What a look into a repository found. */
+export interface Repository extends RepoRef {
+  readonly bare: boolean
+  readonly shallow: boolean
+  /** Short name of the branch HEAD is on (it may have no commits yet); null when detached. */
+  readonly branch: string | null
+  /** The commit HEAD is at; null when there are no commits yet. */
+  readonly head: Oid | null
+  readonly operation: Operation | null
+  readonly hasSubmodules: boolean
+  readonly sparse: boolean
+  readonly partialClone: boolean
+  readonly objectFormat: 'sha1' | 'sha256'
+  readonly refFormat: 'files' | 'reftable'
+  /** The configured hooks folder, absolute. */
+  readonly hooksPath: string
+  /** False when the repository's own folder cannot be written. */
+  readonly writable: boolean
+  /** Version of the git program, as in `2.39.5`. */
+  readonly version: string
+}
+
+export interface Identity {
+  readonly name: string
+  readonly email: string
+}
+
+/** Who, and when in seconds since the epoch with an offset such as `+0000`. */
+export interface Signature extends Identity {
+  readonly at: number
+  readonly offset: string
+}
+
+export interface Ref {
+  /** Full name, `refs/heads/main`. */
+  readonly name: string
+  readonly oid: Oid
+  /** Seconds since the epoch; 0 where the ref does not name a commit. */
+  readonly committedAt: number
+  /** Commits this ref has and the base lacks, and the other way about; null where no base was asked for. */
+  readonly ahead: number | null
+  readonly behind: number | null
+}
+
+export interface Trailer {
+  readonly key: string
+  readonly value: string
+}
+
+export interface Commit {
+  readonly oid: Oid
+  readonly tree: Oid
+  readonly parents: readonly Oid[]
+  readonly author: Signature
+  readonly committer: Signature
+  readonly subject: string
+  /** Everything after the subject, trailers included. */
+  readonly body: string
+  readonly trailers: readonly Trailer[]
+}
+
+export interface MergeMessage {
+  readonly type: string
+  readonly paths: readonly string[]
+  readonly text: string
+}
+
+/** What merging two commits would give. A conflict is an answer here, not a failure. */
+export type MergeOutcome =
+  | { readonly kind: 'clean'; readonly tree: Oid }
+  | {
+      readonly kind: 'conflict'
+      /** The tree with conflict markers in it. */
+      readonly tree: Oid
+      readonly files: readonly string[]
+      readonly messages: readonly MergeMessage[]
+    }
+
+export type ChangeKind = 'added' | 'modified' | 'deleted' | 'renamed' | 'copied' | 'type-changed'
+
+export interface FileChange {
+  readonly kind: ChangeKind
+  readonly path: string
+  /** Where it was before, of renamed and copied files. */
+  readonly from: string | null
+  readonly oldMode: string
+  readonly newMode: string
+  readonly oldOid: Oid
+  readonly newOid: Oid
+  /** Lines; null for binary files. */
+  readonly added: number | null
+  readonly removed: number | null
+}
+
+export interface TreeEntry {
+  readonly mode: string
+  readonly type: 'blob' | 'tree' | 'commit'
+  readonly oid: Oid
+  readonly path: string
+}
+
+export interface Blob {
+  readonly oid: Oid
+  readonly bytes: Buffer
+}
+
+export interface Worktree {
+  readonly path: string
+  readonly head: Oid | null
+  /** Short branch name; null when detached or bare. */
+  readonly branch: string | null
+  readonly bare: boolean
+  /** The main checkout is always listed first. */
+  readonly main: boolean
+  /** Reason, possibly empty, of a locked one; null when it is not locked. */
+  readonly locked: string | null
+  readonly prunable: string | null
+}
+
+export type FileState = 'unmodified' | 'modified' | 'added' | 'deleted' | 'renamed' | 'copied' | 'type-changed'
+
+export interface StatusEntry {
+  readonly path: string
+  readonly from: string | null
+  /** In the index against HEAD. */
+  readonly staged: FileState
+  /** In the folder against the index. */
+  readonly unstaged: FileState
+  /** Only of submodules: what moved inside. */
+  readonly submodule: { readonly commit: boolean; readonly modified: boolean; readonly untracked: boolean } | null
+}
+
+export interface Status {
+  readonly branch: string | null
+  readonly head: Oid | null
+  readonly upstream: string | null
+  readonly ahead: number | null
+  readonly behind: number | null
+  readonly changed: readonly StatusEntry[]
+  readonly unmerged: readonly string[]
+  readonly untracked: readonly string[]
+}
+
+/** What a snapshot could not hold, and why. While this is not empty, the checkout must not be deleted. */
+export interface Unsaved {
+  readonly path: string
+  readonly why: 'nested-repository' | 'submodule-changes'
+}
+
+export interface Snapshot {
+  /** The commit everything hangs on: parents are HEAD, the staged state and the heads of an unfinished merge or rebase. */
+  readonly commit: Oid
+  /** The folder as it stood: staged, unstaged and untracked, not ignored. */
+  readonly tree: Oid
+  /** The staged state; null when it cannot be written as a tree (unmerged files). */
+  readonly indexTree: Oid | null
+  readonly head: Oid | null
+  readonly branch: string | null
+  readonly operation: Operation | null
+  /** True when there is nothing the commit at HEAD does not hold. */
+  readonly clean: boolean
+  readonly unsaved: readonly Unsaved[]
+}
+
+export interface StaleLock {
+  readonly path: string
+  readonly ageMs: number
+  /** Processes that hold it open; null where the system cannot say. */
+  readonly heldBy: readonly number[] | null
+}

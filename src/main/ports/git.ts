@@ -1,0 +1,198 @@
+import type { Result } from '@shared/lib/result'
+import type { GitError } from './git-error'
+import type {
+  Blob,
+  Commit,
+  FileChange,
+  Identity,
+  MergeOutcome,
+  Oid,
+  Ref,
+  RepoRef,
+  Repository,
+  Signature,
+  Snapshot,
+  StaleLock,
+  Status,
+  TreeEntry,
+  Worktree,
+} from './git-types'
+
+/** Every verb takes these last: a way to stop it, and milliseconds after which it stops by itself. */
+export interface GitOptions {
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+}
+
+type Answer<T> = Promise<Result<T, GitError>>
+
+export interface RefMove {
+  /** Full name, `refs/heads/team/alpha`. */
+  readonly ref: string
+  readonly to: Oid
+  /** Where the ref must stand now; null when it must not exist. */
+  readonly expected: Oid | null
+  /** Goes into the reflog. */
+  readonly reason: string
+  /** Branches that a checkout holds are refused unless this says true. */
+  readonly evenIfCheckedOut?: boolean
+}
+
+export interface RefQuery {
+  /** Prefixes such as `refs/heads/` or `refs/espalier/wip/`; all refs when empty. */
+  readonly prefixes: readonly string[]
+  /** Count commits against this commit. */
+  readonly base?: Oid
+}
+
+export interface NewCommit {
+  readonly tree: Oid
+  readonly parents: readonly Oid[]
+  readonly author: Signature
+  readonly committer: Signature
+  readonly message: string
+  /** Sign as the user's configuration says. */
+  readonly sign: boolean
+}
+
+export interface CheckoutCommit {
+  readonly message: string
+  readonly author: Signature
+  /** Run the user's hooks, or switch them off. */
+  readonly hooks: boolean
+}
+
+export interface NewWorktree {
+  readonly path: string
+  readonly at: Oid
+  /** Short name of a branch to make; detached when null. */
+  readonly branch: string | null
+  /** Locked with this reason from the start, so that nobody's prune takes it; null leaves it unlocked. */
+  readonly lockReason: string | null
+}
+
+export interface WorktreeRemoval {
+  readonly path: string
+  /** A snapshot commit that holds everything in it; without it only a clean checkout is removed. */
+  readonly rescued?: Oid
+}
+
+export interface FastForward {
+  /** Short name of the branch that must be checked out there. */
+  readonly branch: string
+  readonly from: Oid
+  readonly to: Oid
+}
+
+export interface LogQuery {
+  /** Excluded, with all its ancestors; null reads from the beginning. */
+  readonly from: Oid | null
+  readonly to: Oid
+  readonly limit?: number
+  readonly firstParent?: boolean
+}
+
+/** Everything the application does with git. Reads never lock; every write refuses what it cannot prove safe. */
+export interface Git {
+  // The repository
+  /** Looks at the repository that holds `path`. */
+  open(path: string, options?: GitOptions): Answer<Repository>
+  /** The version of the git program, refused when older than needed. */
+  version(): Answer<string>
+  /** The value of a configuration key, null when unset. */
+  config(repo: RepoRef, key: string, options?: GitOptions): Answer<string | null>
+  /** Who commits here; `no-identity` when git would refuse to commit. */
+  identity(repo: RepoRef, options?: GitOptions): Answer<Identity>
+  /** Whether the user's configuration asks for signed commits. */
+  signs(repo: RepoRef, options?: GitOptions): Answer<boolean>
+  /** Adds lines to `info/exclude` that are not there yet. */
+  exclude(repo: RepoRef, patterns: readonly string[]): Answer<void>
+  /** Lock files older than `olderThanMs` at the time `now`, with who holds them. */
+  staleLocks(repo: RepoRef, query: { readonly now: number; readonly olderThanMs: number }): Answer<StaleLock[]>
+  /** Removes one of them if it still is as old as it was and nobody holds it. */
+  removeStaleLock(repo: RepoRef, lock: StaleLock, query: { readonly now: number }): Answer<void>
+
+  // Refs
+  /** A commit by any name for it; `missing-ref` when there is none. */
+  resolve(repo: RepoRef, rev: string, options?: GitOptions): Answer<Oid>
+  /** Where a ref stands; null when it does not exist. */
+  readRef(repo: RepoRef, ref: string, options?: GitOptions): Answer<Oid | null>
+  refs(repo: RepoRef, query: RefQuery, options?: GitOptions): Answer<Ref[]>
+  /** Compare-and-swap, and create; `ref-moved` when it lost. */
+  moveRef(repo: RepoRef, move: RefMove, options?: GitOptions): Answer<void>
+  /** Deletes a ref that stands at `expected`. */
+  deleteRef(
+    repo: RepoRef,
+    at: { readonly ref: string; readonly expected: Oid; readonly reason: string },
+    options?: GitOptions,
+  ): Answer<void>
+
+  // History
+  isAncestor(repo: RepoRef, pair: { readonly ancestor: Oid; readonly of: Oid }, options?: GitOptions): Answer<boolean>
+  /** The best common ancestor; null when there is none. */
+  mergeBase(repo: RepoRef, a: Oid, b: Oid, options?: GitOptions): Answer<Oid | null>
+  /** Newest first. */
+  log(repo: RepoRef, query: LogQuery, options?: GitOptions): Answer<Commit[]>
+  /** Commits `tip` has and `base` lacks, and the other way about. */
+  aheadBehind(
+    repo: RepoRef,
+    pair: { readonly tip: Oid; readonly base: Oid },
+    options?: GitOptions,
+  ): Answer<{ readonly ahead: number; readonly behind: number }>
+  addNote(
+    repo: RepoRef,
+    note: { readonly at: Oid; readonly text: string; readonly by: Signature },
+    options?: GitOptions,
+  ): Answer<void>
+
+  // Trees and blobs
+  /** Merges two commits without touching any checkout. */
+  mergeTree(
+    repo: RepoRef,
+    pair: { readonly ours: Oid; readonly theirs: Oid },
+    options?: GitOptions,
+  ): Answer<MergeOutcome>
+  /** Writes a commit; the same input gives the same object (a signature apart). */
+  commitTree(repo: RepoRef, commit: NewCommit, options?: GitOptions): Answer<Oid>
+  diff(repo: RepoRef, pair: { readonly from: Oid; readonly to: Oid }, options?: GitOptions): Answer<FileChange[]>
+  /** The text of a difference, at most `maxBytes` of it. */
+  patch(
+    repo: RepoRef,
+    query: { readonly from: Oid; readonly to: Oid; readonly paths?: readonly string[]; readonly maxBytes: number },
+    options?: GitOptions,
+  ): Answer<{ readonly text: string; readonly truncated: boolean }>
+  tree(
+    repo: RepoRef,
+    query: { readonly at: Oid; readonly recursive: boolean; readonly paths?: readonly string[] },
+    options?: GitOptions,
+  ): Answer<TreeEntry[]>
+  /** A file's content by blob name or `<commit>:<path>`; null when there is no such file, `too-large` beyond `maxBytes`. */
+  readBlob(repo: RepoRef, what: string, maxBytes: number): Answer<Blob | null>
+
+  // Checkouts
+  worktrees(repo: RepoRef, options?: GitOptions): Answer<Worktree[]>
+  addWorktree(repo: RepoRef, worktree: NewWorktree, options?: GitOptions): Answer<void>
+  removeWorktree(repo: RepoRef, removal: WorktreeRemoval, options?: GitOptions): Answer<void>
+  /** Removes one whose creation was cut off (locked with git's own reason `initializing`), and only such a one. */
+  discardHalfMade(repo: RepoRef, path: string, options?: GitOptions): Answer<void>
+  lockWorktree(repo: RepoRef, path: string, reason: string): Answer<void>
+  unlockWorktree(repo: RepoRef, path: string): Answer<void>
+  status(checkout: RepoRef, options?: GitOptions): Answer<Status>
+  /** Makes a branch at HEAD or at a commit and switches to it; the checkout must be clean. */
+  switchToNew(checkout: RepoRef, to: { readonly branch: string; readonly at: Oid }, options?: GitOptions): Answer<void>
+  /** Puts a clean checkout at a commit, on no branch. */
+  detach(checkout: RepoRef, at: Oid, options?: GitOptions): Answer<void>
+  /** Commits everything in the checkout; null when there is nothing to commit. */
+  commitAll(checkout: RepoRef, commit: CheckoutCommit, options?: GitOptions): Answer<Oid | null>
+  /** Everything in the checkout as a commit pinned at `ref`; index and files stay as they are. */
+  snapshot(
+    checkout: RepoRef,
+    to: { readonly ref: string; readonly reason: string; readonly by: Signature },
+    options?: GitOptions,
+  ): Answer<Snapshot>
+  /** Moves a checked-out branch together with its checkout. */
+  fastForward(checkout: RepoRef, move: FastForward, options?: GitOptions): Answer<void>
+
+  /** Ends the processes kept alive for reading. */
+  close(): Promise<void>
+}
