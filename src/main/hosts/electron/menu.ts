@@ -8,7 +8,13 @@ export function menuTemplate(platform: NodeJS.Platform): MenuItemConstructorOpti
   }
   const view: MenuItemConstructorOptions = {
     label: 'View',
-    submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }],
+    submenu: [
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      { type: 'separator' },
+      { role: 'togglefullscreen' },
+    ],
   }
   return platform === 'darwin'
     ? [{ role: 'appMenu' }, edit, view, { role: 'windowMenu' }]

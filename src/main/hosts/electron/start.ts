@@ -33,7 +33,8 @@ export async function startElectron(paths: ElectronPaths, argv: readonly string[
       const picked = await dialog.showOpenDialog({ properties: ['openDirectory'], title: 'Open a git repository' })
       return picked.canceled ? null : (picked.filePaths[0] ?? null)
     },
-    openPath: async target => (/^https?:\/\//.test(target) ? void (await shell.openExternal(target)) : void (await shell.openPath(target))),
+    openPath: async target =>
+      /^https?:\/\//.test(target) ? void (await shell.openExternal(target)) : void (await shell.openPath(target)),
     node: { argv: [process.execPath], env: { ELECTRON_RUN_AS_NODE: '1' } },
   })
 

@@ -30,8 +30,7 @@ export interface AppDeps {
 export function appHandlers({ hub, settings, recents, shell, initial, platform }: AppDeps): Handlers<AppApi> {
   const done = ok({})
   return {
-    info: async () =>
-      ok({ version: shell.version, platform, host: shell.host, initial, canPick: shell.canPick }),
+    info: async () => ok({ version: shell.version, platform, host: shell.host, initial, canPick: shell.canPick }),
     recents: async () => ok(await recents.list()),
     forget: async ({ path }) => {
       await recents.forget(path)

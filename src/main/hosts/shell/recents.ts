@@ -29,7 +29,8 @@ export function createRecents(settings: Settings): Recents {
           ),
         })),
       ),
-    touch: async (path, name, at) => write([{ path, name, at }, ...(await read()).filter(entry => entry.path !== path)]),
+    touch: async (path, name, at) =>
+      write([{ path, name, at }, ...(await read()).filter(entry => entry.path !== path)]),
     forget: async path => write((await read()).filter(entry => entry.path !== path)),
   }
 }

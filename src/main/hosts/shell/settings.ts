@@ -18,7 +18,9 @@ export function createSettings(path: string): Settings {
     try {
       const parsed: unknown = JSON.parse(text)
       if (parsed && typeof parsed === 'object') {
-        return Object.fromEntries(Object.entries(parsed).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
+        return Object.fromEntries(
+          Object.entries(parsed).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+        )
       }
     } catch {
       // Falls through: set aside below.

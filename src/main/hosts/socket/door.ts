@@ -1,13 +1,13 @@
-import { createClient } from '@shared/contract/client'
 import { PROTOCOL, projectApi } from '@shared/contract/api'
+import { createClient } from '@shared/contract/client'
 import type { Wire } from '@shared/contract/wire'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Clock } from '@shared/lib/time'
 import type { ProjectApp, ProjectPlace } from '../../compose'
 import { connectSocket } from './connect'
-import { type Listener, listenSocket } from './listen'
 import { joinWires } from './join'
+import { type Listener, listenSocket } from './listen'
 
 /** How long a new engine may take until it answers, before we say that it hangs. */
 const PATIENCE_MS = 15_000

@@ -30,7 +30,9 @@ export async function sendFile(folder: string, path: string, response: ServerRes
     'content-length': found.size,
     'cache-control': path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-store',
   })
-  createReadStream(file).on('error', () => response.destroy()).pipe(response)
+  createReadStream(file)
+    .on('error', () => response.destroy())
+    .pipe(response)
 }
 
 function decodeSafely(path: string): string {
