@@ -1,0 +1,29 @@
+import type { Result } from '@shared/lib/result'
+import type { GitError } from './git-error'
+import type { GitOptions } from './git'
+import type { Oid, RepoRef } from './git-types'
+
+/** What a gate checkout holds after it was settled. */
+export interface Settled {
+  /** `write-tree` of its index: equals the commit's tree, or something is badly wrong. */
+  readonly tree: Oid
+  /** Changed or untracked files that are still there; empty when it is exactly the commit. */
+  readonly leftover: readonly string[]
+}
+
+/**
+ * The verbs only Espalier's own gate checkouts need. They overwrite and delete without asking: never point them at a
+ * folder Espalier did not make.
+ */
+export interface GateGit {
+  /**
+   * Makes a checkout exactly a commit's tree, on no branch: changed files are reset, untracked ones removed, ignored
+   * ones (dependencies, build caches) stay. Locks left in it by a killed git are removed first.
+   * @param keepUntracked leave untracked files where they are (after a set-up that made some)
+   */
+  settle(
+    checkout: RepoRef,
+    to: { readonly at: Oid; readonly keepUntracked: boolean },
+    options?: GitOptions,
+  ): Promise<Result<Settled, GitError>>
+}
