@@ -4,16 +4,14 @@ import { count, duration, environment, globs, line, name, percent } from './valu
 const patternLength = 500
 const pattern = line('a regular expression such as "(\\\\d+) passing"')
   .max(patternLength, { error: `a regular expression of at most ${patternLength} characters` })
-  .refine(compiles, { error: 'a regular expression that compiles' })
-
-function compiles(source: string): boolean {
-  try {
-    new RegExp(source, 'm')
-    return true
-  } catch {
-    return false
-  }
-}
+  .superRefine((source, context) => {
+    try {
+      new RegExp(source, 'm')
+    } catch (error) {
+      const why = error instanceof Error ? error.message.replace(/^.*: /, '') : ''
+      context.addIssue({ code: 'custom', message: `a regular expression that compiles (${why})` })
+    }
+  })
 
 const number = z.number({ error: 'a number' })
 const comparators = ['at_least', 'at_most', 'equals', 'baseline'] as const

@@ -7,7 +7,8 @@ export const roles = ['coordinator', 'architect', 'overseer', 'implementor', 'te
 const words = (what: string) => z.array(line(what), { error: `a list of ${what}s` }).default([])
 
 const access = z.enum(['none', 'read', 'write'])
-const directoryPath = line('a folder from the repository root, such as src/backend or /')
+const folder = 'a folder inside the repository, such as src/backend or /'
+const directoryPath = line(folder).refine(path => !/(^|\/)\.\.(\/|$)|\\|^[A-Za-z]:/.test(path), { error: folder })
 
 const directory = z.union(
   [
