@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ConfigFiles, ConfigState } from '@main/ports/config'
 import type { ConfigFacts } from '@shared/domain/config/normalise'
@@ -52,9 +52,10 @@ const sha256 = (content: string | Uint8Array) => createHash('sha256').update(con
 // One byte more than is allowed is enough to know that a file is too long, however long it is.
 async function readBounded(path: string): Promise<Read> {
   try {
+    // Asked before it is opened: opening a named pipe would wait for its other end.
+    if (!(await stat(path)).isFile()) return { kind: 'failed', why: 'something that is not a file' }
     const file = await open(path, 'r')
     try {
-      if (!(await file.stat()).isFile()) return { kind: 'failed', why: 'something that is not a file' }
       const buffer = new Uint8Array(longestConfig + 1)
       let length = 0
       for (let more = true; more && length < buffer.length; ) {
