@@ -41,6 +41,10 @@ export const PERSON_COMMANDS = [
   'landing.move',
 ] as const satisfies readonly Command['type'][]
 
+const personMaySend: ReadonlySet<string> = new Set(PERSON_COMMANDS)
+/** Whether a person's client may send commands of this type. */
+export const mayPersonSend = (type: string): boolean => personMaySend.has(type)
+
 export const CommandEnvelope = z.object({
   /** Chosen by the sender; the same id twice is the same answer and no second effect. */
   commandId: Id,

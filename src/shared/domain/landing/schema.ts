@@ -9,6 +9,7 @@ export const Figure = z.object({
   ok: z.boolean(),
   blocker: z.boolean(),
 })
+export type Figure = z.infer<typeof Figure>
 
 /** One gate of one landing: what ran, what came out, where the log is. */
 export const GateRun = z.object({
@@ -23,6 +24,8 @@ export const GateRun = z.object({
   endedAt: At.nullable(),
   /** The verdict was taken from an earlier run of the same gate on the same tree. */
   cached: z.boolean(),
+  /** Whether it decides: nothing lands before every blocker has passed or been skipped. */
+  blocker: z.boolean().default(true),
 })
 export type GateRun = z.infer<typeof GateRun>
 
@@ -84,7 +87,7 @@ export const LandingCommands = [
     id: Id,
     base: Oid,
     candidate: Oid,
-    gates: z.array(z.object({ name: z.string(), skip: Reason.nullable() })),
+    gates: z.array(z.object({ name: z.string(), skip: Reason.nullable(), blocker: z.boolean().default(true) })),
   }),
   z.object({ type: z.literal('landing.gate-start'), id: Id, gate: z.string(), log: z.string() }),
   z.object({

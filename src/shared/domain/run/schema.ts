@@ -18,6 +18,7 @@ export const Run = z.object({
   task: Id,
   service: z.string(),
   instance: z.number().int().positive(),
+  /** Which run of its task this is, from 1. */
   attempt: z.number().int().positive(),
   runtime: z.string(),
   state: RunState,

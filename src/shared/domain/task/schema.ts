@@ -32,6 +32,7 @@ export const Task = z.object({
   /** The latest run, alive or ended. */
   run: Id.nullable(),
   landing: Id.nullable(),
+  /** Failed attempts since it was last put back to work by a person. */
   attempts: z.number().int().nonnegative(),
   reason: Reason.nullable(),
   /** Not before this time (a failed attempt backing off), or null. */
@@ -102,7 +103,7 @@ export const TaskEvents = [
   z.object({ type: z.literal('task.moved'), payload: z.object({ id: Id, order: z.number() }) }),
   z.object({ type: z.literal('task.assigned'), payload: z.object({ id: Id, service: z.string() }) }),
   z.object({ type: z.literal('task.unassigned'), payload: z.object({ id: Id }) }),
-  /** Every change of status that no other event says by itself. */
+  /** Every change of status; no other event implies one. */
   z.object({
     type: z.literal('task.status-changed'),
     payload: z.object({

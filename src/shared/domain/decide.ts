@@ -1,0 +1,53 @@
+import { ok } from '../lib/result'
+import { decideBranch } from './branch/decide'
+import { decideCheckout } from './checkout/decide'
+import type { Command } from './command'
+import type { DecideContext, Decision } from './context'
+import { decideLanding } from './landing/decide'
+import type { Model } from './model'
+import { decideProject } from './project/decide'
+import { decideRun } from './run/decide'
+import { settle } from './settle'
+import { decideTask } from './task/decide'
+
+/** What a command leads to: its own events, then all their consequences. Takes a parsed command; never throws. */
+export function decide(model: Model, command: Command, ctx: DecideContext): Decision {
+  const decision = dispatch(model, command, ctx)
+  return decision.ok ? ok(settle(model, decision.value, ctx)) : decision
+}
+
+function dispatch(model: Model, command: Command, ctx: DecideContext): Decision {
+  switch (command.type) {
+    case 'task.add':
+    case 'task.edit':
+    case 'task.move':
+    case 'task.assign':
+    case 'task.unassign':
+    case 'task.ready':
+    case 'task.done':
+    case 'task.cancel':
+      return decideTask(model, command, ctx)
+    case 'run.stop':
+    case 'run.begin':
+    case 'run.prepare':
+    case 'run.start':
+    case 'run.progress':
+    case 'run.end':
+      return decideRun(model, command, ctx)
+    case 'checkout.plan':
+    case 'checkout.observe':
+    case 'checkout.break':
+    case 'checkout.remove':
+      return decideCheckout(model, command)
+    case 'branch.observe':
+      return decideBranch(model, command)
+    case 'project.open':
+    case 'project.configure':
+    case 'project.reject-config':
+    case 'project.pause':
+    case 'project.resume':
+      return decideProject(model, command, ctx)
+    default:
+      return decideLanding(model, command, ctx)
+  }
+}

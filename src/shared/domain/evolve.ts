@@ -1,0 +1,101 @@
+import { evolveCheckout } from './checkout/evolve'
+import type { EventRecord } from './event'
+import { evolveLanding } from './landing/evolve'
+import { lookup } from './lookup'
+import type { Model } from './model'
+import { copyContainer, isLiveRun, isOpenLanding, isOpenTask, put } from './open'
+import { evolveProject } from './project/evolve'
+import { evolveRun } from './run/evolve'
+import { evolveTask } from './task/evolve'
+
+/**
+ * Raised whenever folding the same log gives another model than before: stored snapshots of an older fold are then
+ * ignored and the log is read again.
+ */
+export const FOLD_VERSION = 1
+
+type Recorded = Pick<EventRecord, 'event' | 'at' | 'actor'>
+
+/** Applies one record in place: containers change, the entities in them are replaced. For whoever owns the model. */
+export function apply(model: Model, record: Recorded): void {
+  const { event } = record
+  switch (event.type) {
+    case 'branch.observed':
+      model.branches[event.payload.name] = event.payload
+      return
+    case 'branch.vanished':
+      delete model.branches[event.payload.name]
+      return
+    case 'project.opened':
+    case 'project.configured':
+    case 'project.config-rejected':
+    case 'project.paused':
+    case 'project.resumed':
+      model.project = evolveProject(model.project, record)
+      return
+    case 'checkout.planned':
+    case 'checkout.observed':
+    case 'checkout.broken':
+    case 'checkout.removed': {
+      const { id } = event.payload
+      const checkout = evolveCheckout(lookup(model.checkouts, id), record)
+      if (checkout) model.checkouts[id] = checkout
+      return
+    }
+    default:
+      applyWork(model, record)
+  }
+}
+
+function applyWork(model: Model, record: Recorded): void {
+  const { event } = record
+  if (!('id' in event.payload)) return
+  const { id } = event.payload
+  if (event.type.startsWith('task.')) {
+    changeTask(model, id, record)
+    return
+  }
+  if (event.type.startsWith('run.')) {
+    const run = evolveRun(lookup(model.runs, id), record)
+    if (!run) return
+    put(model.runs, id, run, isLiveRun(run))
+    changeTask(model, run.task, record)
+    return
+  }
+  const landing = evolveLanding(lookup(model.landings, id), record)
+  if (!landing) return
+  put(model.landings, id, landing, isOpenLanding(landing))
+  if (landing.task !== null) changeTask(model, landing.task, record)
+}
+
+function changeTask(model: Model, id: string, record: Recorded): void {
+  const task = evolveTask(lookup(model.tasks, id), record)
+  if (task) put(model.tasks, id, task, isOpenTask(task))
+}
+
+const containers: Record<string, 'tasks' | 'runs' | 'checkouts' | 'branches' | 'landings'> = {
+  task: 'tasks',
+  run: 'runs',
+  checkout: 'checkouts',
+  branch: 'branches',
+  landing: 'landings',
+}
+
+/** The model after some records, for clients: what did not change keeps its identity, containers included. */
+export function evolve(model: Model, records: readonly Recorded[]): Model {
+  if (records.length === 0) return model
+  const next = { ...model }
+  const touched = new Set<string>()
+  for (const { event } of records) {
+    const name = containers[event.type.slice(0, event.type.indexOf('.'))]
+    if (name) touched.add(name)
+    if (name === 'runs' || name === 'landings') touched.add('tasks')
+  }
+  if (touched.has('tasks')) next.tasks = copyContainer(next.tasks)
+  if (touched.has('runs')) next.runs = copyContainer(next.runs)
+  if (touched.has('checkouts')) next.checkouts = copyContainer(next.checkouts)
+  if (touched.has('branches')) next.branches = copyContainer(next.branches)
+  if (touched.has('landings')) next.landings = copyContainer(next.landings)
+  for (const record of records) apply(next, record)
+  return next
+}

@@ -1,0 +1,109 @@
+import { ok } from '../../lib/result'
+import type { Command } from '../command'
+import { type DecideContext, type Decision, refuse } from '../context'
+import { lookup } from '../lookup'
+import type { Model } from '../model'
+import { isOpenLanding, openLandings } from '../open'
+import { placeBefore } from '../order'
+import { setStatus } from '../task/conclude'
+import { taskOf } from '../task/rules'
+import { addLanding, retryLanding } from './offer'
+import { gateEnded, gateStarted, land, prove, refuseLanding } from './prove'
+import type { Landing } from './schema'
+
+type LandingCommand = Extract<Command, { type: `landing.${string}` }>
+
+/** What a command about a landing leads to. Espalier's records about a landing that has ended change nothing. */
+export function decideLanding(model: Model, command: LandingCommand, ctx: DecideContext): Decision {
+  if (command.type === 'landing.add') return addLanding(model, command, ctx)
+  const landing = lookup(model.landings, command.id)
+  if (!landing) return refuse('no-landing', `There is no landing ${command.id}.`, 'See `espalier landing list`.')
+  switch (command.type) {
+    case 'landing.hold':
+      return hold(landing, command.reason, ctx)
+    case 'landing.release':
+      return release(landing)
+    case 'landing.approve':
+      return approve(landing, ctx)
+    case 'landing.withdraw':
+      return withdraw(model, landing, command.reason, ctx)
+    case 'landing.move':
+      return move(model, landing, command.before)
+    case 'landing.retry':
+      return retryLanding(model, landing, command.head)
+    case 'landing.prove':
+      return prove(model, landing, command)
+    case 'landing.gate-start':
+      return gateStarted(landing, command)
+    case 'landing.gate-end':
+      return gateEnded(landing, command)
+    case 'landing.requeue': {
+      const counts = landing.state === 'proving' || landing.state === 'waiting'
+      return ok(counts ? [{ type: 'landing.requeued', payload: { id: landing.id, reason: command.reason } }] : [])
+    }
+    case 'landing.wait': {
+      const known = landing.state === 'waiting' && JSON.stringify(landing.reason) === JSON.stringify(command.reason)
+      const counts = landing.state === 'proving' || landing.state === 'queued' || landing.state === 'waiting'
+      return ok(
+        counts && !known ? [{ type: 'landing.waiting', payload: { id: landing.id, reason: command.reason } }] : [],
+      )
+    }
+    case 'landing.refuse':
+      return refuseLanding(model, landing, command.reason)
+    case 'landing.land':
+      return land(model, landing, command.commit, ctx)
+  }
+}
+
+const ended = (landing: Landing) =>
+  refuse(
+    'landing-ended',
+    `${landing.id} is ${landing.state} already.`,
+    landing.state === 'landed' ? undefined : 'Put it back in the queue with `espalier landing retry`.',
+  )
+
+function hold(landing: Landing, reason: string | undefined, ctx: DecideContext): Decision {
+  if (!isOpenLanding(landing)) return ended(landing)
+  if (landing.state === 'held') return ok([])
+  const message = `Held by ${ctx.actor.name}${reason ? `: ${reason}` : ''}`
+  return ok([{ type: 'landing.held', payload: { id: landing.id, reason: { code: 'held', message } } }])
+}
+
+function release(landing: Landing): Decision {
+  if (!isOpenLanding(landing)) return ended(landing)
+  const still = landing.state === 'held' || landing.state === 'waiting'
+  return ok(still ? [{ type: 'landing.released', payload: { id: landing.id } }] : [])
+}
+
+function approve(landing: Landing, ctx: DecideContext): Decision {
+  if (!isOpenLanding(landing)) return ended(landing)
+  const who = ctx.actor.name
+  const known = landing.approvals.some(approval => approval.who === who) && landing.state !== 'waiting'
+  return ok(known ? [] : [{ type: 'landing.approved', payload: { id: landing.id, who } }])
+}
+
+function withdraw(model: Model, landing: Landing, reason: string | undefined, ctx: DecideContext): Decision {
+  if (landing.state === 'withdrawn') return ok([])
+  if (landing.state === 'landed') return ended(landing)
+  const message = `Withdrawn by ${ctx.actor.name}${reason ? `: ${reason}` : ''}`
+  const why = { code: 'withdrawn', message }
+  const task = taskOf(model, landing.task)
+  const withdrawn = { type: 'landing.withdrawn', payload: { id: landing.id, reason: why } } as const
+  const mine = task?.landing === landing.id && (task.status === 'landing' || task.reason?.code === 'refused')
+  return ok(task && mine ? [withdrawn, setStatus(task, 'review', why)] : [withdrawn])
+}
+
+function move(model: Model, landing: Landing, before: string | null): Decision {
+  if (!isOpenLanding(landing)) return ended(landing)
+  if (before === landing.id) return ok([])
+  const others = openLandings(model)
+    .filter(other => other.id !== landing.id)
+    .sort((a, b) => a.order - b.order || a.queuedAt - b.queuedAt)
+  if (before !== null && !others.some(other => other.id === before))
+    return refuse('no-landing', `There is no open landing ${before} to stand before.`)
+  return ok(
+    placeBefore(landing.id, before, others)
+      .filter(place => lookup(model.landings, place.id)?.order !== place.order)
+      .map(place => ({ type: 'landing.moved', payload: { id: place.id, order: place.order } })),
+  )
+}

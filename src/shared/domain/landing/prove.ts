@@ -1,0 +1,87 @@
+import { ok } from '../../lib/result'
+import type { CommandOf } from '../command'
+import { type DecideContext, type Decision, refuse } from '../context'
+import type { DomainEvent } from '../event'
+import type { Model } from '../model'
+import { isOpenLanding } from '../open'
+import type { Reason } from '../primitives'
+import { conclude, setStatus } from '../task/conclude'
+import { taskOf } from '../task/rules'
+import { newGate } from './evolve'
+import { isProved, openGates, provingFor } from './rules'
+import type { Landing } from './schema'
+
+/** Starts proving a candidate; one at a time for each target. */
+export function prove(model: Model, landing: Landing, command: CommandOf<'landing.prove'>): Decision {
+  const { id } = landing
+  if (landing.state === 'proving' && landing.candidate === command.candidate) return ok([])
+  if (landing.state !== 'queued')
+    return refuse('not-queued', `${id} is ${landing.state}; only what is queued can be proved.`)
+  if (model.project?.paused)
+    return refuse('paused', `The project is paused: ${model.project.paused.message}`, 'Resume it first.')
+  const busy = provingFor(model, landing.target)
+  if (busy) return refuse('target-busy', `${busy.id} is being proved for ${landing.target}.`)
+  const { base, candidate } = command
+  const gates = command.gates.map(gate => newGate(gate.name, gate.blocker, gate.skip))
+  return ok([{ type: 'landing.proving', payload: { id, base, candidate, gates } }])
+}
+
+function gateOf(landing: Landing, name: string) {
+  return landing.gates.find(gate => gate.name === name)
+}
+
+const noGate = (landing: Landing, gate: string) => refuse('no-gate', `${landing.id} has no gate ${gate}.`)
+
+/** A gate of the landing being proved has started; a second start is another try of it. */
+export function gateStarted(landing: Landing, command: CommandOf<'landing.gate-start'>): Decision {
+  if (landing.state !== 'proving') return ok([])
+  const gate = gateOf(landing, command.gate)
+  if (!gate) return noGate(landing, command.gate)
+  const { id, log } = command
+  const known = gate.state === 'running' && gate.log === log
+  return ok(known ? [] : [{ type: 'landing.gate-started', payload: { id, gate: command.gate, log } }])
+}
+
+/** The verdict of a gate of the landing being proved. */
+export function gateEnded(landing: Landing, command: CommandOf<'landing.gate-end'>): Decision {
+  if (landing.state !== 'proving') return ok([])
+  const gate = gateOf(landing, command.gate)
+  if (!gate) return noGate(landing, command.gate)
+  const { type: _, ...payload } = command
+  const known = gate.state === command.state && gate.endedAt !== null && gate.exitCode === command.exitCode
+  return ok(known ? [] : [{ type: 'landing.gate-ended', payload }])
+}
+
+/** Ends a landing with the evidence; its task waits for a person. */
+export function refuseLanding(model: Model, landing: Landing, reason: Reason): Decision {
+  if (!isOpenLanding(landing)) return ok([])
+  const refused: DomainEvent = { type: 'landing.refused', payload: { id: landing.id, reason } }
+  const task = taskOf(model, landing.task)
+  if (task?.landing !== landing.id || task.status !== 'landing') return ok([refused])
+  const why: Reason = {
+    code: 'refused',
+    message: `Refused at ${landing.target}: ${reason.message}`.slice(0, 4000),
+    facts: { landing: landing.id, code: reason.code },
+  }
+  return ok([refused, setStatus(task, 'blocked', reason.hint ? { ...why, hint: reason.hint } : why)])
+}
+
+/**
+ * Records that the target's ref now holds the proved candidate. The ref has moved by then, so a hold or a withdrawal
+ * that came in between changes nothing: what landed has landed. What was never proved is refused.
+ */
+export function land(model: Model, landing: Landing, commit: string, ctx: DecideContext): Decision {
+  const { id } = landing
+  if (landing.state === 'landed' && landing.landedCommit === commit) return ok([])
+  if (landing.state === 'landed' || landing.state === 'refused' || !isProved(landing, commit)) {
+    const open = openGates(landing.gates).map(gate => `${gate.name} ${gate.state}`)
+    const why =
+      landing.candidate === commit
+        ? open.join(', ') || `it is ${landing.state}`
+        : `its candidate is ${landing.candidate}`
+    return refuse('not-proved', `${commit} cannot land as ${id}: ${why}.`)
+  }
+  const landed: DomainEvent = { type: 'landing.landed', payload: { id, commit } }
+  const task = taskOf(model, landing.task)
+  return ok(task && task.status !== 'done' ? [landed, ...conclude(model, task, 'done', null, ctx, id)] : [landed])
+}

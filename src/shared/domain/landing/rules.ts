@@ -1,0 +1,19 @@
+import type { Model } from '../model'
+import { openLandings } from '../open'
+import type { GateRun, Landing } from './schema'
+
+/** The open landing of a branch; there is never more than one. */
+export const openLandingOf = (model: Model, branch: string): Landing | undefined =>
+  openLandings(model).find(landing => landing.branch === branch)
+
+/** What is being proved for a target; one at a time. */
+export const provingFor = (model: Model, target: string): Landing | undefined =>
+  openLandings(model).find(landing => landing.state === 'proving' && landing.target === target)
+
+/** Blocker gates that have neither passed nor been skipped. */
+export const openGates = (gates: readonly GateRun[]): GateRun[] =>
+  gates.filter(gate => gate.blocker && gate.state !== 'passed' && gate.state !== 'skipped')
+
+/** L1: the commit is the very candidate the gates looked at, and every blocker has passed. */
+export const isProved = (landing: Landing, commit: string): boolean =>
+  landing.candidate === commit && openGates(landing.gates).length === 0

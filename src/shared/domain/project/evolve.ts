@@ -1,0 +1,33 @@
+import type { EventRecord } from '../event'
+import type { Project } from './schema'
+
+/** In force until a configuration is read. */
+export const emptyConfig: Project['config'] = {
+  source: 'default',
+  hash: '',
+  services: [],
+  teams: [],
+  levels: [],
+  gates: [],
+}
+
+/** The project after an event about it; null before it is opened. */
+export function evolveProject(project: Project | null, { event }: Pick<EventRecord, 'event'>): Project | null {
+  if (event.type === 'project.opened')
+    return project
+      ? { ...project, ...event.payload }
+      : { ...event.payload, config: emptyConfig, problems: [], paused: null }
+  if (!project) return null
+  switch (event.type) {
+    case 'project.configured':
+      return { ...project, config: event.payload.config, problems: [] }
+    case 'project.config-rejected':
+      return { ...project, problems: event.payload.problems }
+    case 'project.paused':
+      return { ...project, paused: event.payload.reason }
+    case 'project.resumed':
+      return { ...project, paused: null }
+    default:
+      return project
+  }
+}

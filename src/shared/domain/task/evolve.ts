@@ -1,0 +1,56 @@
+import type { EventRecord } from '../event'
+import type { Task } from './schema'
+
+const newTask = (
+  payload: Pick<Task, 'id' | 'title' | 'description' | 'service' | 'dependencies'> &
+    Pick<Task, 'priority' | 'order' | 'paths' | 'status'>,
+  at: number,
+  createdBy: string,
+): Task => ({
+  ...payload,
+  createdBy,
+  branch: null,
+  run: null,
+  landing: null,
+  attempts: 0,
+  reason: null,
+  notBefore: null,
+  createdAt: at,
+  updatedAt: at,
+})
+
+/** The task after an event about it or about its run or landing; undefined where there is no such task. */
+export function evolveTask(
+  task: Task | undefined,
+  { event, at, actor }: Pick<EventRecord, 'event' | 'at' | 'actor'>,
+): Task | undefined {
+  if (event.type === 'task.added') return newTask(event.payload, at, actor.name)
+  if (!task) return undefined
+  switch (event.type) {
+    case 'task.edited':
+    case 'task.moved':
+    case 'task.assigned':
+      return { ...task, ...event.payload, updatedAt: at }
+    case 'task.unassigned':
+      return { ...task, service: null, updatedAt: at }
+    case 'task.status-changed': {
+      const { from, to, reason, notBefore } = event.payload
+      const again = from === 'failed' || from === 'cancelled'
+      const attempts = again ? 0 : task.attempts
+      return { ...task, status: to, reason, notBefore: notBefore ?? null, attempts, updatedAt: at }
+    }
+    case 'run.begun':
+      return { ...task, run: event.payload.id, updatedAt: at }
+    case 'run.prepared':
+      return event.payload.branch === undefined ? task : { ...task, branch: event.payload.branch, updatedAt: at }
+    case 'run.ended': {
+      const { outcome } = event.payload
+      const bad = outcome === 'failed' || outcome === 'timed-out' || outcome === 'lost'
+      return bad ? { ...task, attempts: task.attempts + 1, updatedAt: at } : task
+    }
+    case 'landing.queued':
+      return { ...task, landing: event.payload.id, branch: event.payload.branch, updatedAt: at }
+    default:
+      return task
+  }
+}
