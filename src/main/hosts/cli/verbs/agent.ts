@@ -1,0 +1,116 @@
+import { type AgentView, agentViews } from '@shared/domain/views'
+import type { Registry, Verb } from '../context'
+import { EXIT, Stop } from '../exit'
+import { table } from '../output'
+import type { Session } from '../session'
+import { attachTerminal } from '../terminal'
+
+/** `espalier agent …`: who works on what, and how to stop it. */
+export function agentVerbs({ program, action }: Registry): void {
+  const agent = program.command('agent').description('agents: list, start, stop, retry, attach')
+
+  agent
+    .command('list')
+    .description('every agent with its state and task')
+    .action(
+      action(async (verb: Verb) => {
+        const views = agentViews(await (await verb.session()).model())
+        verb.out.answer(views, () =>
+          views.length === 0
+            ? 'No agents are configured. espalier init writes a multi-agent.yaml to start from.'
+            : table(['agent', 'state', 'task', 'branch', 'checkout'], views.map(row)),
+        )
+        return EXIT.done
+      }),
+    )
+  agent
+    .command('start <service>')
+    .description('start the next task this agent has; needs the app or `espalier run` to be open')
+    .action(
+      action(async (verb: Verb, service: string) => {
+        const session = await verb.session()
+        const model = await session.model()
+        requireService(await names(session), service)
+        const waiting = Object.values(model.tasks).filter(
+          task => task.service === service && ['blocked', 'failed', 'review'].includes(task.status),
+        )
+        for (const task of waiting) await session.dispatch({ type: 'task.ready', id: task.id })
+        return show(verb, session, service)
+      }),
+    )
+  agent
+    .command('stop [service]')
+    .description('end what an agent is doing; its work is kept')
+    .option('--all', 'stop every agent')
+    .action(
+      action(async (verb: Verb, service: string | undefined, options: { all?: boolean }) => {
+        if (!service && !options.all)
+          throw new Stop({ code: 'bad-usage', message: 'Say which agent to stop, or --all.' })
+        const session = await verb.session()
+        if (service) requireService(await names(session), service)
+        const runs = Object.values((await session.model()).runs).filter(
+          run => run.state !== 'ended' && (options.all || run.service === service),
+        )
+        for (const run of runs) await session.dispatch({ type: 'run.stop', id: run.id })
+        return show(verb, session, options.all ? null : (service ?? null))
+      }),
+    )
+  agent
+    .command('retry <service>')
+    .description('try its failed tasks again')
+    .action(
+      action(async (verb: Verb, service: string) => {
+        const session = await verb.session()
+        requireService(await names(session), service)
+        const failed = Object.values((await session.model()).tasks).filter(
+          task => task.service === service && task.status === 'failed',
+        )
+        for (const task of failed) await session.dispatch({ type: 'task.ready', id: task.id })
+        return show(verb, session, service)
+      }),
+    )
+  agent
+    .command('attach <service>')
+    .description("join an agent's terminal; leave it with Ctrl+] and it goes on")
+    .action(
+      action(async (verb: Verb, service: string) => {
+        const session = await verb.session()
+        requireService(await names(session), service)
+        const live = Object.values((await session.model()).runs).find(
+          run => run.service === service && run.state === 'running' && run.session,
+        )
+        if (!live?.session)
+          throw new Stop({ code: 'not-running', message: `${service} is not running; there is no terminal to join.` })
+        await attachTerminal(verb, live.session)
+        return EXIT.done
+      }),
+    )
+}
+
+const names = async (session: Session) =>
+  (await session.model()).project?.config.services.map(service => service.name) ?? []
+
+function requireService(known: readonly string[], service: string): void {
+  if (known.includes(service)) return
+  throw new Stop({
+    code: 'unknown-service',
+    message: `There is no agent “${service}”.`,
+    hint: known.length ? `Configured: ${known.join(', ')}.` : 'multi-agent.yaml names none.',
+  })
+}
+
+async function show(verb: Verb, session: Session, service: string | null) {
+  const all = agentViews(await session.model()).filter(view => service === null || view.service === service)
+  verb.out.answer(service === null || all.length !== 1 ? all : all[0], () =>
+    table(['agent', 'state', 'task', 'branch', 'checkout'], all.map(row)),
+  )
+  return EXIT.done
+}
+
+const row = (view: AgentView) => [
+  view.instance > 1 ? `${view.service} ${view.instance}` : view.service,
+  view.state,
+  view.task ?? '–',
+  view.branch ?? '–',
+  view.checkout ?? '–',
+]

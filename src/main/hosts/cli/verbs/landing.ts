@@ -1,0 +1,126 @@
+import type { Model } from '@shared/domain/model'
+import { type LandingView, landingView } from '@shared/domain/views'
+import type { Registry, Verb } from '../context'
+import { EXIT, type ExitCode, Stop } from '../exit'
+import { table } from '../output'
+import { unwrap } from '../session'
+
+/** `espalier landing …`: the queue from the command line. */
+export function landingVerbs({ program, action }: Registry): void {
+  const landing = program.command('landing').description('the landing queue: add, check, hold, approve')
+
+  landing
+    .command('list')
+    .description('all landings, newest last')
+    .option('--state <state>', 'only landings in this state')
+    .action(
+      action(async (verb: Verb, options: { state?: string }) => {
+        const model = await (await verb.session()).model()
+        const views = Object.values(model.landings)
+          .sort((a, b) => a.queuedAt - b.queuedAt)
+          .map(one => landingView(one))
+          .filter(view => !options.state || view.state === options.state)
+        verb.out.answer(views, () =>
+          views.length === 0
+            ? 'Nothing has been offered to land yet. Offer a branch: espalier landing add BRANCH'
+            : table(['id', 'state', 'branch', 'onto', 'gates', 'why'], views.map(row)),
+        )
+        return EXIT.done
+      }),
+    )
+  landing
+    .command('show <id>')
+    .description('one landing with its gates and evidence')
+    .action(action(async (verb: Verb, id: string) => show(verb, await (await verb.session()).model(), id)))
+  landing
+    .command('check <branch>')
+    .description('would it land: merge it, run the gates on the result, move nothing')
+    .option('--no-gates', 'only try the merge')
+    .action(
+      action(async (verb: Verb, branch: string, options: { gates: boolean }) => {
+        const { client } = await verb.session()
+        const result = unwrap(await client.call('landing.check', { branch, gates: options.gates }))
+        verb.out.answer(result, () =>
+          [
+            result.ok ? `${branch} would land on ${result.target}.` : `${branch} would not land on ${result.target}.`,
+            ...result.conflicts.map(file => `  conflict  ${file}`),
+            ...result.gates.map(gate => `  ${gate.ok ? 'green' : 'red  '}  ${gate.name}  ${gate.message}`),
+          ].join('\n'),
+        )
+        return result.ok ? EXIT.done : EXIT.negative
+      }),
+    )
+  landing
+    .command('add <branch>')
+    .description('offer a branch to the level above it')
+    .action(
+      action(async (verb: Verb, branch: string) => {
+        const session = await verb.session()
+        const { id } = unwrap(await session.client.call('landing.submit', { branch }))
+        show(verb, await session.model(), id)
+        return EXIT.done
+      }),
+    )
+  landing
+    .command('retry <id>')
+    .description('put a refused, waiting or withdrawn landing back in the queue')
+    .action(
+      action(async (verb: Verb, id: string) => {
+        const session = await verb.session()
+        unwrap(await session.client.call('landing.retry', { id }))
+        show(verb, await session.model(), id)
+        return EXIT.done
+      }),
+    )
+  const simple = (name: 'hold' | 'release' | 'approve' | 'withdraw', description: string) =>
+    landing
+      .command(`${name} <id>`)
+      .description(description)
+      .action(
+        action(async (verb: Verb, id: string) => {
+          const session = await verb.session()
+          await session.dispatch({ type: `landing.${name}`, id })
+          show(verb, await session.model(), id)
+          return EXIT.done
+        }),
+      )
+  simple('hold', 'keep a landing out of the queue for now')
+  simple('release', 'let a held or waiting landing go on')
+  simple('approve', 'give the approval a landing waits for')
+  simple('withdraw', 'take a landing out of the queue; the branch stays')
+}
+
+/** Prints one landing; a refused one is a negative answer. */
+function show(verb: Verb, model: Model, id: string): ExitCode {
+  const found = model.landings[id]
+  if (!found)
+    throw new Stop({
+      code: 'unknown-landing',
+      message: `There is no landing “${id}”. espalier landing list shows them.`,
+    })
+  const view = landingView(found)
+  verb.out.answer(view, () =>
+    [
+      `${view.id}  ${view.state}`,
+      `${view.branch} → ${view.target}`,
+      view.landed_commit ? `landed as ${view.landed_commit}` : '',
+      view.reason ?? '',
+      ...view.gates.map(
+        gate =>
+          `  ${gate.ok === null ? '·' : gate.ok ? 'green' : 'red'}  ${gate.name}${gate.exit_code ? `  exit ${gate.exit_code}` : ''}${gate.log ? `  log ${gate.log}` : ''}`,
+      ),
+    ]
+      .filter(text => text !== '')
+      .join('\n'),
+  )
+  return view.state === 'refused' ? EXIT.negative : EXIT.done
+}
+
+const row = (view: LandingView) => [
+  view.id,
+  view.state,
+  view.branch,
+  view.target,
+  view.gates.map(gate => `${gate.name}${gate.ok === null ? '' : gate.ok ? ' ok' : ' red'}`).join(', '),
+  view.reason ?? '',
+]

@@ -1,0 +1,185 @@
+import { readFile } from 'node:fs/promises'
+import type { Model } from '@shared/domain/model'
+import type { Priority } from '@shared/domain/primitives'
+import { type TaskView, taskView } from '@shared/domain/views'
+import type { Registry, Verb } from '../context'
+import { EXIT, Stop } from '../exit'
+import { table } from '../output'
+
+const list = (text: string) =>
+  text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+
+interface AddOptions {
+  body?: string
+  service?: string
+  needs?: string
+  priority?: Priority
+  paths?: string
+  id?: string
+}
+
+/** `espalier task …`: the board from the command line. */
+export function taskVerbs({ program, action }: Registry): void {
+  const task = program.command('task').description('create, order and hand out tasks')
+
+  task
+    .command('add <title>')
+    .description('add a task to the board')
+    .option('--body <file>', 'description from a file, or - for standard input')
+    .option('--service <name>', 'give it to this agent')
+    .option('--needs <ids>', 'tasks that have to be done first, comma-separated')
+    .option('--priority <p>', 'low, normal, high or urgent')
+    .option('--paths <globs>', 'paths it will touch, comma-separated')
+    .option('--id <id>', 'its id; made from the title otherwise')
+    .action(
+      action(async (verb: Verb, title: string, options: AddOptions) => {
+        const session = await verb.session()
+        const records = await session.dispatch({
+          type: 'task.add',
+          title,
+          ...(options.id ? { id: options.id } : {}),
+          description: options.body === undefined ? '' : await body(verb, options.body),
+          service: options.service ?? null,
+          needs: list(options.needs ?? ''),
+          priority: options.priority ?? 'normal',
+          paths: list(options.paths ?? ''),
+        })
+        const added = records.find(record => record.event.type === 'task.added')
+        const id = added?.event.type === 'task.added' ? added.event.payload.id : (options.id ?? '')
+        show(verb, await session.model(), id)
+        return EXIT.done
+      }),
+    )
+
+  task
+    .command('list')
+    .description('all tasks')
+    .option('--status <status>', 'only tasks with this status')
+    .option('--service <name>', 'only tasks of this agent')
+    .action(
+      action(async (verb: Verb, options: { status?: string; service?: string }) => {
+        const model = await (await verb.session()).model()
+        const views = Object.values(model.tasks)
+          .sort((a, b) => a.order - b.order)
+          .map(one => taskView(one))
+          .filter(view => !options.status || view.status === options.status)
+          .filter(view => !options.service || view.assigned_to === options.service)
+        verb.out.answer(views, () =>
+          views.length === 0
+            ? 'No tasks yet. Add one: espalier task add "What is to be done" --service NAME'
+            : table(['id', 'status', 'agent', 'priority', 'title'], views.map(row)),
+        )
+        return EXIT.done
+      }),
+    )
+
+  task
+    .command('show <id>')
+    .description('one task')
+    .action(
+      action(async (verb: Verb, id: string) => {
+        show(verb, await (await verb.session()).model(), id)
+        return EXIT.done
+      }),
+    )
+
+  const change = (
+    name: string,
+    description: string,
+    command: (id: string) => Parameters<Awaited<ReturnType<Verb['session']>>['dispatch']>[0],
+  ) =>
+    task
+      .command(`${name} <id>`)
+      .description(description)
+      .action(
+        action(async (verb: Verb, id: string) => {
+          const session = await verb.session()
+          await session.dispatch(command(id))
+          show(verb, await session.model(), id)
+          return EXIT.done
+        }),
+      )
+
+  task
+    .command('assign <id> <service>')
+    .description('give a task to an agent')
+    .action(
+      action(async (verb: Verb, id: string, service: string) => {
+        const session = await verb.session()
+        await session.dispatch({ type: 'task.assign', id, service })
+        show(verb, await session.model(), id)
+        return EXIT.done
+      }),
+    )
+  task
+    .command('edit <id>')
+    .description('change title, description, priority, needs or paths')
+    .option('--title <title>')
+    .option('--body <file>', 'description from a file, or - for standard input')
+    .option('--needs <ids>', 'tasks that have to be done first, comma-separated; "" for none')
+    .option('--priority <p>', 'low, normal, high or urgent')
+    .option('--paths <globs>', 'paths it will touch, comma-separated')
+    .action(
+      action(async (verb: Verb, id: string, options: AddOptions & { title?: string }) => {
+        const session = await verb.session()
+        await session.dispatch({
+          type: 'task.edit',
+          id,
+          ...(options.title === undefined ? {} : { title: options.title }),
+          ...(options.body === undefined ? {} : { description: await body(verb, options.body) }),
+          ...(options.needs === undefined ? {} : { needs: list(options.needs) }),
+          ...(options.priority === undefined ? {} : { priority: options.priority }),
+          ...(options.paths === undefined ? {} : { paths: list(options.paths) }),
+        })
+        show(verb, await session.model(), id)
+        return EXIT.done
+      }),
+    )
+  task
+    .command('move <id>')
+    .description('order it before another task, or last')
+    .option('--before <id>', 'the task it goes before')
+    .action(
+      action(async (verb: Verb, id: string, options: { before?: string }) => {
+        const session = await verb.session()
+        await session.dispatch({ type: 'task.move', id, before: options.before ?? null })
+        show(verb, await session.model(), id)
+        return EXIT.done
+      }),
+    )
+  change('unassign', 'take a task back from its agent', id => ({ type: 'task.unassign', id }))
+  change('ready', 'put a blocked, failed, reviewed or cancelled task back to work', id => ({ type: 'task.ready', id }))
+  change('done', 'say that a task is done', id => ({ type: 'task.done', id }))
+  change('cancel', 'cancel a task; its commits stay', id => ({ type: 'task.cancel', id }))
+}
+
+async function body(verb: Verb, from: string): Promise<string> {
+  if (from === '-') return verb.stdin()
+  return readFile(from, 'utf8').catch((error: Error) => {
+    throw new Stop({ code: 'bad-usage', message: `${from} cannot be read: ${error.message}.`, path: from })
+  })
+}
+
+function show(verb: Verb, model: Model, id: string): void {
+  const task = model.tasks[id]
+  if (!task)
+    throw new Stop({ code: 'unknown-task', message: `There is no task “${id}”. espalier task list shows them.` })
+  const view = taskView(task)
+  verb.out.answer(view, () => {
+    const facts = [
+      `${view.id}  ${view.status}${view.reason ? ` (${view.reason})` : ''}`,
+      view.title,
+      view.assigned_to ? `agent     ${view.assigned_to}` : '',
+      view.branch ? `branch    ${view.branch}` : '',
+      view.dependencies.length ? `needs     ${view.dependencies.join(', ')}` : '',
+      view.priority === 'normal' ? '' : `priority  ${view.priority}`,
+      view.description,
+    ]
+    return facts.filter(fact => fact !== '').join('\n')
+  })
+}
+
+const row = (view: TaskView) => [view.id, view.status, view.assigned_to ?? '–', view.priority, view.title]
