@@ -1,0 +1,78 @@
+import { layoutArm } from './arm'
+import { MEASURES } from './measures'
+import type { Places } from './place'
+import { shootBend, shootCurve, shootLength } from './shoot'
+import { layoutTies } from './ties'
+import { layoutTrunk } from './trunk'
+import type { ArmGeometry, Box, ShootGeometry, ShootInput, TreeGeometry, TreeInput } from './types'
+
+/** Height of a tier's wire above the ground (negative: up), world units. */
+export const tierY = (tier: number): number => -(MEASURES.foot + tier * MEASURES.tier)
+
+/** Distance from the trunk's middle to a place on an arm. */
+export const slotX = (slot: number): number => MEASURES.first + slot * MEASURES.pitch
+
+/** Positions for everything in `input` at its `places` (see `placeTree`). Deterministic; knows neither time nor window. */
+export const layoutTree = (input: TreeInput, places: Places): TreeGeometry => {
+  const slots = new Map<string, number[]>()
+  for (const { arm, slot } of [...Object.values(places.homes), ...Object.values(places.shoots)])
+    slots.set(arm, [...(slots.get(arm) ?? []), slot])
+  const inputs = new Map(input.arms.map(arm => [arm.id, arm]))
+  const arms: ArmGeometry[] = Object.entries(places.arms).map(([id, place]) =>
+    layoutArm(id, place, inputs.get(place.group) ?? null, slots.get(id) ?? []),
+  )
+  const shoots = input.shoots.flatMap(shoot => {
+    const geometry = layoutShoot(shoot, places)
+    return geometry === undefined ? [] : [geometry]
+  })
+  const tiers = [...new Set(arms.map(arm => arm.tier))].sort((a, b) => a - b).map(tierY)
+  return {
+    bounds: boundsOf(arms, tiers),
+    tiers,
+    trunk: layoutTrunk(input, arms),
+    arms,
+    shoots,
+    ties: layoutTies(input.ties, shoots),
+  }
+}
+
+const layoutShoot = (shoot: ShootInput, places: Places): ShootGeometry | undefined => {
+  const place = places.shoots[shoot.key]
+  const arm = place === undefined ? undefined : places.arms[place.arm]
+  if (place === undefined || arm === undefined) return undefined
+  const root = { x: arm.side * slotX(place.slot), y: tierY(arm.tier) }
+  const length = shootLength(shoot.state, Math.max(shoot.ahead, shoot.commits))
+  const { points, angle } = shootCurve(shoot.key, arm.side, length, shootBend(shoot.state, shoot.behind))
+  const curve = points.map(point => ({ x: root.x + point.x, y: root.y + point.y }))
+  const end = curve[curve.length - 1] ?? root
+  const width = MEASURES.pitch - 6
+  return {
+    shoot,
+    arm: place.arm,
+    side: arm.side,
+    tier: arm.tier,
+    slot: place.slot,
+    root,
+    curve,
+    length,
+    tip: { ...end, angle },
+    label: {
+      anchor: 'middle',
+      box: { x: root.x - width / 2, y: root.y + MEASURES.labelTop, width, height: MEASURES.labelHeight },
+    },
+  }
+}
+
+const boundsOf = (arms: readonly ArmGeometry[], tiers: readonly number[]): Box => {
+  let half = 220
+  for (const arm of arms) {
+    for (const point of arm.curve) half = Math.max(half, Math.abs(point.x))
+    if (arm.label !== null) {
+      const { x, width } = arm.label.box
+      half = Math.max(half, Math.abs(x), Math.abs(x + width))
+    }
+  }
+  half += MEASURES.margin
+  const top = (tiers[tiers.length - 1] ?? -MEASURES.foot) - MEASURES.longest - MEASURES.tip - MEASURES.margin
+  return { x: -half, y: top, width: 2 * half, height: MEASURES.ground - top }
+}

@@ -1,0 +1,32 @@
+/** The picture's fixed sizes in world units. Positions depend on these and on places alone, so nothing moves when others come and go. */
+export const MEASURES = {
+  /** Between two tiers: the longest shoot, its tip, and the labels of the tier above. */
+  tier: 160,
+  /** From the ground to the lowest tier: room for the trunk's own labels. */
+  foot: 138,
+  /** From the trunk to the first place on an arm, and between two places. */
+  first: 78,
+  pitch: 84,
+  /** From the last place to the end of the arm. */
+  tail: 58,
+  /** Beside the end of a team's arm: its name and numbers. */
+  armLabel: 104,
+  /** Shortest and longest stem of a shoot with a branch; and of a bud and a dormant one. */
+  shortest: 34,
+  longest: 104,
+  bud: 20,
+  dormant: 6,
+  /** A tip's shape stays within this distance of its point. */
+  tip: 13,
+  /** A shoot's label: below the arm, two lines. */
+  labelTop: 9,
+  labelHeight: 27,
+  /** Below the ground: roots. */
+  ground: 26,
+  margin: 10,
+} as const
+
+/** Commits ahead at which a shoot has its full length. */
+export const FULL_LENGTH_AHEAD = 64
+/** Commits behind at which a shoot has bent half of its way back. */
+export const HALF_BENT_BEHIND = 10
