@@ -1,4 +1,5 @@
 import type { Failure } from '@shared/domain/failure'
+import type { Terminals } from '@main/ports/terminals'
 import type { Result } from '@shared/lib/result'
 import type { Command } from 'commander'
 import type { ExitCode } from './exit'
@@ -17,6 +18,8 @@ export interface Verb {
   session(mode?: Mode): Promise<Session>
   /** Serves the window to a browser. */
   serve(options: { port: number; open: boolean }): Promise<Result<{ url: string; close(): Promise<void> }, Failure>>
+  /** The PTY host. */
+  terminals(): Promise<Terminals>
   /** Absolute folder the caller means. */
   readonly folder: string
   readonly stdin: () => Promise<string>

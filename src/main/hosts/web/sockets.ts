@@ -1,5 +1,6 @@
 import type { Wire } from '@shared/contract/wire'
 import type { RawData, WebSocket } from 'ws'
+import type { FramePipe } from '../shell/relay'
 
 /** Makes a wire of a WebSocket: one JSON value a text message. */
 export function webSocketWire(socket: WebSocket): Wire {
@@ -29,5 +30,23 @@ export function webSocketWire(socket: WebSocket): Wire {
       socket.on('error', error => handler(error.message))
     },
     close: () => socket.close(1000),
+  }
+}
+
+/** Makes a pipe for terminal frames of a WebSocket: one frame a binary message. */
+export function socketPipe(socket: WebSocket): FramePipe {
+  socket.binaryType = 'nodebuffer'
+  return {
+    send: frame => {
+      if (socket.readyState === socket.OPEN) socket.send(frame, { binary: true })
+    },
+    onFrame: handler => {
+      socket.on('message', (data: RawData, binary: boolean) => {
+        if (binary && Buffer.isBuffer(data)) handler(data)
+      })
+    },
+    onClose: handler => void socket.on('close', handler),
+    close: () => socket.close(),
+    buffered: () => socket.bufferedAmount,
   }
 }

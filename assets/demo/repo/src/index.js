@@ -1,0 +1,1 @@
+export { createPlot } from './plot.js'

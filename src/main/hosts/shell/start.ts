@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { appApi } from '@shared/contract/api'
+import { serve } from '@shared/contract/server'
+import type { Wire } from '@shared/contract/wire'
+import { ok } from '@shared/lib/result'
+import { createFoundation, type NodeProgram } from '../../compose'
+import { appHandlers } from './app-handlers'
+import { createHub, type Hub } from './hub'
+import { projectFinder } from './projects'
+import { createRecents } from './recents'
+import { type FramePipe, relayFrames } from './relay'
+import { createSettings } from './settings'
+
+export interface ShellDeps {
+  host: 'electron' | 'web'
+  env: NodeJS.ProcessEnv
+  version: string
+  /** Folder to open at once, or null for the welcome screen. */
+  initial: string | null
+  canPick: boolean
+  pick(): Promise<string | null>
+  /** Opens a link, file or folder outside. */
+  openPath(target: string): Promise<void>
+  /** How to start a Node program that outlives us. */
+  node: NodeProgram
+}
+
+/** What a host with a window is made of, whatever its transport. */
+export interface Shell {
+  readonly hub: Hub
+  serveApp(wire: Wire): void
+  joinProject(key: string, wire: Wire): void
+  relayTerminals(pipe: FramePipe): void
+  /** Agents at work in the projects this host runs. */
+  runningAgents(): number
+  close(agents: 'keep' | 'stop'): Promise<void>
+}
+
+/** Puts a host together: settings, recent projects, open projects, the way to the terminals. */
+export async function startShell(deps: ShellDeps): Promise<Shell> {
+  const foundation = await createFoundation({ env: deps.env, version: deps.version, node: deps.node })
+  const settings = createSettings(join(foundation.home.data, 'settings.json'))
+  const recents = createRecents(settings)
+  const hub = createHub({
+    find: projectFinder(foundation, { host: deps.host, dispatching: true }),
+    opened: project => recents.touch(project.root, project.name, foundation.clock.now()),
+    onFailure: (key, failure) => foundation.log.warn('project unreachable', { key, ...failure }),
+  })
+  const handlers = appHandlers({
+    hub,
+    settings,
+    recents,
+    initial: deps.initial,
+    platform: process.platform,
+    shell: {
+      host: deps.host,
+      version: deps.version,
+      canPick: deps.canPick,
+      pick: deps.pick,
+      reveal: async target => {
+        await deps.openPath(target)
+        return ok({})
+      },
+    },
+  })
+  return {
+    hub,
+    serveApp: wire =>
+      void serve(wire, appApi, handlers, undefined, {
+        onBug: (verb, error) => foundation.log.error('a handler threw', { verb, error: String(error) }),
+      }),
+    joinProject: (key, wire) => void hub.join(key, wire),
+    relayTerminals: pipe =>
+      void relayFrames(pipe, () => foundation.terminals.openRaw()).catch(error => {
+        foundation.log.warn('terminals unreachable', { error: String(error) })
+        pipe.close()
+      }),
+    runningAgents: () => hub.doors().reduce((sum, door) => sum + (door.owner()?.runningAgents() ?? 0), 0),
+    close: async agents => {
+      await hub.close(agents)
+      await foundation.close()
+    },
+  }
+}
