@@ -1,0 +1,70 @@
+import type { GateRun, LandingState } from '@shared/domain/landing/schema'
+import type { Priority } from '@shared/domain/primitives'
+import type { TaskStatus } from '@shared/domain/task/schema'
+
+/** How a state looks: shape and word tell it, colour helps. The words are the one vocabulary of the window. */
+export interface Look {
+  shape:
+    | 'dashed'
+    | 'ring'
+    | 'dot'
+    | 'quarter'
+    | 'half'
+    | 'up'
+    | 'check'
+    | 'cross'
+    | 'pause'
+    | 'slash'
+    | 'eye'
+    | 'bang'
+    | 'clock'
+  tone: 'leaf' | 'bud' | 'rust' | 'ink-2' | 'ink-3'
+  word: string
+  live?: boolean
+}
+
+export const taskLooks: Record<TaskStatus, Look> = {
+  pending: { shape: 'dashed', tone: 'ink-3', word: 'Pending' },
+  ready: { shape: 'ring', tone: 'ink-2', word: 'Ready' },
+  assigned: { shape: 'dot', tone: 'leaf', word: 'Assigned' },
+  running: { shape: 'half', tone: 'leaf', word: 'Running', live: true },
+  blocked: { shape: 'bang', tone: 'bud', word: 'Blocked' },
+  review: { shape: 'eye', tone: 'bud', word: 'Review' },
+  landing: { shape: 'up', tone: 'leaf', word: 'Landing' },
+  done: { shape: 'check', tone: 'leaf', word: 'Done' },
+  failed: { shape: 'cross', tone: 'rust', word: 'Failed' },
+  cancelled: { shape: 'slash', tone: 'ink-3', word: 'Cancelled' },
+}
+
+export const landingLooks: Record<LandingState, Look> = {
+  queued: { shape: 'ring', tone: 'ink-2', word: 'Queued' },
+  proving: { shape: 'half', tone: 'leaf', word: 'Proving', live: true },
+  landed: { shape: 'check', tone: 'leaf', word: 'Landed' },
+  refused: { shape: 'cross', tone: 'rust', word: 'Refused' },
+  held: { shape: 'pause', tone: 'bud', word: 'Held' },
+  waiting: { shape: 'clock', tone: 'bud', word: 'Waiting' },
+  withdrawn: { shape: 'slash', tone: 'ink-3', word: 'Withdrawn' },
+}
+
+export const gateLooks: Record<GateRun['state'], Look> = {
+  pending: { shape: 'dashed', tone: 'ink-3', word: 'Not started' },
+  running: { shape: 'half', tone: 'leaf', word: 'Running', live: true },
+  passed: { shape: 'check', tone: 'leaf', word: 'Passed' },
+  failed: { shape: 'cross', tone: 'rust', word: 'Failed' },
+  skipped: { shape: 'slash', tone: 'ink-3', word: 'Skipped' },
+  error: { shape: 'bang', tone: 'rust', word: 'Could not run' },
+}
+
+/** What an agent is at. */
+export type AgentMood = 'idle' | 'waiting' | 'preparing' | 'running' | 'stopping' | 'queued'
+
+export const agentLooks: Record<AgentMood, Look> = {
+  idle: { shape: 'ring', tone: 'ink-3', word: 'Idle' },
+  queued: { shape: 'dot', tone: 'ink-2', word: 'Has work' },
+  preparing: { shape: 'quarter', tone: 'leaf', word: 'Preparing' },
+  running: { shape: 'half', tone: 'leaf', word: 'Running', live: true },
+  stopping: { shape: 'pause', tone: 'bud', word: 'Stopping' },
+  waiting: { shape: 'bang', tone: 'bud', word: 'Needs you' },
+}
+
+export const priorityWords: Record<Priority, string> = { urgent: 'Urgent', high: 'High', normal: 'Normal', low: 'Low' }

@@ -1,0 +1,34 @@
+/** A pane of the workspace. */
+export type PaneRequest =
+  | { kind: 'espalier' | 'board' | 'landing' | 'log' | 'settings' | 'task' }
+  | { kind: 'terminal'; session: string; title: string; service: string | null }
+
+/** How features ask the workspace for a pane without knowing it. */
+export interface PaneBus {
+  /** Brings a pane to the front, opening it if it is not there. */
+  open(request: PaneRequest): void
+  reset(): void
+  /** The workspace listens here. */
+  serve(host: { open(request: PaneRequest): void; reset(): void }): () => void
+}
+
+/** Makes a bus; what is asked before the workspace is there is carried out when it comes. */
+export function createPaneBus(): PaneBus {
+  let host: { open(request: PaneRequest): void; reset(): void } | null = null
+  const early: PaneRequest[] = []
+  return {
+    open: request => {
+      if (host) host.open(request)
+      else early.push(request)
+    },
+    reset: () => host?.reset(),
+    serve: next => {
+      host = next
+      for (const request of early.splice(0)) next.open(request)
+      return () => {
+        if (host === next) host = null
+        early.length = 0
+      }
+    },
+  }
+}

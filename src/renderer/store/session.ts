@@ -1,0 +1,98 @@
+import type { ProjectApi } from '@shared/contract/api'
+import type { Client } from '@shared/contract/client'
+import type { CommandInput } from '@shared/domain/command'
+import type { StoreApi } from 'zustand/vanilla'
+import type { ActionRegistry } from './actions'
+import { describeCommand } from './describe'
+import type { Notice } from './notice'
+import type { PaneBus } from './panes'
+import type { Replica } from './replica'
+import type { UiStore } from './ui'
+import { type Inverse, inverseOf, type UndoStack } from './undo'
+
+/** How the wire to the engine stands, as screens show it. */
+export interface LinkStatus {
+  state: 'connecting' | 'connected' | 'reconnecting' | 'version-mismatch' | 'ended'
+  /** Since when it is away, ms since the epoch. */
+  since: number | null
+  message: string | null
+}
+
+export type ThemeChoice = 'system' | 'light' | 'dark'
+
+/** One open project, as every feature sees it. */
+export interface ProjectSession {
+  key: string
+  name: string
+  root: string
+  engine: Pick<Client<ProjectApi>, 'call' | 'follow'>
+  /** Calls back each time the wire to the engine is up (at once when it is). */
+  onUp(handler: () => void): () => void
+  link: StoreApi<LinkStatus>
+  reconnect(): void
+  replica: Replica
+  ui: UiStore
+  theme: StoreApi<{ choice: ThemeChoice; dark: boolean }>
+  actions: ActionRegistry
+  panes: PaneBus
+  undo: UndoStack
+  notify(notice: Notice): void
+  copy(text: string): void
+  /** Opens a file, a folder or a link outside the window. */
+  reveal(target: string, line?: number): void
+  /** Goes back to the welcome screen. */
+  leave(): void
+  /** Opens another project in this window. */
+  openProject(path: string): void
+}
+
+/** Dispatches a command, says what came of it, and remembers the way back. Resolves to whether it was accepted. */
+export async function perform(session: ProjectSession, command: CommandInput): Promise<boolean> {
+  const before = session.replica.store.getState().model
+  const inverse = inverseOf(before, command)
+  const title = describeCommand(before, command)
+  const result = await session.replica.dispatch(command)
+  if (!result.ok) {
+    session.notify({ kind: 'refused', failure: result.error })
+    return false
+  }
+  if (inverse) session.undo.push(inverse)
+  if (title) session.notify({ kind: 'done', title, ...(inverse ? { undo: () => undoThis(session, inverse) } : {}) })
+  return true
+}
+
+/** Dispatches several commands as one step: one toast, one undo. */
+export async function performAll(session: ProjectSession, commands: readonly CommandInput[], title: string): Promise<void> {
+  const [only] = commands
+  if (commands.length === 1 && only) return void (await perform(session, only))
+  const before = session.replica.store.getState().model
+  const results = await Promise.all(
+    commands.map(async command => ({ command, result: await session.replica.dispatch(command) })),
+  )
+  const done = results.filter(each => each.result.ok)
+  for (const { result } of results) if (!result.ok) session.notify({ kind: 'refused', failure: result.error })
+  const back = done.flatMap(({ command }) => inverseOf(before, command)?.commands ?? [])
+  if (done.length === 0) return
+  const inverse: Inverse = { title: title.toLowerCase(), commands: back.reverse() }
+  if (back.length > 0) session.undo.push(inverse)
+  session.notify({ kind: 'done', title, ...(back.length > 0 ? { undo: () => undoThis(session, inverse) } : {}) })
+}
+
+/** Takes the latest step back. */
+export function undoLatest(session: ProjectSession): void {
+  const inverse = session.undo.pop()
+  if (!inverse) return session.notify({ kind: 'info', title: 'Nothing to undo' })
+  void carryOut(session, inverse)
+}
+
+function undoThis(session: ProjectSession, inverse: Inverse): void {
+  if (session.undo.take(inverse)) void carryOut(session, inverse)
+}
+
+async function carryOut(session: ProjectSession, inverse: Inverse): Promise<void> {
+  for (const command of inverse.commands) {
+    const result = await session.replica.dispatch(command)
+    if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
+  }
+  session.notify({ kind: 'info', title: `Undone: ${inverse.title}` })
+}

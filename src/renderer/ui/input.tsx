@@ -1,0 +1,41 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { cx } from './cx'
+
+export interface InputProps extends ComponentProps<'input'> {
+  icon?: ReactNode
+  trailing?: ReactNode
+}
+
+/** A line of text. `icon` stands before, `trailing` after it. */
+export function Input({ icon, trailing, className, ...rest }: InputProps) {
+  return (
+    <span
+      className={cx(
+        'inline-flex h-7 min-w-0 items-center gap-1.5 rounded-control border border-line-strong bg-raised px-2 text-ink-3 focus-within:border-sky',
+        className,
+      )}
+    >
+      {icon}
+      <input
+        className="min-w-0 flex-1 bg-transparent text-body text-ink outline-none"
+        spellCheck={false}
+        autoComplete="off"
+        {...rest}
+      />
+      {trailing}
+    </span>
+  )
+}
+
+/** Several lines of text. */
+export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
+  return (
+    <textarea
+      className={cx(
+        'w-full resize-none rounded-control border border-line-strong bg-raised px-2 py-1.5 text-body outline-none focus:border-sky',
+        className,
+      )}
+      {...rest}
+    />
+  )
+}
