@@ -1,0 +1,40 @@
+import type { Failure } from '@shared/domain/failure'
+import type { Run } from '@shared/domain/run/schema'
+import type { Task } from '@shared/domain/task/schema'
+import type { Result } from '@shared/lib/result'
+import type { Oid, RepoRef } from './git-types'
+
+/** A checkout that is ready for its agent: on the run's branch, set up. */
+export interface Prepared {
+  readonly id: string
+  readonly path: string
+  readonly branch: string
+  /** Where the branch stood when the run began. */
+  readonly base: Oid
+}
+
+export interface TakeOptions {
+  readonly signal: AbortSignal
+  /** Checkouts in whose terminals something still runs; none of them is given out anew. */
+  readonly occupied: ReadonlySet<string>
+}
+
+/** Folders for agents to work in. Everything it does for a run it records as the run's steps. */
+export interface Checkouts {
+  /**
+   * Gives a run its checkout: the one it has after a crash or for a further attempt, else a clean idle one of the
+   * service, else a new one. Failures name what was in the way; `evidence` is the id of the set-up's log.
+   */
+  take(run: Run, task: Task, given: TakeOptions): Promise<Result<Prepared, Failure>>
+  /** Makes a checkout outside any run; on a new branch from main, or on the branch given if it is new. */
+  create(input: {
+    readonly service?: string
+    readonly branch?: string
+  }): Promise<Result<{ readonly id: string; readonly path: string }, Failure>>
+  /** Removes one that holds nothing a branch does not hold. */
+  remove(id: string): Promise<Result<{ readonly rescue: string | null }, Failure>>
+  /** Pins everything in it at `refs/espalier/wip/<id>`; null where it is clean. */
+  save(id: string, why: string): Promise<Result<Oid | null, Failure>>
+  /** Where git commands are run for a checkout. */
+  open(path: string): Promise<Result<RepoRef, Failure>>
+}

@@ -1,0 +1,91 @@
+import type { Git } from '@main/ports/git'
+import type { Oid, RepoRef } from '@main/ports/git-types'
+import { gitFailure } from '@main/ports/record'
+import { levelsFor } from '@shared/domain/config/rules'
+import type { Config } from '@shared/domain/config/schema'
+import type { Failure } from '@shared/domain/failure'
+import { lookup } from '@shared/domain/lookup'
+import type { Model } from '@shared/domain/model'
+import type { Task } from '@shared/domain/task/schema'
+import { err, ok, type Result } from '@shared/lib/result'
+
+interface BaseDeps {
+  readonly git: Git
+  readonly repo: RepoRef
+}
+
+/**
+ * Where each level of a service's way up stands, lowest first. A level whose branch is not there yet (a new team) is
+ * made where the level above it stands. Failures: `no-commits` where not even main has one, git's own.
+ */
+export async function levelHeads(
+  { git, repo }: BaseDeps,
+  config: Config,
+  service: string,
+): Promise<Result<{ readonly branch: string; readonly head: Oid }[], Failure>> {
+  const heads: { branch: string; head: Oid }[] = []
+  let above: Oid | null = null
+  for (const level of levelsFor(config, service).reverse()) {
+    const ref = `refs/heads/${level.branch}`
+    const found = await git.readRef(repo, ref)
+    if (!found.ok) return err(gitFailure(`Reading ${level.branch}`, found.error))
+    let head = found.value
+    if (head === null) {
+      if (above === null) {
+        const message = `The branch ${level.branch} has no commits, so there is nothing to branch from. Make a first commit on it.`
+        return err({ code: 'no-commits', message, hint: 'Or name your trunk under branches: { main: … }.' })
+      }
+      const made = await git.moveRef(repo, {
+        ref,
+        to: above,
+        expected: null,
+        reason: `espalier: begin ${level.branch}`,
+      })
+      if (!made.ok && made.error.code !== 'ref-moved') return err(gitFailure(`Making ${level.branch}`, made.error))
+      head = above
+    }
+    heads.unshift({ branch: level.branch, head })
+    above = head
+  }
+  return ok(heads)
+}
+
+/** The commits that a task builds on: those its dependencies landed as. */
+export function landedNeeds(
+  model: Model,
+  task: Pick<Task, 'dependencies'>,
+): { readonly oid: Oid; readonly target: string }[] {
+  return task.dependencies.flatMap(id => {
+    const landing = lookup(model.landings, lookup(model.tasks, id)?.landing)
+    return landing?.landedCommit ? [{ oid: landing.landedCommit, target: landing.target }] : []
+  })
+}
+
+/**
+ * The commit a task's new branch begins at: the lowest level on its way up that contains everything it depends on, else
+ * a level a dependency landed on that does, else its lowest level.
+ */
+export async function chooseBase(
+  deps: BaseDeps,
+  config: Config,
+  model: Model,
+  task: Pick<Task, 'dependencies'>,
+  service: string,
+): Promise<Result<Oid, Failure>> {
+  const { git, repo } = deps
+  const levels = await levelHeads(deps, config, service)
+  if (!levels.ok) return levels
+  const needs = landedNeeds(model, task)
+  const [lowest] = levels.value
+  if (!lowest) return err({ code: 'no-commits', message: `There is no branch that work of ${service} could begin at.` })
+  const candidates = levels.value.map(level => level.head)
+  for (const target of new Set(needs.map(need => need.target))) {
+    const head = await git.readRef(repo, `refs/heads/${target}`)
+    if (head.ok && head.value) candidates.push(head.value)
+  }
+  for (const candidate of candidates) {
+    const held = await Promise.all(needs.map(need => git.isAncestor(repo, { ancestor: need.oid, of: candidate })))
+    if (held.every(answer => answer.ok && answer.value)) return ok(candidate)
+  }
+  return ok(lowest.head)
+}

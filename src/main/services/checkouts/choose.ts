@@ -1,0 +1,135 @@
+import type { Oid } from '@main/ports/git-types'
+import { gitFailure, record } from '@main/ports/record'
+import type { Checkout } from '@shared/domain/checkout/schema'
+import { serviceNamed } from '@shared/domain/config/rules'
+import type { ServiceConfig } from '@shared/domain/config/schema'
+import type { Failure } from '@shared/domain/failure'
+import { liveRuns } from '@shared/domain/open'
+import type { Run } from '@shared/domain/run/schema'
+import type { Task } from '@shared/domain/task/schema'
+import { err, ok, type Result } from '@shared/lib/result'
+import { chooseBase, levelHeads } from './base'
+import type { CheckoutsDeps } from './deps'
+import { look } from './look'
+import { freePlace, journal } from './make'
+import { taskBranch } from './names'
+
+/** What a run was given, before it is made so. */
+export interface Choice {
+  readonly id: string
+  readonly path: string
+  readonly branch: string
+  readonly base: Oid
+  readonly how: 'stay' | 'switch' | 'make'
+}
+
+/** Why a service named by a run cannot be prepared for. */
+const noService = (name: string): Failure => ({
+  code: 'unknown-service',
+  message: `There is no service ${name} in the configuration any more. Assign the task to another one.`,
+})
+
+const headOf = async (deps: CheckoutsDeps, branch: string): Promise<Oid | null> => {
+  const head = await deps.git.readRef(deps.repo, `refs/heads/${branch}`)
+  return head.ok ? head.value : null
+}
+
+/** The branch of an earlier attempt of the same service that has work in it which has not landed. */
+async function earlierWork(deps: CheckoutsDeps, run: Run, task: Task): Promise<{ branch: string; head: Oid } | null> {
+  if (task.branch === null) return null
+  const earlier = Object.values(deps.engine.model().runs).some(
+    other =>
+      other.id !== run.id && other.task === task.id && other.service === run.service && other.branch === task.branch,
+  )
+  const head = earlier ? await headOf(deps, task.branch) : null
+  if (head === null) return null
+  const levels = await levelHeads(deps, deps.config.current(), run.service)
+  const [lowest] = levels.ok ? levels.value : []
+  const landed = lowest && (await deps.git.isAncestor(deps.repo, { ancestor: head, of: lowest.head }))
+  return landed?.ok && landed.value ? null : { branch: task.branch, head }
+}
+
+function mine(deps: CheckoutsDeps, run: Run): Checkout[] {
+  const model = deps.engine.model()
+  const busy = new Set(
+    liveRuns(model).flatMap(other => (other.id !== run.id && other.checkout ? [other.checkout] : [])),
+  )
+  return Object.values(model.checkouts)
+    .filter(
+      ({ id, kind, state, service }) =>
+        kind === 'worktree' && state === 'ready' && service === run.service && !busy.has(id),
+    )
+    .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
+}
+
+async function isIdle(deps: CheckoutsDeps, checkout: Checkout): Promise<boolean> {
+  const seen = await look(deps, checkout.path)
+  return seen.ok && seen.value.dirty === 0 && seen.value.status.branch !== null && seen.value.repo.operation === null
+}
+
+async function freeBranch(deps: CheckoutsDeps, service: ServiceConfig, task: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const name = taskBranch(deps.config.current(), service, task, n)
+    if ((await headOf(deps, name)) === null) return name
+  }
+}
+
+/**
+ * Chooses branch, base and checkout of a run and records the choice, so that no other run is given the same and a crash
+ * finds it again. Call it under the lock. Order: the checkout where an earlier attempt left work, an idle clean one of
+ * the service, a new one.
+ */
+export async function choose(
+  deps: CheckoutsDeps,
+  run: Run,
+  task: Task,
+  occupied: ReadonlySet<string>,
+): Promise<Result<Choice, Failure>> {
+  const service = serviceNamed(deps.config.current(), run.service)
+  if (!service) return err(noService(run.service))
+  const earlier = await earlierWork(deps, run, task)
+  const own = mine(deps, run)
+  const there = earlier && own.find(checkout => checkout.branch === earlier.branch)
+  if (there) return decided(deps, run, { ...there, branch: earlier.branch, base: earlier.head, how: 'stay' })
+
+  const base: Result<Oid, Failure> = earlier
+    ? ok(earlier.head)
+    : await chooseBase(deps, deps.config.current(), deps.engine.model(), task, run.service)
+  if (!base.ok) return base
+  const branch = await freeBranch(deps, service, task.id)
+  for (const checkout of own) {
+    if (occupied.has(checkout.id) || !(await isIdle(deps, checkout))) continue
+    return decided(deps, run, { ...checkout, branch, base: base.value, how: 'switch' })
+  }
+  const place = await freePlace(deps, run.service)
+  const planned = await journal(deps, { ...place, service: run.service, branch, at: base.value })
+  return planned.ok ? decided(deps, run, { ...place, branch, base: base.value, how: 'make' }) : planned
+}
+
+const steps = { stay: 'looking at the earlier attempt', switch: 'switching the checkout', make: 'making the checkout' }
+
+async function decided(deps: CheckoutsDeps, run: Run, choice: Choice): Promise<Result<Choice, Failure>> {
+  const { id, path, branch, base, how } = choice
+  const noted = await record(deps.engine, {
+    type: 'run.prepare',
+    id: run.id,
+    step: steps[how],
+    checkout: id,
+    branch,
+    base,
+  })
+  return noted.ok ? ok({ id, path, branch, base, how }) : noted
+}
+
+/** Puts a checkout on a new branch of the choice; one that an interrupted attempt made is taken over. */
+export async function switchTo(
+  deps: CheckoutsDeps,
+  choice: Choice,
+  signal: AbortSignal,
+): Promise<Result<void, Failure>> {
+  const seen = await look(deps, choice.path)
+  if (!seen.ok) return seen
+  if (seen.value.status.branch === choice.branch) return ok(undefined)
+  const moved = await deps.git.switchToNew(seen.value.repo, { branch: choice.branch, at: choice.base }, { signal })
+  return moved.ok ? ok(undefined) : err(gitFailure(`Switching ${choice.path} to ${choice.branch}`, moved.error))
+}

@@ -1,0 +1,28 @@
+import type { ConfigHolder } from '@main/ports/config-holder'
+import type { Engine } from '@main/ports/engine'
+import type { Files } from '@main/ports/files'
+import type { GateLogs } from '@main/ports/gate-logs'
+import type { Git } from '@main/ports/git'
+import type { RepoRef } from '@main/ports/git-types'
+import type { Ids } from '@main/ports/ids'
+import type { Log } from '@main/ports/log'
+import type { Env, Processes } from '@main/ports/processes'
+import type { Clock } from '@shared/lib/time'
+
+export interface CheckoutsDeps {
+  readonly engine: Engine
+  readonly git: Git
+  readonly files: Files
+  readonly processes: Processes
+  readonly logs: GateLogs
+  readonly config: ConfigHolder
+  /** The repository, by its main checkout. */
+  readonly repo: RepoRef
+  /** The environment of the user's login shell. */
+  readonly loginEnv: () => Promise<Env>
+  /** Between the folders of a PATH. */
+  readonly pathSeparator: string
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+}

@@ -1,0 +1,67 @@
+import type { Checkouts } from '@main/ports/checkouts'
+import { gitFailure } from '@main/ports/record'
+import type { Service } from '@main/ports/service'
+import { err, ok } from '@shared/lib/result'
+import { chooseBase } from './base'
+import type { CheckoutsDeps } from './deps'
+import { createLock } from './lock'
+import { freePlace, journal, make } from './make'
+import { reconcile } from './reconcile'
+import { remove } from './remove'
+import { save } from './save'
+import { take } from './take'
+
+export type { CheckoutsDeps } from './deps'
+
+/** The keeper of checkouts. `start` compares journal and disk; call it once, before anything is taken. */
+export interface CheckoutsService extends Service, Checkouts {
+  start(): Promise<void>
+}
+
+/** Makes the keeper of checkouts. Two of them on one repository would give out the same checkout: make one. */
+export function createCheckouts(deps: CheckoutsDeps): CheckoutsService {
+  const lock = createLock()
+  const busy = new Set<Promise<unknown>>()
+  const closing = new AbortController()
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    busy.add(work)
+    const done = () => busy.delete(work)
+    work.then(done, done)
+    return work
+  }
+  const drain = async () => {
+    while (busy.size > 0) await Promise.allSettled([...busy])
+  }
+
+  const create: Checkouts['create'] = async ({ service, branch }) => {
+    const owner = service ?? null
+    const base = await chooseBase(deps, deps.config.current(), deps.engine.model(), { dependencies: [] }, service ?? '')
+    if (!base.ok) return base
+    return lock(async () => {
+      const place = await freePlace(deps, service ?? 'checkout')
+      const plan = { ...place, service: owner, branch: branch ?? `checkout/${place.id}`, at: base.value }
+      const planned = await journal(deps, plan)
+      if (!planned.ok) return planned
+      const made = await make(deps, plan, closing.signal)
+      return made.ok ? ok(place) : made
+    })
+  }
+
+  return {
+    start: () => track(reconcile(deps)),
+    take: (run, task, { signal, occupied }) =>
+      track(take(deps, lock, run, task, { signal: AbortSignal.any([signal, closing.signal]), occupied })),
+    create: input => track(create(input)),
+    remove: id => track(lock(() => remove(deps, id))),
+    save: (id, why) => track(save(deps, id, why)),
+    open: async path => {
+      const repo = await deps.git.open(path)
+      return repo.ok ? ok(repo.value) : err(gitFailure(`Looking into ${path}`, repo.error))
+    },
+    drain,
+    close: async () => {
+      closing.abort()
+      await drain()
+    },
+  }
+}

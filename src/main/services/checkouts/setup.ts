@@ -1,0 +1,119 @@
+import type { Git } from '@main/ports/git'
+import type { Oid, RepoRef } from '@main/ports/git-types'
+import type { Argv } from '@main/ports/processes'
+import type { Failure } from '@shared/domain/failure'
+import { gateEnvironment } from '@shared/domain/gate/environment'
+import { err, ok, type Result } from '@shared/lib/result'
+import type { CheckoutsDeps } from './deps'
+
+const PATIENCE = 30 * 60_000
+const LOCKFILES = new Set([
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'yarn.lock',
+  'pnpm-lock.yaml',
+  'bun.lock',
+  'bun.lockb',
+  'deno.lock',
+  'Cargo.lock',
+  'poetry.lock',
+  'uv.lock',
+  'Pipfile.lock',
+  'requirements.txt',
+  'go.sum',
+  'Gemfile.lock',
+  'composer.lock',
+  'mix.lock',
+  'pubspec.lock',
+])
+
+/** What a set-up depends on: its command and the lockfiles at the root of a commit. Same text, same set-up. */
+export async function setupFingerprint(git: Git, repo: RepoRef, at: Oid, command: string): Promise<string> {
+  const tree = await git.tree(repo, { at, recursive: false })
+  const locks = tree.ok ? tree.value.filter(entry => LOCKFILES.has(entry.path)) : []
+  return [command, ...locks.map(entry => `${entry.path} ${entry.oid}`)].join('\n')
+}
+
+const markOf = (path: string) => `setup ${path}`
+
+/** Forgets that a folder was set up, for a new checkout at a path that was used before. */
+export const forgetSetup = (deps: Pick<CheckoutsDeps, 'logs'>, path: string): Promise<void> =>
+  deps.logs.remember(markOf(path), null)
+
+interface SetupJob {
+  readonly path: string
+  readonly at: Oid
+  readonly log: string
+  readonly signal: AbortSignal
+  /** Called when there is something to run, before it runs. */
+  onStart(command: string): Promise<void>
+}
+
+/**
+ * Runs a configured command line in a checkout. Configured commands (set-up, teardown, gates) are the one place where a
+ * shell reads a text: the person wrote it as a shell line. Nothing is ever put into it.
+ */
+export async function runLine(
+  deps: CheckoutsDeps,
+  line: string,
+  job: Pick<SetupJob, 'path' | 'log' | 'signal'>,
+): Promise<Result<void, Failure>> {
+  const config = deps.config.current()
+  const env = gateEnvironment(await deps.loginEnv(), [config.environment], {}, deps.pathSeparator)
+  const argv: Argv = deps.pathSeparator === ';' ? ['cmd', '/d', '/s', '/c', line] : ['sh', '-c', line]
+  const writer = await deps.logs.open(job.log)
+  writer.write(`$ ${line}\n`)
+  const write = (chunk: Uint8Array) => writer.write(chunk)
+  const done = await deps.processes.run({
+    argv,
+    cwd: job.path,
+    env,
+    signal: job.signal,
+    timeoutMs: PATIENCE,
+    maxBuffer: 1000,
+    onStdout: write,
+    onStderr: write,
+  })
+  if (!done.ok) writer.write(`${done.error.message}\n`)
+  await writer.end()
+  const place = { evidence: job.log }
+  if (!done.ok)
+    return err({ code: 'setup-failed', message: `"${line}" could not run: ${done.error.message}`, ...place })
+  const { exitCode, cancelled, timedOut, signal } = done.value
+  if (cancelled) return err({ code: 'cancelled', message: `"${line}" was stopped.`, ...place })
+  if (timedOut) {
+    const message = `"${line}" did not end within ${PATIENCE / 60_000} minutes and was stopped. See its log.`
+    return err({ code: 'setup-failed', message, ...place })
+  }
+  if (exitCode === 0) return ok(undefined)
+  const how = exitCode === null ? `was ended by ${signal}` : `ended with exit code ${exitCode}`
+  return err({
+    code: 'setup-failed',
+    message: `"${line}" ${how}. See its log, mend checkouts.setup, and try again.`,
+    ...place,
+  })
+}
+
+/** Runs `checkouts.setup` unless it ran in this folder with the same command and lockfiles before. */
+export async function setUp(deps: CheckoutsDeps, repo: RepoRef, job: SetupJob): Promise<Result<void, Failure>> {
+  const command = deps.config.current().checkouts.setup
+  if (command.trim() === '') return ok(undefined)
+  const fingerprint = await setupFingerprint(deps.git, repo, job.at, command)
+  if ((await deps.logs.recall(markOf(job.path))) === fingerprint) return ok(undefined)
+  await job.onStart(command)
+  const done = await runLine(deps, command, job)
+  if (done.ok) await deps.logs.remember(markOf(job.path), fingerprint)
+  return done
+}
+
+/** Fetches the submodules of a checkout. Failure: `submodules`, with the log. */
+export async function fetchSubmodules(
+  deps: CheckoutsDeps,
+  job: Pick<SetupJob, 'path' | 'log' | 'signal'>,
+): Promise<Result<void, Failure>> {
+  const line = 'git submodule update --init --recursive'
+  const done = await runLine(deps, line, job)
+  if (done.ok || done.error.code === 'cancelled') return done
+  const message = `The submodules could not be fetched. See the log; run "${line}" by hand to find out why.`
+  return err({ code: 'submodules', message, evidence: job.log })
+}

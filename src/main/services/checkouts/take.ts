@@ -1,0 +1,84 @@
+import type { Prepared, TakeOptions } from '@main/ports/checkouts'
+import { record } from '@main/ports/record'
+import type { Failure } from '@shared/domain/failure'
+import { lookup } from '@shared/domain/lookup'
+import type { Run } from '@shared/domain/run/schema'
+import type { Task } from '@shared/domain/task/schema'
+import { err, ok, type Result } from '@shared/lib/result'
+import { type Choice, choose, switchTo } from './choose'
+import type { CheckoutsDeps } from './deps'
+import { observe } from './look'
+import { dropUnused, make } from './make'
+import { fetchSubmodules, setUp } from './setup'
+
+/** What the run was given before a crash; null when it had not come so far, or that checkout is gone. */
+function givenBefore(deps: CheckoutsDeps, run: Run): Choice | null {
+  const checkout = lookup(deps.engine.model().checkouts, run.checkout)
+  if (!checkout || checkout.state === 'removed' || run.branch === null || run.base === null) return null
+  const how = checkout.state === 'ready' ? 'switch' : 'make'
+  return { id: checkout.id, path: checkout.path, branch: run.branch, base: run.base, how }
+}
+
+async function bringAbout(
+  deps: CheckoutsDeps,
+  run: Run,
+  choice: Choice,
+  signal: AbortSignal,
+): Promise<Result<boolean, Failure>> {
+  if (choice.how === 'make') {
+    const listed = await deps.git.worktrees(deps.repo)
+    const path = await deps.files.real(choice.path)
+    const there = listed.ok && listed.value.find(tree => tree.path === path || tree.path === choice.path)
+    if (there && there.branch === choice.branch && there.locked !== 'initializing') return ok(false)
+    if (there) await deps.git.discardHalfMade(deps.repo, choice.path)
+    await dropUnused(deps, choice.branch, choice.base)
+    const made = await make(deps, { ...choice, service: run.service, at: choice.base }, signal)
+    return made.ok ? ok(made.value.repo.hasSubmodules) : made
+  }
+  if (choice.how === 'stay') return ok(false)
+  const first = await switchTo(deps, choice, signal)
+  if (first.ok || first.error.code !== 'exists') return first.ok ? ok(false) : first
+  await dropUnused(deps, choice.branch, choice.base)
+  const second = await switchTo(deps, choice, signal)
+  return second.ok ? ok(false) : second
+}
+
+const stopped = (): Failure => ({ code: 'cancelled', message: 'It was stopped while it was being prepared.' })
+
+/** The whole way from a run to a checkout its agent can start in; `lock` keeps two runs from one checkout. */
+export async function take(
+  deps: CheckoutsDeps,
+  lock: <T>(work: () => Promise<T>) => Promise<T>,
+  run: Run,
+  task: Task,
+  { signal, occupied }: TakeOptions,
+): Promise<Result<Prepared, Failure>> {
+  const before = givenBefore(deps, run)
+  const chosen = before ? ok(before) : await lock(() => choose(deps, run, task, occupied))
+  if (!chosen.ok) return chosen
+  const choice = chosen.value
+  if (signal.aborted) return err(stopped())
+  const brought = await bringAbout(deps, run, choice, signal)
+  if (!brought.ok) return signal.aborted ? err(stopped()) : brought
+
+  const log = `setup-${run.id}`
+  const job = { path: choice.path, log, signal }
+  if (brought.value) {
+    await record(deps.engine, { type: 'run.prepare', id: run.id, step: 'fetching submodules', setupLog: log })
+    const fetched = await fetchSubmodules(deps, job)
+    if (!fetched.ok) return fetched
+  }
+  const done = await setUp(deps, deps.repo, {
+    ...job,
+    at: choice.base,
+    onStart: async command => {
+      await record(deps.engine, { type: 'run.prepare', id: run.id, step: command.slice(0, 300), setupLog: log })
+    },
+  })
+  if (!done.ok) return done
+  const seen = await observe(deps, choice.id, choice.path)
+  if (!seen.ok) return seen
+  if (signal.aborted) return err(stopped())
+  const { id, path, branch, base } = choice
+  return ok({ id, path, branch, base })
+}
