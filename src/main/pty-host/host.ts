@@ -1,0 +1,111 @@
+import { createServer } from 'node:net'
+import { spawnPty } from '@main/adapters/pty/node-pty'
+import { ptyPlace } from '@main/adapters/pty/place'
+import type { Notice } from '@shared/contract/terminal/control'
+import { ok, type Result } from '@shared/lib/result'
+import type { Clock } from '@shared/lib/time'
+import type { HostArgs } from './args'
+import { type Connection, createConnection } from './connection'
+import { FLOW_LIMITS } from './flow'
+import type { HostLog } from './host-log'
+import { reapDeadHost, removeRecord, writeRecord } from './record'
+import { RECORDER_LIMITS } from './recorder'
+import { createRequests, type HostFacts } from './requests'
+import { createSessions } from './sessions'
+import { listenAlone, type SingleError } from './single'
+
+/** A running host. */
+export interface Host {
+  /** Ends every tree, then the host; `onEnd` is called when nothing is left. */
+  stop(): Promise<void>
+}
+
+export interface HostDeps {
+  readonly args: HostArgs
+  readonly clock: Clock
+  readonly facts: HostFacts
+  readonly log: HostLog
+  /** The host has closed its socket and holds nothing any more. */
+  readonly onEnd: () => void
+}
+
+/** Opens the host of `args.home`, unless one runs there already. */
+export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError>> => {
+  const { args, clock, facts, log } = deps
+  const place = ptyPlace(args.home)
+  const flow = { ...FLOW_LIMITS, stallMs: args.stallMs ?? FLOW_LIMITS.stallMs }
+  const connections = new Set<Connection>()
+  const greeted = new Set<Connection>()
+  let leaving = false
+  let ending = false
+  let idle: (() => void) | undefined
+
+  const end = async (): Promise<void> => {
+    if (ending) return
+    ending = true
+    server.close()
+    await removeRecord(place)
+    for (const connection of connections) connection.end()
+    log('ended')
+    deps.onEnd()
+  }
+  const stop = async (): Promise<void> => {
+    log('stopping: ending all sessions')
+    await sessions.stop()
+    await end()
+  }
+  /** Arms the idle exit when there is nothing to do and nobody to do it for; disarms it otherwise. */
+  const settle = (): void => {
+    idle?.()
+    idle = undefined
+    if (sessions.list().length > 0) return
+    if (leaving) void end()
+    else if (connections.size === 0) idle = clock.after(args.idleMs, () => void end())
+  }
+  const notify = (notice: Notice): void => {
+    for (const connection of greeted) connection.notify(notice)
+    settle()
+  }
+  const sessions = createSessions({
+    clock,
+    spawn: spawnPty,
+    flow,
+    limits: RECORDER_LIMITS,
+    instance: facts.instance,
+    graceMs: args.graceMs,
+    notify,
+  })
+  const shutdown = (mode: 'stop' | 'idle'): void => {
+    sessions.close()
+    if (mode === 'stop') return void stop()
+    leaving = true
+    setImmediate(settle)
+  }
+
+  const server = createServer(socket => {
+    const connection = createConnection({
+      socket,
+      flow,
+      onControl: payload => handle(payload),
+      onClose() {
+        connections.delete(connection)
+        greeted.delete(connection)
+        settle()
+      },
+    })
+    const onHello = (): void => void greeted.add(connection)
+    const handle = createRequests({ facts, sessions, connection, shutdown, onHello })
+    connections.add(connection)
+    settle()
+  })
+
+  const listening = await listenAlone(server, place, async () => {
+    const left = await reapDeadHost(place, args.home, args.graceMs)
+    if (left.length > 0) log(`could not end what a dead host left: ${left.join(' ')}`)
+  })
+  if (!listening.ok) return listening
+  await writeRecord(place, facts)
+  log(`listening at ${place.socket}, version ${facts.version}`)
+  settle()
+  return ok({ stop })
+}
