@@ -18,7 +18,8 @@ test('every key is described', () => {
     for (const [key, value] of Object.entries(node)) {
       if (key === 'properties' && typeof value === 'object' && value !== null)
         for (const [name, property] of Object.entries(value))
-          if (typeof property !== 'object' || property === null || !('description' in property)) bare.push(`${path}.${name}`)
+          if (typeof property !== 'object' || property === null || !('description' in property))
+            bare.push(`${path}.${name}`)
       visit(value, `${path}/${key}`)
     }
   }
