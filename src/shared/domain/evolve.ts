@@ -3,7 +3,7 @@ import type { EventRecord } from './event'
 import { evolveLanding } from './landing/evolve'
 import { lookup } from './lookup'
 import type { Model } from './model'
-import { copyContainer, isLiveRun, isOpenLanding, isOpenTask, put } from './open'
+import { copyContainer, isOpenLanding, isOpenTask, put, putRun } from './open'
 import { evolveProject } from './project/evolve'
 import { evolveRun } from './run/evolve'
 import { evolveTask } from './task/evolve'
@@ -58,7 +58,7 @@ function applyWork(model: Model, record: Recorded): void {
   if (event.type.startsWith('run.')) {
     const run = evolveRun(lookup(model.runs, id), record)
     if (!run) return
-    put(model.runs, id, run, isLiveRun(run))
+    putRun(model.runs, run)
     changeTask(model, run.task, record)
     return
   }

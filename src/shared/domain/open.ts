@@ -9,6 +9,8 @@ import type { Task } from './task/schema'
  * hence the memory is never wrong; a container that nobody asked about costs nothing.
  */
 const openIds = new WeakMap<object, Set<string>>()
+/** The same for the latest run of each agent. */
+const latestRuns = new WeakMap<object, Map<string, string>>()
 
 /** Sets one entity in a container, in place. */
 export function put<T>(container: Record<string, T>, key: string, value: T, open: boolean): void {
@@ -24,6 +26,8 @@ export function copyContainer<T>(container: Record<string, T>): Record<string, T
   const copy = { ...container }
   const ids = openIds.get(container)
   if (ids) openIds.set(copy, new Set(ids))
+  const latest = latestRuns.get(container)
+  if (latest) latestRuns.set(copy, new Map(latest))
   return copy
 }
 
@@ -47,3 +51,28 @@ export const openTasks = (model: Model): Task[] => open(model.tasks, isOpenTask)
 export const liveRuns = (model: Model): Run[] => open(model.runs, isLiveRun)
 /** Landings neither landed, refused nor withdrawn, in no particular order. */
 export const openLandings = (model: Model): Landing[] => open(model.landings, isOpenLanding)
+
+const agentKey = (service: string, instance: number) => `${service}/${instance}`
+
+/** Sets one run in its container, in place. */
+export function putRun(container: Record<string, Run>, run: Run): void {
+  put(container, run.id, run, isLiveRun(run))
+  const latest = latestRuns.get(container)
+  if (latest && run.state === 'preparing') latest.set(agentKey(run.service, run.instance), run.id)
+}
+
+/** The run an instance of a service began last, ended or not. */
+export function latestRunOf(model: Model, service: string, instance: number): Run | undefined {
+  let latest = latestRuns.get(model.runs)
+  if (!latest) {
+    latest = new Map()
+    for (const run of Object.values(model.runs)) {
+      const key = agentKey(run.service, run.instance)
+      const known = model.runs[latest.get(key) ?? '']
+      if (!known || run.startedAt >= known.startedAt) latest.set(key, run.id)
+    }
+    latestRuns.set(model.runs, latest)
+  }
+  const id = latest.get(agentKey(service, instance))
+  return id === undefined ? undefined : model.runs[id]
+}

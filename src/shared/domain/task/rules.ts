@@ -1,6 +1,7 @@
+import { nearest } from '../../lib/nearest'
+import { slugify } from '../../lib/slug'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
-import { nearest } from '../nearest'
 import type { Reason } from '../primitives'
 import type { Project } from '../project/schema'
 import type { Task, TaskStatus } from './schema'
@@ -69,33 +70,15 @@ export function unknownService(project: Project | null, service: string): { mess
   const names = project?.config.services.map(known => known.name) ?? []
   if (names.includes(service)) return null
   const near = nearest(service, names)
-  const choice = near.length > 0 ? near : names
-  return {
-    message: `There is no service "${service}".`,
-    hint:
-      names.length === 0
-        ? 'The configuration has no services yet; run `espalier init` or write some in multi-agent.yaml.'
-        : `${near.length > 0 ? 'Did you mean' : 'Choose one of'} ${choice.join(', ')}?`,
-  }
-}
-
-const LONGEST_SLUG = 48
-
-/** Title as an id, without regard to what exists; empty where it holds nothing Latin. */
-function slug(title: string): string {
-  const plain = title
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+/, '')
-  const cut = plain.length > LONGEST_SLUG ? plain.slice(0, LONGEST_SLUG + 1).replace(/-[^-]*$/, '') : plain
-  return cut.slice(0, LONGEST_SLUG).replace(/-+$/, '')
+  if (names.length === 0)
+    return { message: `There is no service "${service}": the configuration has none.`, hint: 'Run `espalier init`.' }
+  const hint = near ? `Did you mean ${near}? There are ${names.join(', ')}.` : `Choose one of ${names.join(', ')}.`
+  return { message: `There is no service "${service}".`, hint }
 }
 
 /** An id nobody has, from the title: `wire-login`, `wire-login-2`; `task-1` where the title has no Latin letters. */
 export function taskId(title: string, tasks: Model['tasks']): string {
-  const base = slug(title)
+  const base = slugify(title)
   const named = /[a-z]/.test(base)
   for (let n = 1; ; n += 1) {
     const id = named ? (n === 1 ? base : `${base}-${n}`) : `task-${n}`
