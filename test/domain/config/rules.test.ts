@@ -1,4 +1,5 @@
 import { defaultConfig, interpretConfig } from '@shared/domain/config/interpret'
+import { configNotes } from '@shared/domain/config/notes'
 import { checkBranchName } from '@shared/domain/config/ref-names'
 import {
   accessTo,
@@ -346,4 +347,18 @@ describe('gates', () => {
       ['wrong_value', 'gates.a.score.at_least', null],
     ])
   })
+})
+
+test('what is valid but may not be meant is noted', () => {
+  const codes = (raw: object) => configNotes(config(raw)).map(({ code, path }) => [code, path])
+  expect(codes({ gates })).toEqual([])
+  expect(codes({ services: {} })).toEqual([
+    ['no_gates', 'levels.main.gates'],
+    ['no_services', 'services'],
+  ])
+  expect(codes({ gates, teams, handoffs: [{ from: 'implementor', to: 'tester' }] })).toEqual([
+    ['undeclared_service', 'teams.alpha.members'],
+    ['undeclared_service', 'teams.beta.members'],
+    ['nobody_in_role', 'handoffs[0]'],
+  ])
 })

@@ -6,11 +6,10 @@ import { err, ok, type Result } from '@shared/lib/result'
 import { type Document, LineCounter, type ParsedNode, parseDocument } from 'yaml'
 import { decodeUtf8 } from './decode'
 import { offsetOf } from './locate'
-import { type Place, syntaxProblems } from './syntax'
+import { mostAliases, type Place, syntaxProblems } from './syntax'
 
 /** No configuration is this long; beyond it reading would hold up everything else. In bytes. */
 export const longestConfig = 1_000_000
-const mostAliases = 100
 
 /**
  * The text of a `multi-agent.yaml` (from a file or a commit's blob) → the configuration, or everything wrong with it in

@@ -7,10 +7,12 @@ type Doc = Document.Parsed<ParsedNode>
 type Complaint = { readonly code: string; readonly message: string; readonly pos: readonly [number, number] }
 
 const mostProblems = 20
+/** Repeated values a document may have; beyond it aliases of aliases grow without bound. */
+export const mostAliases = 100
 
 /** What is wrong with a document as YAML, before anyone asks what it means. */
 export function syntaxProblems(doc: Doc, place: (offset: number) => Place): ConfigProblem[] {
-  const complaints: Complaint[] = [...doc.errors, ...doc.warnings, ...mergeKeys(doc)]
+  const complaints: Complaint[] = [...doc.errors, ...doc.warnings, ...mergeKeys(doc), ...aliases(doc)]
   const deep = complaints.find(complaint => /call stack/i.test(complaint.message))
   if (deep) return [{ ...place(deep.pos[0]), ...say('values nested too deeply', 'a document of a few levels') }]
   const problems = complaints
@@ -52,6 +54,10 @@ function explain({ code, message }: Complaint): Words {
       return say('a second document after ---', 'one document')
     case 'MERGE_KEY':
       return say('a merge key (<<)', 'the keys written out: merge keys are not read')
+    case 'TOO_MANY_ALIASES':
+      return say('too many aliases (*name)', `at most ${mostAliases}`)
+    case 'UNKNOWN_ALIAS':
+      return say('an alias (*name) of nothing', 'the name of an anchor (&name) further up')
     case 'TAG_RESOLVE_FAILED':
       return say('a tag (!name) that means nothing here', 'plain values')
     case 'MISSING_CHAR':
@@ -72,6 +78,23 @@ function mergeKeys(doc: Doc): Complaint[] {
     Pair(_, pair) {
       if (isScalar(pair.key) && pair.key.value === '<<' && pair.key.range)
         found.push({ code: 'MERGE_KEY', message: '', pos: [pair.key.range[0], pair.key.range[1]] })
+    },
+  })
+  return found
+}
+
+function aliases(doc: Doc): Complaint[] {
+  const found: Complaint[] = []
+  let count = 0
+  visit(doc, {
+    Alias(_, alias) {
+      const [start = 0, end = 0] = alias.range ?? []
+      if (++count > mostAliases) {
+        found.push({ code: 'TOO_MANY_ALIASES', message: '', pos: [start, end] })
+        return visit.BREAK
+      }
+      if (alias.resolve(doc) === undefined) found.push({ code: 'UNKNOWN_ALIAS', message: '', pos: [start, end] })
+      return undefined
     },
   })
   return found

@@ -30,7 +30,10 @@ export function expectation(issue: RawIssue): string {
 
 /** The problems of a document that does not fit its schema. */
 export function issuesToProblems(schema: z.core.$ZodType, raw: unknown, issues: readonly Issue[]): PathProblem[] {
-  return issues.flatMap(issue => toProblems(schema, raw, issue, []))
+  const slips = new Set(issues.filter(({ code }) => code === 'unrecognized_keys').map(({ path }) => path.join('\0')))
+  // "at_last: 3" is one mistake, not also a check without at_least.
+  const telling = issues.filter(({ code, path }) => code !== 'custom' || !slips.has(path.join('\0')))
+  return telling.flatMap(issue => toProblems(schema, raw, issue, []))
 }
 
 function toProblems(schema: z.core.$ZodType, raw: unknown, issue: Issue, above: ConfigPath): PathProblem[] {
