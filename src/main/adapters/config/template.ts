@@ -114,6 +114,7 @@ function more({ services: roster }: Findings): string {
   const handoff = tester
     ? `# When an implementor's task is done, the tester goes on from its branch:
 # handoffs: [{ from: implementor, to: tester }]
+
 `
     : ''
   return `# Paths whose change needs a person, whoever made it.
@@ -123,7 +124,7 @@ ${handoff}# Your own way to run an agent (it finds its task in ESPALIER_PROMPT):
 # runtimes:
 #   mine: { command: [bash, agent.sh], prompt: env }
 
-# Budgets: agents are told at warn_at and stopped at the limit.
+# Budgets: you are told at warn_at, and agents stop at the limit.
 # budgets: { day: 20.00, task: 2.00, currency: USD, warn_at: 80% }
 
 # Teams share a branch, and land on it before they land on main:
