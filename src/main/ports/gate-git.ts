@@ -1,6 +1,6 @@
 import type { Result } from '@shared/lib/result'
-import type { GitError } from './git-error'
 import type { GitOptions } from './git'
+import type { GitError } from './git-error'
 import type { Oid, RepoRef } from './git-types'
 
 /** What a gate checkout holds after it was settled. */
@@ -11,19 +11,19 @@ export interface Settled {
   readonly leftover: readonly string[]
 }
 
-/**
- * The verbs only Espalier's own gate checkouts need. They overwrite and delete without asking: never point them at a
- * folder Espalier did not make.
- */
+/** The verbs of git that only gates and landings need. */
 export interface GateGit {
   /**
    * Makes a checkout exactly a commit's tree, on no branch: changed files are reset, untracked ones removed, ignored
-   * ones (dependencies, build caches) stay. Locks left in it by a killed git are removed first.
-   * @param keepUntracked leave untracked files where they are (after a set-up that made some)
+   * ones (dependencies, build caches) stay. Locks left in it by a killed git are removed first. It overwrites and
+   * deletes without asking: never point it at a folder Espalier did not make.
+   * @param to.keepUntracked leave untracked files where they are (after a set-up that made some)
    */
   settle(
     checkout: RepoRef,
     to: { readonly at: Oid; readonly keepUntracked: boolean },
     options?: GitOptions,
   ): Promise<Result<Settled, GitError>>
+  /** Paths of the checkouts that hold a branch: those on it, and those that return to it after a rebase or bisect. */
+  holders(repo: RepoRef, branch: string, options?: GitOptions): Promise<Result<string[], GitError>>
 }

@@ -16,6 +16,8 @@ export interface GateJob {
   readonly baselines: Baselines
   /** Extra variables for the commands (`ESPALIER_LANDING` and the like). */
   readonly env: Readonly<Record<string, string>>
+  /** Run even what passed on this very tree before. */
+  readonly fresh: boolean
 }
 
 export interface GateResult extends Verdict {

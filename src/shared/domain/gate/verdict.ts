@@ -18,6 +18,9 @@ export interface Verdict {
   readonly reason: Reason | null
 }
 
+// A program dies of these by its own doing; of others (SIGKILL, SIGTERM) somebody else ended it.
+const OWN_FAULT = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGTRAP', 'SIGPIPE', 'SIGSYS'])
+
 const seconds = (ms: number): string => (ms < 120_000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms / 60_000)} min`)
 
 function outcomeReason(gate: CommandGateConfig, outcome: GateOutcome): Reason | null {
@@ -34,7 +37,7 @@ function outcomeReason(gate: CommandGateConfig, outcome: GateOutcome): Reason | 
     case 'signalled':
       return {
         code: 'gate-killed',
-        message: `Gate ${gate.name} was ended by ${outcome.signal}, which was not Espalier's doing. Its log says how far it got.`,
+        message: `Gate ${gate.name} was ended by ${outcome.signal}, and not by Espalier. Its log says how far it got.`,
         facts: { ...facts, signal: outcome.signal },
       }
     case 'exited': {
@@ -75,6 +78,6 @@ export function verdictOf(
   const figures = figuresOf(gate.checks, run.readings, run.baselines)
   const reason = outcomeReason(gate, outcome) ?? figureReason(gate, figures)
   if (!reason) return { state: 'passed', exitCode, figures, reason: null }
-  const unknown = outcome.kind === 'not-started' || outcome.kind === 'signalled'
+  const unknown = outcome.kind === 'not-started' || (outcome.kind === 'signalled' && !OWN_FAULT.has(outcome.signal))
   return { state: unknown ? 'error' : 'failed', exitCode, figures, reason }
 }

@@ -1,0 +1,68 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { GateGit, Settled } from '@main/ports/gate-git'
+import type { GitOptions } from '@main/ports/git'
+import type { Oid, RepoRef } from '@main/ports/git-types'
+import { ok } from '@shared/lib/result'
+import type { Answer, Exec } from './exec'
+import { holders } from './worktrees'
+
+/** Lock files in a gate checkout's own administrative folder; nobody but Espalier works there, one run at a time. */
+async function dropLocks(gitDir: string): Promise<void> {
+  const names = await readdir(gitDir).catch(() => [])
+  await Promise.all(
+    names.filter(name => name.endsWith('.lock')).map(name => rm(join(gitDir, name), { force: true })),
+  )
+}
+
+/** Every path a `status --porcelain -z` names; of a rename the old one follows as a field of its own. */
+function namedIn(porcelain: string): { untracked: string[]; changed: string[] } {
+  const untracked: string[] = []
+  const changed: string[] = []
+  const fields = porcelain.split('\0')
+  for (let at = 0; at < fields.length; at++) {
+    const field = fields[at] ?? ''
+    if (field === '') continue
+    const path = field.slice(3)
+    if (field.startsWith('??')) untracked.push(path)
+    else changed.push(path)
+    if (field.startsWith('R') || field.startsWith('C')) at += 1
+  }
+  return { untracked, changed }
+}
+
+async function settle(
+  exec: Exec,
+  checkout: RepoRef,
+  to: { readonly at: Oid; readonly keepUntracked: boolean },
+  options?: GitOptions,
+): Answer<Settled> {
+  await dropLocks(checkout.gitDir)
+  const config = ['checkout.workers=0', 'advice.detachedHead=false']
+  // Not `reset --hard`: were HEAD on a branch (a gate switched to one), that branch would be moved.
+  const args = ['checkout', '--quiet', '--force', '--detach', to.at]
+  const put = await exec.write(checkout, { args, config, checkout: true, subject: to.at }, options)
+  if (!put.ok) return put
+  const look = async () =>
+    exec.read(checkout, { args: ['status', '--porcelain', '-z', '--untracked-files=normal'], checkout: true }, options)
+  let seen = await look()
+  if (!seen.ok) return seen
+  if (!to.keepUntracked && namedIn(seen.value.text).untracked.length > 0) {
+    const cleaned = await exec.write(checkout, { args: ['clean', '--quiet', '-ffd'], checkout: true }, options)
+    if (!cleaned.ok) return cleaned
+    seen = await look()
+    if (!seen.ok) return seen
+  }
+  const tree = await exec.write(checkout, { args: ['write-tree'], checkout: true }, options)
+  if (!tree.ok) return tree
+  const { untracked, changed } = namedIn(seen.value.text)
+  return ok({ tree: tree.value.text.trim(), leftover: [...changed, ...untracked] })
+}
+
+/** The verbs of git that only gates and landings need, through the layer every git command passes. */
+export function createGateGit(exec: Exec): GateGit {
+  return {
+    settle: (checkout, to, options) => exec.alone(checkout, 'index', () => settle(exec, checkout, to, options)),
+    holders: (repo, branch, options) => holders(exec, repo, `refs/heads/${branch}`, options),
+  }
+}

@@ -1,0 +1,97 @@
+import type { GateGit } from '@main/ports/gate-git'
+import type { Git } from '@main/ports/git'
+import type { Oid, RepoRef } from '@main/ports/git-types'
+import type { Failure } from '@shared/domain/failure'
+import { err, ok, type Result } from '@shared/lib/result'
+
+/** Why git must not prune a gate checkout; also how one is told from a folder somebody else made. */
+export const LOCK_REASON = 'espalier gate checkout'
+
+export interface CheckoutDeps {
+  readonly git: Git
+  readonly gateGit: GateGit
+  readonly repo: RepoRef
+  /** Folder gate checkouts are made in, absolute, symbolic links resolved. */
+  readonly root: string
+}
+
+/** Where the gate checkout of a slot is. */
+export const slotPath = (root: string, slot: number): string => `${root}/gate-${slot}`
+
+const failed = (message: string, evidence?: string): Result<never, Failure> =>
+  err({ code: 'gate-checkout', message, ...(evidence ? { evidence } : {}) })
+
+const notExact = (path: string, files: readonly string[]) =>
+  failed(
+    `The gate checkout ${path} could not be made exactly the tree that would land: ${files.slice(0, 5).join(', ')} differ. A filter, a hook or letters that differ only in case may be to blame.`,
+    files.join('\n'),
+  )
+
+/** The registered checkout of a slot, made if it is not there. `fresh` when it was made just now. */
+async function registered(
+  deps: CheckoutDeps,
+  slot: number,
+  at: Oid,
+  signal: AbortSignal,
+): Promise<Result<{ checkout: RepoRef; fresh: boolean }, Failure>> {
+  const { git, repo } = deps
+  const path = slotPath(deps.root, slot)
+  const listed = await git.worktrees(repo, { signal })
+  if (!listed.ok) return failed(`The checkouts of this repository cannot be listed. ${listed.error.message}`)
+  const known = listed.value.find(worktree => worktree.path === path)
+  const usable = known?.locked === LOCK_REASON && known.prunable === null
+  if (known && !usable && known.locked !== 'initializing' && known.locked !== LOCK_REASON)
+    return failed(`${path} is a checkout that Espalier did not make. Move it away: gates run there.`)
+  if (known?.locked === 'initializing') {
+    const gone = await git.discardHalfMade(repo, path, { signal })
+    if (!gone.ok) return failed(`The half-made gate checkout ${path} cannot be removed. ${gone.error.message}`)
+  }
+  if (usable) {
+    const opened = await git.open(path, { signal })
+    if (opened.ok && opened.value.root === path) return ok({ checkout: opened.value, fresh: false })
+  }
+  if (known && known.locked === LOCK_REASON) {
+    // Its folder is gone or broken: what is left of it is only git's own record.
+    await git.unlockWorktree(repo, path)
+    const gone = await git.removeWorktree(repo, { path }, { signal })
+    if (!gone.ok) return failed(`The broken gate checkout ${path} cannot be replaced. ${gone.error.message}`)
+  }
+  const added = await git.addWorktree(repo, { path, at, branch: null, lockReason: LOCK_REASON }, { signal })
+  if (!added.ok) return failed(`The gate checkout ${path} cannot be made. ${added.error.message}`, added.error.stderr)
+  const opened = await git.open(path, { signal })
+  if (!opened.ok) return failed(`The new gate checkout ${path} cannot be read. ${opened.error.message}`)
+  return ok({ checkout: opened.value, fresh: true })
+}
+
+/**
+ * A checkout that is exactly a commit's tree (verified, not believed), with what is ignored kept warm from before.
+ * `gate-checkout` when there is no way to get one.
+ */
+export async function exactCheckout(
+  deps: CheckoutDeps,
+  slot: number,
+  at: { readonly commit: Oid; readonly tree: Oid },
+  signal: AbortSignal,
+): Promise<Result<{ readonly checkout: RepoRef; readonly path: string; readonly fresh: boolean }, Failure>> {
+  const found = await registered(deps, slot, at.commit, signal)
+  if (!found.ok) return found
+  const settled = await settle(deps, found.value.checkout, at, false, signal)
+  if (!settled.ok) return settled
+  return ok({ ...found.value, path: slotPath(deps.root, slot) })
+}
+
+/** Makes a gate checkout exactly a tree again and proves it. Answers what untracked files were left where asked to. */
+export async function settle(
+  deps: CheckoutDeps,
+  checkout: RepoRef,
+  at: { readonly commit: Oid; readonly tree: Oid },
+  keepUntracked: boolean,
+  signal: AbortSignal,
+): Promise<Result<readonly string[], Failure>> {
+  const path = checkout.root ?? checkout.gitDir
+  const settled = await deps.gateGit.settle(checkout, { at: at.commit, keepUntracked }, { signal })
+  if (!settled.ok) return failed(`The gate checkout ${path} cannot be reset. ${settled.error.message}`, settled.error.stderr)
+  if (settled.value.tree !== at.tree) return notExact(path, [`tree ${settled.value.tree}, wanted ${at.tree}`])
+  if (!keepUntracked && settled.value.leftover.length > 0) return notExact(path, settled.value.leftover)
+  return ok(settled.value.leftover)
+}

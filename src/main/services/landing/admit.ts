@@ -1,0 +1,61 @@
+import type { Oid } from '@main/ports/git-types'
+import type { Trigger } from '@shared/domain/config/schema'
+import type { Landing } from '@shared/domain/landing/schema'
+import { err, ok, type Result } from '@shared/lib/result'
+import { stopFor } from './build'
+import { containedBy, landedIn } from './history'
+import { type PolicyDeps, readPolicy } from './policy'
+import { manual, missingHead, noTarget, rewritten, strategy } from './reasons'
+import { branchRef } from './refs'
+import type { Policy, Stop } from './types'
+
+/** What a level's trigger says of an entry that is queued now. Triggers are data; schedules come with a service that approves. */
+function heldByTrigger(landing: Landing, trigger: Trigger): Stop | null {
+  if (trigger.kind === 'ready' || landing.approvals.length > 0) return null
+  return { kind: 'wait', reason: manual(landing, trigger.kind === 'schedule' ? `schedule ${trigger.cron}` : trigger.kind) }
+}
+
+async function headStands(deps: PolicyDeps, landing: Landing): Promise<Stop | null> {
+  const { git, repo } = deps
+  const head = await git.resolve(repo, landing.head)
+  if (!head.ok)
+    return head.error.code === 'missing-ref' ? { kind: 'refuse', reason: missingHead(landing) } : stopFor(head.error)
+  const now = await git.readRef(repo, branchRef(landing.branch))
+  if (!now.ok) return stopFor(now.error)
+  // A branch that is gone has nothing else to say: the head it offered stands.
+  if (now.value === null || now.value === landing.head) return null
+  const holds = await git.isAncestor(repo, { ancestor: landing.head, of: now.value })
+  if (!holds.ok) return stopFor(holds.error)
+  return holds.value ? null : { kind: 'refuse', reason: rewritten(landing, now.value) }
+}
+
+async function inHistory(deps: PolicyDeps, landing: Landing, tip: Oid): Promise<Stop | null> {
+  const recorded = landing.base === null ? null : await landedIn(deps, { id: landing.id, base: landing.base, tip })
+  if (recorded?.ok && recorded.value !== null) return { kind: 'landed', commit: recorded.value }
+  const contained = await containedBy(deps, { head: landing.head, tip })
+  if (!contained.ok) return stopFor(contained.error)
+  return contained.value === null ? null : { kind: 'landed', commit: contained.value }
+}
+
+/**
+ * Everything asked of an entry before anything is built: is there a target, is the head still offered, is it there
+ * already, which rules hold, and is it time.
+ */
+export async function admit(
+  deps: PolicyDeps,
+  landing: Landing,
+): Promise<Result<{ readonly base: Oid; readonly policy: Policy }, { readonly stop: Stop; readonly base: Oid | null }>> {
+  const target = await deps.git.readRef(deps.repo, branchRef(landing.target))
+  if (!target.ok) return err({ stop: stopFor(target.error), base: null })
+  const base = target.value
+  if (base === null) return err({ stop: { kind: 'wait', reason: noTarget(landing) }, base })
+  const unfit = (await headStands(deps, landing)) ?? (await inHistory(deps, landing, base))
+  if (unfit) return err({ stop: unfit, base })
+  const policy = await readPolicy(deps, landing, base)
+  if (!policy.ok) return err({ stop: { kind: 'wait', reason: policy.error }, base })
+  const { level } = policy.value
+  if (level.strategy !== 'merge')
+    return err({ stop: { kind: 'wait', reason: strategy(landing, level.strategy) }, base })
+  const early = heldByTrigger(landing, level.trigger)
+  return early ? err({ stop: early, base }) : ok({ base, policy: policy.value })
+}

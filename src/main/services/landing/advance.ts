@@ -1,0 +1,141 @@
+import type { GateHooks } from '@main/ports/gate-runner'
+import { baselinesOf } from '@shared/domain/gate/baselines'
+import type { Landing } from '@shared/domain/landing/schema'
+import { admit } from './admit'
+import { buildChain, readSigner, stopFor } from './build'
+import { type FinishDeps, recordLanded, writeEvidence } from './finish'
+import { type HolderDeps, preflight } from './holders'
+import { type Judged, judge } from './judge'
+import { moveTarget } from './move'
+import { pin } from './pin'
+import type { PolicyDeps } from './policy'
+import type { Prover } from './prover'
+import { gateFailed } from './reasons'
+import type { Link, Policy, Stop } from './types'
+import { verifyChain } from './verify'
+
+export interface AdvanceDeps extends FinishDeps, PolicyDeps, HolderDeps {
+  readonly prover: Prover
+}
+
+interface Proving {
+  readonly link: Link
+  readonly policy: Policy
+  readonly judged: Judged
+  readonly signal: AbortSignal
+}
+
+const LEFT: Stop = { kind: 'left' }
+
+/** Takes one landing from the queue to its end, or to where it has to stop. Null: it has landed. */
+export async function advance(deps: AdvanceDeps, landing: Landing, signal: AbortSignal): Promise<Stop | null> {
+  const { id } = landing
+  await deps.step('selected', id)
+  const admitted = await admit(deps, landing)
+  if (!admitted.ok) {
+    const { stop, base } = admitted.error
+    if (stop.kind !== 'landed' || base === null) return stop
+    if (!(await recordLanded(deps, id, stop.commit, base))) return LEFT
+    await writeEvidence(deps, id, null)
+    return null
+  }
+  const { base, policy } = admitted.value
+  const signer = await readSigner(deps)
+  if (!signer.ok) return signer.error
+  const title = landing.task === null ? null : (deps.engine.model().tasks[landing.task]?.title ?? null)
+  const { chain, stopped } = await buildChain(deps, [{ landing, title }], {
+    target: landing.target,
+    base,
+    signer: signer.value,
+  })
+  const link = chain.links[0]
+  if (stopped || !link) return stopped?.stop ?? LEFT
+  await deps.step('built', id)
+  const judged = judge(link, policy)
+  if (!judged.ok) return judged.error
+  const clear = await preflight(deps, landing.target, link.paths)
+  if (!clear.ok) return clear.error
+  if (signal.aborted) return LEFT
+  const pinned = await pin(deps, id, link.candidate)
+  if (!pinned.ok) return stopFor(pinned.error)
+  await deps.step('pinned', id)
+  return prove(deps, { link, policy, judged: judged.value, signal })
+}
+
+const SAID_NONE = {
+  name: 'none',
+  blocker: false,
+  skip: { code: 'gates-none', message: 'This level says gates: none, so nothing was run.' },
+}
+
+/** What stands on record for a link's gates before any has run. */
+const recordedGates = ({ gates, saidNone }: Judged) => [
+  ...(saidNone && gates.length === 0 ? [SAID_NONE] : []),
+  ...gates.map(({ gate, skip }) => ({ name: gate.name, blocker: gate.blocker, skip })),
+]
+
+async function prove(deps: AdvanceDeps, proving: Proving): Promise<Stop | null> {
+  const { link, policy, judged, signal } = proving
+  const { id, target } = link.landing
+  const { base, candidate } = link
+  const begun = await deps.record({ type: 'landing.prove', id, base, candidate, gates: recordedGates(judged) })
+  if (!begun.ok) return LEFT
+  await deps.step('proving', id)
+  const hooks: GateHooks = {
+    signal,
+    async onStart(gate, log) {
+      await deps.record({ type: 'landing.gate-start', id, gate, log })
+      await deps.step('gate-started', id)
+    },
+    async onEnd({ gate, state, exitCode, figures, reason, cached, log }) {
+      if (cached && log !== null) await deps.record({ type: 'landing.gate-start', id, gate, log })
+      await deps.record({ type: 'landing.gate-end', id, gate, state, exitCode, figures: [...figures], reason, cached })
+      await deps.step('gate-ended', id)
+    },
+  }
+  const proof = await deps.prover.prove(
+    {
+      chain: { target, base, links: [link] },
+      judged,
+      config: policy.config,
+      baselines: baselinesOf(policy.config, Object.values(deps.engine.model().landings), target),
+    },
+    hooks,
+  )
+  if (signal.aborted) return LEFT
+  if (!proof.ok) {
+    const { code, message, log } = proof.error
+    const reason = { code, message, ...(log ? { facts: { log } } : {}) }
+    return { kind: 'requeue', reason, final: code === 'setup-failed' ? 'refuse' : 'wait' }
+  }
+  const { red } = proof.value
+  if (red) {
+    const reason = gateFailed(link.landing, red)
+    return red.state === 'error' ? { kind: 'requeue', reason, final: 'refuse' } : { kind: 'refuse', reason }
+  }
+  await deps.step('proved', id)
+  return land(deps, proving)
+}
+
+async function land(deps: AdvanceDeps, { link, policy }: Proving): Promise<Stop | null> {
+  const { id, target } = link.landing
+  const { base, candidate } = link
+  const wrong = await verifyChain(deps, { target, base, links: [link] })
+  if (wrong) return wrong.stop
+  await deps.step('verified', id)
+  // The last word before the ref moves: whatever was asked until now has been answered.
+  await deps.engine.drain()
+  const model = deps.engine.model()
+  const now = model.landings[id]
+  if (now?.state !== 'proving' || now.candidate !== candidate) return LEFT
+  const paused = model.project?.paused
+  if (paused) return { kind: 'requeue', reason: { code: 'paused', message: `The project was paused: ${paused.message}` } }
+  const stop = await moveTarget(deps, { landing: link.landing, from: base, to: candidate })
+  if (stop) return stop
+  await deps.step('moved', id)
+  const landed = await deps.record({ type: 'landing.land', id, commit: candidate })
+  if (!landed.ok) deps.log.error('What landed could not be recorded', { landing: id, why: landed.error.message })
+  await deps.step('landed', id)
+  await writeEvidence(deps, id, policy.source)
+  return null
+}

@@ -1,0 +1,64 @@
+import type { Engine } from '@main/ports/engine'
+import type { Git } from '@main/ports/git'
+import type { Oid, RepoRef } from '@main/ports/git-types'
+import type { Log } from '@main/ports/log'
+import type { Clock } from '@shared/lib/time'
+import { evidenceNote } from './evidence'
+import { unpin } from './pin'
+import type { Recorder } from './record'
+import type { PolicySource, Step } from './types'
+
+export interface FinishDeps extends Recorder {
+  readonly engine: Engine
+  readonly git: Git
+  readonly repo: RepoRef
+  readonly clock: Clock
+  readonly log: Log
+  /** Called at every journalled step, before the next begins. */
+  readonly step: (step: Step, landing: string) => Promise<void>
+}
+
+/** Writes the evidence to the landed commit's note and lets the candidate's ref go. Both can be done again. */
+export async function writeEvidence(deps: FinishDeps, id: string, source: PolicySource | null): Promise<void> {
+  const { git, repo, log, clock } = deps
+  const landing = deps.engine.model().landings[id]
+  if (!landing || landing.state !== 'landed' || landing.landedCommit === null) return
+  const identity = await git.identity(repo)
+  if (identity.ok) {
+    const by = { ...identity.value, at: Math.floor(clock.now() / 1000), offset: '+0000' }
+    const noted = await git.addNote(repo, { at: landing.landedCommit, text: evidenceNote(landing, source), by })
+    // The log has the same evidence; without a note nothing is undone.
+    if (!noted.ok) log.warn('The evidence could not be noted', { landing: id, why: noted.error.message })
+  }
+  await deps.step('noted', id)
+  const gone = await unpin(deps, id)
+  if (!gone.ok) log.warn('A candidate stays referenced', { landing: id, why: gone.error.message })
+  await deps.step('unpinned', id)
+}
+
+/**
+ * Puts on record that the target's history holds a landing. One that was not proved by Espalier (a person merged the
+ * branch by hand) is recorded with the commit that brought it, and says so instead of gates.
+ */
+export async function recordLanded(deps: FinishDeps, id: string, commit: Oid, tip: Oid): Promise<boolean> {
+  const landing = deps.engine.model().landings[id]
+  if (!landing) return false
+  if (landing.candidate !== commit || landing.state === 'queued') {
+    if (landing.state === 'proving')
+      await deps.record({
+        type: 'landing.requeue',
+        id,
+        reason: { code: 'in-history', message: `${landing.target} holds ${landing.branch} already.` },
+      })
+    const skip = { code: 'in-history', message: `${landing.target} held this head already, at ${commit.slice(0, 10)}: nothing was left to prove or to move.` }
+    const seen = await deps.record({
+      type: 'landing.prove',
+      id,
+      base: tip,
+      candidate: commit,
+      gates: [{ name: 'in-history', blocker: false, skip }],
+    })
+    if (!seen.ok) return false
+  }
+  return (await deps.record({ type: 'landing.land', id, commit })).ok
+}

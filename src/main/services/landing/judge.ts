@@ -1,0 +1,26 @@
+import { protectedAmong } from '@shared/domain/config/rules'
+import { type PlannedGate, planGates } from '@shared/domain/gate/plan'
+import { err, ok, type Result } from '@shared/lib/result'
+import { approval, protectedPaths } from './reasons'
+import type { Link, Policy, Stop } from './types'
+
+/** What has to be proved of a link, and whether its level says aloud that nothing has to be. */
+export interface Judged {
+  readonly gates: readonly PlannedGate[]
+  readonly saidNone: boolean
+}
+
+/** What the target's rules ask of a link before it is proved: gates (L11), and people's word. */
+export function judge(link: Link, policy: Policy): Result<Judged, Stop> {
+  const { landing, paths } = link
+  const plan = planGates(policy.config, policy.level, { service: landing.service, paths })
+  if (plan.kind !== 'gates') return err({ kind: 'wait', reason: plan.reason })
+  if (landing.approvals.length === 0) {
+    const guarded = protectedAmong(policy.config, paths)
+    if (guarded.length > 0) return err({ kind: 'wait', reason: protectedPaths(landing, guarded) })
+    // A service's approval is not built yet: a person answers in its place.
+    const asked = [...new Set([...policy.level.approve, ...plan.gates.flatMap(({ gate }) => gate.approve)])]
+    if (asked.length > 0) return err({ kind: 'wait', reason: approval(landing, asked) })
+  }
+  return ok({ gates: plan.gates, saidNone: plan.saidNone })
+}

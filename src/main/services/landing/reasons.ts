@@ -1,0 +1,138 @@
+import type { GateResult } from '@main/ports/gate-runner'
+import type { GitError } from '@main/ports/git-error'
+import type { MergeOutcome, Oid } from '@main/ports/git-types'
+import type { Landing } from '@shared/domain/landing/schema'
+import type { Reason } from '@shared/domain/primitives'
+
+/** Waits that end by themselves when what they speak of changes; the others need a person's word. */
+export const TARGET_WAITS: readonly string[] = [
+  'no-gates',
+  'unknown-gate',
+  'score-gate',
+  'no-target',
+  'no-level',
+  'target-config',
+  'no-config',
+  'strategy',
+  'no-identity',
+]
+export const CHECKOUT_WAITS: readonly string[] = ['checkout-busy', 'checkout-dirty', 'checkout-in-the-way', 'checkouts']
+
+const short = (oid: Oid): string => oid.slice(0, 10)
+const few = (names: readonly string[]): string =>
+  names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
+const LISTED = 200
+
+export const conflict = (
+  landing: Landing,
+  at: { readonly base: Oid; readonly mergeBase: Oid },
+  outcome: Extract<MergeOutcome, { kind: 'conflict' }>,
+): Reason => ({
+  code: 'conflict',
+  message: `${landing.branch} and ${landing.target} both changed ${few(outcome.files)}.`,
+  hint: `Merge ${landing.target} into ${landing.branch}, resolve, commit, and try again.`,
+  facts: {
+    files: outcome.files.slice(0, LISTED),
+    branch: landing.branch,
+    target: landing.target,
+    head: landing.head,
+    base: at.base,
+    mergeBase: at.mergeBase,
+    messages: outcome.messages.slice(0, 20).map(({ text }) => text.slice(0, 300)),
+  },
+})
+
+export const missingHead = (landing: Landing): Reason => ({
+  code: 'missing-head',
+  message: `Commit ${short(landing.head)} that ${landing.branch} offered is not in the repository any more.`,
+  hint: 'Offer the branch again with the head it has now.',
+  facts: { head: landing.head, branch: landing.branch },
+})
+
+export const rewritten = (landing: Landing, now: Oid): Reason => ({
+  code: 'rewritten',
+  message: `${landing.branch} was rewritten after it was offered: it no longer holds ${short(landing.head)}.`,
+  hint: 'Try again to take its head as it is now.',
+  facts: { head: landing.head, now, branch: landing.branch },
+})
+
+export const unrelated = (landing: Landing): Reason => ({
+  code: 'unrelated',
+  message: `${landing.branch} and ${landing.target} have no commit in common, so there is nothing to merge them by.`,
+  hint: `Make the branch again from ${landing.target}.`,
+  facts: { branch: landing.branch, target: landing.target },
+})
+
+export const noTarget = (landing: Landing): Reason => ({
+  code: 'no-target',
+  message: `The branch ${landing.target} does not exist, or has no commit yet.`,
+  hint: `Make it: git branch ${landing.target} <commit>.`,
+  facts: { target: landing.target },
+})
+
+export const manual = (landing: Landing, trigger: string): Reason => ({
+  code: 'manual',
+  message:
+    trigger === 'manual'
+      ? `Level ${landing.level} lands when a person says so.`
+      : `Level ${landing.level} has the trigger ${trigger}, which is not built yet: a person has to say when.`,
+  hint: 'Approve it to let it go on.',
+  facts: { level: landing.level, trigger },
+})
+
+export const approval = (landing: Landing, from: readonly string[]): Reason => ({
+  code: 'approval',
+  message: `Level ${landing.level} asks for an approval from ${few(from)}.`,
+  hint: 'Look at the change, then approve it.',
+  facts: { level: landing.level, approve: [...from] },
+})
+
+export const protectedPaths = (landing: Landing, paths: readonly string[]): Reason => ({
+  code: 'protected',
+  message: `${landing.branch} changes ${few(paths)}, which ${paths.length === 1 ? 'is' : 'are'} protected: a person has to agree.`,
+  hint: 'Look at the change, then approve it.',
+  facts: { files: paths.slice(0, LISTED) },
+})
+
+export const strategy = (landing: Landing, wanted: string): Reason => ({
+  code: 'strategy',
+  message: `Level ${landing.level} asks for the strategy ${wanted}, which is not built yet.`,
+  hint: 'Use strategy: merge, the default.',
+  facts: { level: landing.level, strategy: wanted },
+})
+
+export const targetMoved = (landing: Landing, base: Oid, now: Oid | null): Reason => ({
+  code: 'target-moved',
+  message: `${landing.target} moved while ${landing.branch} was being proved on ${short(base)}. It is proved again on the new one.`,
+  facts: { target: landing.target, base, now: now ?? 'gone' },
+})
+
+export const interrupted: Reason = {
+  code: 'interrupted',
+  message: 'Espalier was cut off while this was being proved. It is proved again.',
+}
+
+export const gateFailed = (landing: Landing, failed: GateResult): Reason => ({
+  code: failed.state === 'error' ? 'gate-error' : 'gate-failed',
+  message: failed.reason?.message ?? `Gate ${failed.gate} did not pass.`,
+  hint: `See its log, mend ${landing.branch}, and try again.`,
+  facts: {
+    gate: failed.gate,
+    ...(failed.log === null ? {} : { log: failed.log }),
+    ...(failed.exitCode === null ? {} : { exitCode: failed.exitCode }),
+    figures: failed.figures.filter(figure => !figure.ok).map(({ name, value, required }) => `${name} ${value ?? '?'}: ${required}`),
+  },
+})
+
+export const wrongTree = (landing: Landing, why: string, files: readonly string[]): Reason => ({
+  code: 'wrong-tree',
+  message: `The candidate of ${landing.branch} is not what its inputs merge to (${why}), so it does not land.`,
+  hint: 'Try again: the candidate is then built anew. If this comes back, something changes objects or attributes in this repository.',
+  facts: { files: files.slice(0, LISTED) },
+})
+
+export const gitTrouble = (error: GitError): Reason => ({
+  code: error.code === 'no-identity' ? 'no-identity' : 'git',
+  message: error.message,
+  facts: { command: error.argv.join(' ').slice(0, 1000), output: error.stderr.slice(0, 2000) },
+})

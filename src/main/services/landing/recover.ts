@@ -1,0 +1,56 @@
+import type { Landing } from '@shared/domain/landing/schema'
+import { type FinishDeps, recordLanded, writeEvidence } from './finish'
+import { landedIn } from './history'
+import { CHECKOUT_WAITS, interrupted, TARGET_WAITS } from './reasons'
+import { branchRef, CANDIDATES } from './refs'
+
+/** Removes lock files that a killed git left and nobody holds. */
+export async function mendLocks({ git, repo, clock, log }: FinishDeps): Promise<void> {
+  const now = clock.now()
+  const found = await git.staleLocks(repo, { now, olderThanMs: 0 })
+  if (!found.ok) return
+  for (const lock of found.value) {
+    // Where the system cannot say who holds a file, only its age speaks.
+    const dead = lock.heldBy === null ? lock.ageMs > 30_000 : lock.heldBy.length === 0
+    if (!dead) continue
+    const gone = await git.removeStaleLock(repo, lock, { now: clock.now() })
+    log.info(gone.ok ? 'Removed a lock that a killed git left' : 'A stale lock stays', { path: lock.path })
+  }
+}
+
+async function settleOne(deps: FinishDeps, landing: Landing): Promise<void> {
+  const { id, base } = landing
+  const tip = await deps.git.readRef(deps.repo, branchRef(landing.target))
+  if (base !== null && tip.ok && tip.value !== null) {
+    const commit = await landedIn(deps, { id, base, tip: tip.value })
+    if (commit.ok && commit.value !== null) {
+      await recordLanded(deps, id, commit.value, tip.value)
+      return writeEvidence(deps, id, null)
+    }
+  }
+  if (landing.state === 'proving') await deps.record({ type: 'landing.requeue', id, reason: interrupted })
+  const code = landing.reason?.code ?? ''
+  // The world may have changed while nobody looked.
+  if (landing.state === 'waiting' && (TARGET_WAITS.includes(code) || CHECKOUT_WAITS.includes(code)))
+    await deps.record({ type: 'landing.requeue', id, reason: { code: 'looked-again', message: 'Espalier started again.' } })
+}
+
+/**
+ * Brings the record in line with what the refs say after any kind of end (L4): what is in the target's history has
+ * landed, what was being proved is queued again, evidence that was not written yet is.
+ */
+export async function recover(deps: FinishDeps): Promise<void> {
+  const { git, repo } = deps
+  await mendLocks(deps)
+  const pins = await git.refs(repo, { prefixes: [CANDIDATES] })
+  const pinned = new Set(pins.ok ? pins.value.map(({ name }) => name.slice(CANDIDATES.length)) : [])
+  for (const landing of Object.values(deps.engine.model().landings)) {
+    if (landing.state === 'landed') {
+      if (pinned.has(landing.id)) await writeEvidence(deps, landing.id, null)
+      continue
+    }
+    if (landing.state === 'refused') continue
+    if (landing.state === 'withdrawn' && !pinned.has(landing.id)) continue
+    await settleOne(deps, landing)
+  }
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { CommandGateConfig, Config } from '../config/schema'
+import { Figure } from '../landing/schema'
+
+/** A verdict that may be taken again for the same tree. Only passes are kept: a failure is worth another look. */
+export const KeptVerdict = z.object({ exitCode: z.number().int().nullable(), figures: z.array(Figure), log: z.string() })
+export type KeptVerdict = z.infer<typeof KeptVerdict>
+
+/**
+ * What a verdict depends on, as one text: the tree, the gate, the set-up and the variables configured for it, and where
+ * tools are looked for. Null for a gate that compares with a baseline, whose answer changes as things land.
+ */
+export function verdictKey(
+  gate: CommandGateConfig,
+  on: { readonly tree: string; readonly config: Config; readonly path: string },
+): string | null {
+  if (gate.checks.some(check => check.compare.kind === 'baseline')) return null
+  const { run, directory, exit_codes, checks, environment, timeout } = gate
+  const { setup } = on.config.checkouts
+  return JSON.stringify([
+    'verdict',
+    on.tree,
+    { run, directory, exit_codes, checks, environment, timeout },
+    { setup, environment: on.config.environment, path: on.path },
+  ])
+}
