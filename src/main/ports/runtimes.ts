@@ -54,6 +54,8 @@ export interface RuntimeReport {
 export interface Runtimes {
   /** How a service's runtime is started for one run. */
   plan(request: LaunchRequest): Promise<Result<LaunchPlan, RuntimeError>>
+  /** How a run of this service says that it is done, for one that was started before. */
+  ending(config: Config, service: ServiceConfig): LaunchPlan['ending']
   /** Variables of the user's own environment that a runtime needs to be signed in, by name. */
   credentials(config: Config, service: ServiceConfig): readonly string[]
   /** Looks which runtimes are there; asks each found one for its version and nothing else. */

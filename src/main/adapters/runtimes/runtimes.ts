@@ -1,14 +1,17 @@
+import { findProgram } from '@main/adapters/pty/find-program'
 import type { Argv, Env, Processes } from '@main/ports/processes'
 import type { LaunchPlan, LaunchRequest, RuntimeError, RuntimeReport, Runtimes } from '@main/ports/runtimes'
 import { builtinRuntimes } from '@shared/domain/config/runtimes'
 import type { Config, ServiceConfig } from '@shared/domain/config/schema'
 import { err, ok, type Result } from '@shared/lib/result'
-import { findProgram } from './find'
 import { entryOf, type ResolvedRuntime, resolveRuntime } from './resolve'
 
 /** Longest single argument or variable Linux accepts is 128 KiB; a longer prompt is handed over by its file. */
 const LONGEST_ARGUMENT = 100_000
 const VERSION_PATIENCE = 5000
+
+const given = (env: Env): Record<string, string> =>
+  Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 
 const missing = (runtime: ResolvedRuntime, service: string): RuntimeError => {
   const [command] = runtime.command
@@ -44,14 +47,21 @@ async function plan(request: LaunchRequest): Promise<Result<LaunchPlan, RuntimeE
   const resolved = resolveRuntime(request.config, request.service)
   if (!resolved.ok) return resolved
   const runtime = resolved.value
-  if ((await findProgram(runtime.command[0], request.env, request.checkout)) === null) {
+  if ((await findProgram(runtime.command[0], request.checkout, given(request.env))) === undefined) {
     return err(missing(runtime, request.service.name))
   }
   return ok({
     argv: argvOf(runtime, request),
     typed: runtime.prompt === 'type' ? promptArgument(request.prompt, request.promptFile) : null,
-    ending: runtime.interactive ? 'trailer' : 'exit',
+    ending: endingOf(runtime),
   })
+}
+
+const endingOf = (runtime: ResolvedRuntime): LaunchPlan['ending'] => (runtime.interactive ? 'trailer' : 'exit')
+
+function ending(config: Config, service: ServiceConfig): LaunchPlan['ending'] {
+  const resolved = resolveRuntime(config, service)
+  return resolved.ok ? endingOf(resolved.value) : 'exit'
 }
 
 function credentials(config: Config, service: ServiceConfig): readonly string[] {
@@ -80,7 +90,7 @@ export function createRuntimes({ processes }: { readonly processes: Processes })
     env: Env,
   ) => {
     const cwd = env.HOME ?? '/'
-    const path = await findProgram(command, env, cwd)
+    const path = (await findProgram(command, cwd, given(env))) ?? null
     const version = path && facts.ask ? await versionOf(path, env, cwd) : null
     return { runtime, command, path, version, hint: facts.hint, used: facts.used }
   }
@@ -105,5 +115,5 @@ export function createRuntimes({ processes }: { readonly processes: Processes })
     return Promise.all([...named, ...others])
   }
 
-  return { plan, credentials, survey }
+  return { plan, ending, credentials, survey }
 }

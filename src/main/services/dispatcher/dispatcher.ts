@@ -1,0 +1,94 @@
+import type { ConfigHolder } from '@main/ports/config-holder'
+import type { Engine } from '@main/ports/engine'
+import type { Ids } from '@main/ports/ids'
+import type { Log } from '@main/ports/log'
+import { record } from '@main/ports/record'
+import type { Service } from '@main/ports/service'
+import { serviceNamed } from '@shared/domain/config/rules'
+import { dispatchable, nextDue } from '@shared/domain/next'
+import { liveRuns } from '@shared/domain/open'
+import type { Clock } from '@shared/lib/time'
+
+export interface DispatcherDeps {
+  readonly engine: Engine
+  readonly config: ConfigHolder
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  /** Most agents at work at once on this machine. */
+  readonly limit: number
+}
+
+/** Begins runs for tasks that somebody has. Off until switched on: nothing that costs money starts unasked. */
+export interface Dispatcher extends Service {
+  dispatching(): boolean
+  setDispatching(on: boolean): void
+}
+
+/** Twice the processors, at least four: agents mostly wait for a model. */
+export const agentLimit = (processors: number): number => Math.max(4, processors * 2)
+
+const LONGEST_TIMER = 24 * 3_600_000
+
+/** Makes the dispatcher. It begins runs and nothing else; whoever follows `run.begun` brings them about. */
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { engine, config, clock } = deps
+  let on = false
+  let closed = false
+  let dirty = false
+  let working: Promise<void> | null = null
+  let cancelTimer = () => {}
+  /** Tasks whose beginning was refused at this sequence number: not asked again before something changes. */
+  const refused = new Map<string, number>()
+
+  async function beginOne(): Promise<boolean> {
+    const model = engine.model()
+    if (liveRuns(model).length >= deps.limit) return false
+    const next = dispatchable(model, clock.now()).find(({ task }) => refused.get(task) !== engine.seq())
+    if (!next) return false
+    const runtime = serviceNamed(config.current(), next.service)?.runtime ?? 'unknown'
+    const begun = await record(engine, { type: 'run.begin', id: deps.ids.next('r'), ...next, runtime })
+    if (!begun.ok) {
+      refused.set(next.task, engine.seq())
+      deps.log.warn('a run could not begin', { task: next.task, code: begun.error.code })
+    }
+    return true
+  }
+
+  async function work(): Promise<void> {
+    while (on && !closed && dirty) {
+      dirty = false
+      while (on && !closed && (await beginOne())) {}
+    }
+    cancelTimer()
+    const due = on && !closed ? nextDue(engine.model(), clock.now()) : null
+    if (due !== null) cancelTimer = clock.after(Math.min(LONGEST_TIMER, Math.max(1, due - clock.now())), kick)
+  }
+
+  function kick(): void {
+    dirty = true
+    if (!on || closed || working) return
+    working = work().finally(() => {
+      working = null
+      if (dirty && on && !closed) kick()
+    })
+  }
+
+  const unsubscribe = engine.subscribe(kick)
+  return {
+    dispatching: () => on,
+    setDispatching: value => {
+      on = value
+      kick()
+    },
+    drain: async () => {
+      while (working) await working
+    },
+    close: async () => {
+      closed = true
+      cancelTimer()
+      unsubscribe()
+      while (working) await working
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import type { RepoRef } from '@main/ports/git-types'
+import { gitFailure, record } from '@main/ports/record'
+import { levelsFor, serviceNamed } from '@shared/domain/config/rules'
+import type { Failure } from '@shared/domain/failure'
+import { lookup } from '@shared/domain/lookup'
+import type { Reason } from '@shared/domain/primitives'
+import type { Run } from '@shared/domain/run/schema'
+import { err, ok, type Result } from '@shared/lib/result'
+import type { RunsDeps } from './deps'
+import { authorOf } from './environment'
+import { type BranchFacts, endingOf, mayCommit, readBranch, readFolder } from './facts'
+import { retryAt } from './retry'
+import { type EndFacts, judge } from './verdict'
+
+/** Failures that another attempt would meet again; a person has to do something first. */
+const LASTING = new Set([
+  'agent-missing',
+  'runtime-command',
+  'unknown-runtime',
+  'unknown-service',
+  'not-built',
+  'no-commits',
+  'setup-failed',
+  'submodules',
+  'spawn-failed',
+  'unfinished-operation',
+  'commit-failed',
+])
+
+/** A failure as the reason of a run. */
+export const reasonOf = ({ code, message, hint, evidence }: Failure): Reason => ({
+  code: code.slice(0, 60),
+  message: message.slice(0, 4000),
+  ...(hint === undefined ? {} : { hint: hint.slice(0, 2000) }),
+  ...(evidence === undefined ? {} : { facts: { evidence: evidence.slice(0, 4000) } }),
+})
+
+type Ending = { readonly outcome: NonNullable<Run['outcome']>; readonly reason: Reason | null }
+
+/** Records the end of a run and what follows from it: its landing, or when it is tried again. */
+export async function recordEnd(
+  deps: RunsDeps,
+  run: Run,
+  { outcome, reason }: Ending,
+  facts: { readonly exitCode: number | null; readonly head: string | null },
+): Promise<void> {
+  const config = deps.config.current()
+  const [level] = levelsFor(config, run.service)
+  const retries = serviceNamed(config, run.service)?.retries ?? 0
+  const attempts = lookup(deps.engine.model().tasks, run.task)?.attempts ?? 0
+  const again = (outcome === 'failed' || outcome === 'timed-out') && !LASTING.has(reason?.code ?? '')
+  const done = await record(deps.engine, {
+    type: 'run.end',
+    id: run.id,
+    outcome,
+    exitCode: facts.exitCode,
+    head: facts.head,
+    reason,
+    landing:
+      outcome === 'complete' && level ? { id: deps.ids.next('l'), level: level.name, target: level.branch } : null,
+    retryAt: again ? retryAt(run.id, attempts, retries, deps.clock.now()) : null,
+  })
+  if (!done.ok) deps.log.error('the end of a run could not be recorded', { run: run.id, code: done.error.code })
+}
+
+/** Ends a run that never came to have an agent. */
+export const endUnstarted = (deps: RunsDeps, run: Run, failure: Failure): Promise<void> =>
+  recordEnd(
+    deps,
+    run,
+    failure.code === 'cancelled'
+      ? { outcome: 'stopped', reason: null }
+      : { outcome: 'failed', reason: reasonOf(failure) },
+    { exitCode: null, head: null },
+  )
+
+/** Commits what an agent left in its checkout, as that agent's. Hooks stay off: gates decide what is good, at landing. */
+async function commitLeftovers(deps: RunsDeps, run: Run, repo: RepoRef): Promise<Result<void, Failure>> {
+  const title = lookup(deps.engine.model().tasks, run.task)?.title ?? run.task
+  const service = serviceNamed(deps.config.current(), run.service)
+  const author = {
+    ...authorOf(service ?? { name: run.service, author: undefined }),
+    at: Math.floor(deps.clock.now() / 1000),
+    offset: '+0000',
+  }
+  const message = `${title}\n\nTask-Complete: ${run.task}\n`
+  const done = await deps.git.commitAll(repo, { message, author, hooks: false })
+  if (done.ok) return ok(undefined)
+  return err({ ...gitFailure('Committing what the agent left', done.error), code: 'commit-failed' })
+}
+
+export interface EndCause {
+  /** null: the program still runs, or its terminal is gone. */
+  readonly exit: EndFacts['exit']
+  readonly timedOut: boolean
+}
+
+/**
+ * Judges how a run ended and records it, once: what it left is committed first where that is due. Doing it again after
+ * a crash comes to the same end.
+ */
+export async function conclude(deps: RunsDeps, id: string, cause: EndCause): Promise<void> {
+  const run = lookup(deps.engine.model().runs, id)
+  if (!run || run.state === 'ended') return
+  const branch = await readBranch(deps, run)
+  const exitCode = cause.exit?.exitCode ?? null
+  if (!branch.ok) {
+    const outcome = run.state === 'stopping' ? 'stopped' : 'failed'
+    return recordEnd(deps, run, { outcome, reason: reasonOf(branch.error) }, { exitCode, head: null })
+  }
+  const folder = await readFolder(deps, run)
+  const facts: EndFacts = {
+    ...cause,
+    ...folder,
+    stopping: run.state === 'stopping',
+    claimed: branch.value.claimed,
+    commits: branch.value.commits,
+    ending: endingOf(deps, run),
+    commitsAllowed: mayCommit(deps, run),
+  }
+  const verdict = judge(facts)
+  if (verdict.outcome !== 'commit') return recordEnd(deps, run, verdict, { exitCode, head: branch.value.head })
+  const committed = folder.repo ? await commitLeftovers(deps, run, folder.repo) : ok(undefined)
+  const after: Result<BranchFacts, Failure> = committed.ok ? await readBranch(deps, run) : committed
+  if (!after.ok) {
+    return recordEnd(
+      deps,
+      run,
+      { outcome: 'failed', reason: reasonOf(after.error) },
+      { exitCode, head: branch.value.head },
+    )
+  }
+  const last = judge({ ...facts, dirty: 0, claimed: after.value.claimed, commits: after.value.commits })
+  if (last.outcome === 'commit') return
+  return recordEnd(deps, run, last, { exitCode, head: after.value.head })
+}

@@ -1,0 +1,65 @@
+import type { EnvironmentConfig, ServiceConfig } from '@shared/domain/config/schema'
+import { gateEnvironment } from '@shared/domain/gate/environment'
+import { slugify } from '@shared/lib/slug'
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+export interface EnvironmentFacts {
+  readonly own: Variables
+  readonly layers: readonly EnvironmentConfig[]
+  /** Variables the runtime signs in with. */
+  readonly credentials: readonly string[]
+  readonly pathSeparator: string
+  /** ESPALIER_… variables of the run. */
+  readonly run: Readonly<Record<string, string>>
+  readonly author: { readonly name: string; readonly email: string }
+  /** The user has no git identity: the author stands in as committer. */
+  readonly standIn: boolean
+}
+
+/** Author of an agent's commits: as configured, else "<service> (Espalier)" at an address that cannot exist. */
+export function authorOf(service: Pick<ServiceConfig, 'name' | 'author'>): { name: string; email: string } {
+  const [, name, email] = /^(.+?) ?<([^<>\s]+)>$/.exec(service.author ?? '') ?? []
+  if (name && email) return { name, email }
+  return { name: `${service.name} (Espalier)`, email: `${slugify(service.name) || 'agent'}@espalier.invalid` }
+}
+
+// Collecting garbage while other agents write has lost fresh objects; Espalier does it when nothing runs.
+const quietGit = { 'gc.auto': '0', 'maintenance.auto': 'false' }
+
+/** The whole environment of an agent: the user's own without foreign or secret variables, the configuration's, the run's. */
+export function agentEnvironment(facts: EnvironmentFacts): Record<string, string> {
+  const { own, layers, author } = facts
+  const passed = { pass: [...facts.credentials], set: {} }
+  const env = gateEnvironment(own, [passed, ...layers], {}, facts.pathSeparator)
+  // Agents are not a build server: programs that look for CI would behave otherwise than for a person.
+  delete env.CI
+  const ci = layers.reduce<string | undefined>((last, layer) => layer.set.CI ?? last, own.CI)
+  const settings = Object.entries(quietGit).flatMap(([key, value], n) => [
+    [`GIT_CONFIG_KEY_${n}`, key],
+    [`GIT_CONFIG_VALUE_${n}`, value],
+  ])
+  return {
+    ...env,
+    ...(ci === undefined ? {} : { CI: ci }),
+    TERM: 'xterm-256color',
+    COLORTERM: 'truecolor',
+    ...facts.run,
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    ...(facts.standIn ? { GIT_COMMITTER_NAME: author.name, GIT_COMMITTER_EMAIL: author.email } : {}),
+    GIT_CONFIG_COUNT: String(Object.keys(quietGit).length),
+    ...Object.fromEntries(settings),
+  }
+}
+
+const FIRST_PORT = 20_000
+const SLOTS = 25_000
+
+/** Ports of a checkout: the same ones each time, apart from those of other checkouts and, as a rule, of other projects. */
+export function portsOf(project: string, place: number, count: number): number[] {
+  let hash = 7
+  for (const letter of project) hash = (hash * 31 + letter.charCodeAt(0)) % 0x7fffffff
+  const start = ((hash % 50) * 500 + place * count) % SLOTS
+  return Array.from({ length: count }, (_, n) => FIRST_PORT + start + n)
+}

@@ -1,0 +1,82 @@
+import type { Oid, RepoRef } from '@main/ports/git-types'
+import { gitFailure } from '@main/ports/record'
+import { levelsFor, serviceNamed } from '@shared/domain/config/rules'
+import type { Failure } from '@shared/domain/failure'
+import { lookup } from '@shared/domain/lookup'
+import { readClaims } from '@shared/domain/run/claims'
+import type { Run } from '@shared/domain/run/schema'
+import { err, ok, type Result } from '@shared/lib/result'
+import type { RunsDeps } from './deps'
+import type { EndFacts } from './verdict'
+
+const MOST_COMMITS = 2000
+/** A file larger than this is not committed unasked: hosts refuse it, and history never forgets it. */
+const LARGE = 50_000_000
+const MOST_SIZES = 200
+
+/** What git says of a run: where its branch stands, what is new on it, what its commits claim. */
+export interface BranchFacts {
+  readonly head: Oid | null
+  readonly commits: number
+  readonly claimed: boolean
+}
+
+/** Reads the branch of a run. Commits are counted against the level it lands on, claims only since the run began. */
+export async function readBranch(deps: RunsDeps, run: Run): Promise<Result<BranchFacts, Failure>> {
+  const none = { head: null, commits: 0, claimed: false }
+  if (run.branch === null || run.base === null) return ok(none)
+  const { git, repo } = deps
+  const head = await git.readRef(repo, `refs/heads/${run.branch}`)
+  if (!head.ok) return err(gitFailure(`Reading ${run.branch}`, head.error))
+  if (head.value === null) return ok(none)
+  const log = await git.log(repo, { from: run.base, to: head.value, limit: MOST_COMMITS })
+  if (!log.ok) return err(gitFailure(`Reading the commits of ${run.branch}`, log.error))
+  const [level] = levelsFor(deps.config.current(), run.service)
+  const target = level ? await git.readRef(repo, `refs/heads/${level.branch}`) : null
+  const against = target?.ok && target.value ? target.value : run.base
+  const count = await git.aheadBehind(repo, { tip: head.value, base: against })
+  if (!count.ok) return err(gitFailure(`Counting the commits of ${run.branch}`, count.error))
+  return ok({
+    head: head.value,
+    commits: count.value.ahead,
+    claimed: readClaims(log.value, run.task).complete !== null,
+  })
+}
+
+export type FolderFacts = Pick<EndFacts, 'dirty' | 'operation' | 'elsewhere' | 'tooLarge'> & {
+  readonly repo: RepoRef | null
+}
+
+/** Looks into the checkout of a run; one that is gone holds nothing. */
+export async function readFolder(deps: RunsDeps, run: Run): Promise<FolderFacts> {
+  const nothing: FolderFacts = { dirty: 0, operation: null, elsewhere: null, tooLarge: [], repo: null }
+  const checkout = lookup(deps.engine.model().checkouts, run.checkout)
+  if (!checkout || (await deps.files.kind(checkout.path)) !== 'folder') return nothing
+  const repo = await deps.git.open(checkout.path)
+  const status = repo.ok ? await deps.git.status(repo.value) : null
+  if (!repo.ok || !status?.ok) return nothing
+  const { branch, changed, unmerged, untracked } = status.value
+  const tooLarge: string[] = []
+  for (const path of untracked.slice(0, MOST_SIZES)) {
+    const size = await deps.files.size(`${checkout.path}/${path}`)
+    if (size !== null && size > LARGE) tooLarge.push(path)
+  }
+  return {
+    dirty: new Set([...changed.map(entry => entry.path), ...unmerged, ...untracked]).size,
+    operation: repo.value.operation,
+    elsewhere: branch === run.branch ? null : (branch ?? ''),
+    tooLarge,
+    repo: repo.value,
+  }
+}
+
+/** Whether the service of a run may commit; a service that is gone from the configuration may. */
+export const mayCommit = (deps: RunsDeps, run: Run): boolean =>
+  serviceNamed(deps.config.current(), run.service)?.commits ?? true
+
+/** How a run that was started says that it is done. */
+export function endingOf(deps: RunsDeps, run: Run): EndFacts['ending'] {
+  const config = deps.config.current()
+  const service = serviceNamed(config, run.service)
+  return service ? deps.runtimes.ending(config, service) : 'exit'
+}

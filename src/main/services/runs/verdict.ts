@@ -1,0 +1,93 @@
+import type { Reason } from '@shared/domain/primitives'
+import type { Run } from '@shared/domain/run/schema'
+
+/** What is known when the program of a run has ended, or its terminal is gone. */
+export interface EndFacts {
+  readonly exit: { readonly exitCode: number; readonly signal: number | null } | null
+  readonly stopping: boolean
+  readonly timedOut: boolean
+  /** A commit since the run began claims completion. */
+  readonly claimed: boolean
+  /** Commits of the branch that its level lacks. */
+  readonly commits: number
+  /** Files that no commit holds. */
+  readonly dirty: number
+  readonly ending: 'exit' | 'trailer'
+  /** The service may commit. */
+  readonly commitsAllowed: boolean
+  /** A rebase, merge… it left unfinished. */
+  readonly operation: string | null
+  /** HEAD's branch where it is not the run's, "" for a detached HEAD. */
+  readonly elsewhere: string | null
+  /** Untracked files too large to commit unasked. */
+  readonly tooLarge: readonly string[]
+}
+
+export type EndVerdict =
+  | { readonly outcome: NonNullable<Run['outcome']>; readonly reason: Reason | null }
+  /** Commit what it left, then judge again. */
+  | { readonly outcome: 'commit' }
+
+const files = (n: number) => `${n} changed ${n === 1 ? 'file' : 'files'}`
+const review = (code: string, message: string): EndVerdict => ({ outcome: 'no-change', reason: { code, message } })
+
+/** How a run ended, by DESIGN §4: a stop and a time-out first, then what its commits claim, then its exit code. */
+export function judge(facts: EndFacts): EndVerdict {
+  if (facts.stopping) return { outcome: 'stopped', reason: null }
+  if (facts.timedOut) return { outcome: 'timed-out', reason: null }
+  if (facts.claimed && facts.commits > 0) return { outcome: 'complete', reason: null }
+  if (facts.exit === null) {
+    const message = 'Its terminal was gone when Espalier came back. Its commits are still on its branch.'
+    return { outcome: 'lost', reason: { code: 'lost', message } }
+  }
+  if (facts.exit.exitCode !== 0 || facts.exit.signal) return failed(facts.exit)
+  if (facts.ending === 'trailer') return closed(facts)
+  return succeeded(facts)
+}
+
+function failed(exit: NonNullable<EndFacts['exit']>): EndVerdict {
+  const how = exit.signal ? `was ended by signal ${exit.signal}` : `ended with exit code ${exit.exitCode}`
+  const message = `The agent ${how}. Look at its terminal, then put the task back to ready.`
+  return { outcome: 'failed', reason: { code: 'exit-code', message } }
+}
+
+function closed({ commits, dirty }: EndFacts): EndVerdict {
+  const left =
+    commits + dirty === 0
+      ? 'and left nothing'
+      : `and left ${commits} ${commits === 1 ? 'commit' : 'commits'} and ${files(dirty)}`
+  return review(
+    'closed',
+    `It was closed without saying that it is done (no Task-Complete trailer), ${left}. Put it back to ready, or mark it done.`,
+  )
+}
+
+function succeeded(facts: EndFacts): EndVerdict {
+  const { commits, dirty, elsewhere, operation, tooLarge } = facts
+  if (operation !== null) {
+    const message = `The agent left a ${operation} unfinished in its checkout. Finish or abort it there, then put the task back to ready.`
+    return { outcome: 'failed', reason: { code: 'unfinished-operation', message } }
+  }
+  if (elsewhere !== null && commits === 0) {
+    const place = elsewhere === '' ? 'on no branch' : `on ${elsewhere}`
+    return review(
+      'other-branch',
+      `Its checkout is ${place} and its own branch has no commits. Bring the work onto its branch, then put it back to ready.`,
+    )
+  }
+  if (dirty > 0 && elsewhere === null) {
+    if (!facts.commitsAllowed)
+      return review('uncommitted', `It may not commit and left ${files(dirty)} in its checkout for you to look at.`)
+    if (tooLarge.length > 0)
+      return review(
+        'too-large',
+        `It left files too large to commit unasked: ${tooLarge.join(', ')}. Ignore or commit them, then put it back to ready.`,
+      )
+    return { outcome: 'commit' }
+  }
+  if (commits > 0) return { outcome: 'complete', reason: null }
+  return review(
+    'no-change',
+    'It ended without a change (no change). Put it back to ready with more to go on, or mark it done.',
+  )
+}
