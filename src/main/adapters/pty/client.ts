@@ -13,6 +13,8 @@ export interface TerminalsDeps extends EnsureDeps {
 /** After this many failed attempts in a row to get a lost host back, the next one waits until somebody needs it. */
 const MAX_ATTEMPTS = 5
 const FIRST_WAIT_MS = 100
+/** A connection that lasted this long, ms, shows that the host can run: the count of attempts starts anew. */
+const STEADY_MS = 30_000
 
 type Connected = { readonly client: TerminalClient; readonly close: () => void }
 
@@ -29,11 +31,13 @@ export const createTerminals = (deps: TerminalsDeps): Terminals => {
   let connecting: Promise<Result<Connected | undefined, TerminalsError>> | undefined
   let closed = false
   let attempts = 0
+  let connectedAt = 0
   let retry: (() => void) | undefined
 
   const lost = (connection: Connected): void => {
     if (current !== connection) return
     current = undefined
+    if (deps.clock.now() - connectedAt > STEADY_MS) attempts = 0
     if (!closed) reconnect()
   }
   /** Gets a lost host back: at once first, then after longer and longer waits, a bounded number of times. */
@@ -78,7 +82,7 @@ export const createTerminals = (deps: TerminalsDeps): Terminals => {
       return hello.ok && !list.ok ? list : err(hello.ok ? CLOSED : hello.error)
     }
     current = connection
-    attempts = 0
+    connectedAt = deps.clock.now()
     mirror.replace(list.value, hello.value.instance)
     return ok(connection)
   }

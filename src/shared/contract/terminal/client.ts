@@ -186,7 +186,7 @@ export const createTerminalClient = (wire: TerminalWire, clock: Clock): Terminal
 
   return {
     hello: (client, version) => request({ op: 'hello', protocol: PTY_PROTOCOL, client, version }),
-    request: <Op extends RequestOp>(body: RequestBody & { op: Op }) => request(body),
+    request: <Op extends RequestOp>(body: RequestBody & { op: Op }) => request<Op>(body),
     async list() {
       const answer = await request({ op: 'list' })
       return answer.ok ? ok(answer.value.sessions) : answer
