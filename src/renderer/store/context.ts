@@ -1,5 +1,5 @@
 import type { Model } from '@shared/domain/model'
-import { createContext, useContext, useEffect } from 'react'
+import { createContext, useContext, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Action } from './actions'
 import type { ProjectSession } from './session'
@@ -18,6 +18,13 @@ export function useSession(): ProjectSession {
 /** A part of the project's state; the component draws again when that part is another value. */
 export const useModel = <T>(select: (model: Model) => T): T =>
   useStore(useSession().replica.store, state => select(state.model))
+
+/** Something computed from the whole project; computed again only when the project changed. `compute` has to be stable. */
+export function useDerived<T>(compute: (model: Model) => T): T {
+  const model = useModel(whole)
+  return useMemo(() => compute(model), [model, compute])
+}
+const whole = (model: Model) => model
 
 /** A part of the window's own state. */
 export const useUi = <T>(select: (ui: UiState) => T): T => useStore(useSession().ui, select)

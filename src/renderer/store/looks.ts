@@ -1,3 +1,4 @@
+import type { AgentState } from '@shared/domain/agents'
 import type { GateRun, LandingState } from '@shared/domain/landing/schema'
 import type { Priority } from '@shared/domain/primitives'
 import type { TaskStatus } from '@shared/domain/task/schema'
@@ -55,16 +56,18 @@ export const gateLooks: Record<GateRun['state'], Look> = {
   error: { shape: 'bang', tone: 'rust', word: 'Could not run' },
 }
 
-/** What an agent is at. */
-export type AgentMood = 'idle' | 'waiting' | 'preparing' | 'running' | 'stopping' | 'queued'
+/** What an agent is at; `queued`: free, with work that starts in a moment. */
+export type AgentMood = AgentState | 'queued'
 
 export const agentLooks: Record<AgentMood, Look> = {
   idle: { shape: 'ring', tone: 'ink-3', word: 'Idle' },
   queued: { shape: 'dot', tone: 'ink-2', word: 'Has work' },
   preparing: { shape: 'quarter', tone: 'leaf', word: 'Preparing' },
   running: { shape: 'half', tone: 'leaf', word: 'Running', live: true },
+  waiting: { shape: 'clock', tone: 'bud', word: 'Tries again' },
   stopping: { shape: 'pause', tone: 'bud', word: 'Stopping' },
-  waiting: { shape: 'bang', tone: 'bud', word: 'Needs you' },
+  stopped: { shape: 'pause', tone: 'bud', word: 'Stopped' },
+  failed: { shape: 'cross', tone: 'rust', word: 'Failed' },
 }
 
 export const priorityWords: Record<Priority, string> = { urgent: 'Urgent', high: 'High', normal: 'Normal', low: 'Low' }

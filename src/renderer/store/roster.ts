@@ -1,7 +1,7 @@
+import { type Agent, agents } from '@shared/domain/agents'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
-import { liveRuns, openTasks } from '@shared/domain/open'
-import type { ServiceSummary } from '@shared/domain/project/schema'
+import { openTasks } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import type { AgentMood } from './looks'
@@ -32,42 +32,30 @@ export interface RosterTeam {
 export function rosterOf(model: Model): RosterTeam[] {
   const config = model.project?.config
   if (!config) return []
-  const runs = liveRuns(model)
-  const tasks = openTasks(model)
-  const agentsOf = (service: ServiceSummary) =>
-    Array.from({ length: service.instances }, (_, at) => agentOf(model, service, at + 1, runs, tasks))
+  const queued = openTasks(model).filter(task => task.status === 'assigned')
+  const all = agents(model).map(agent => rosterAgent(model, agent, queued))
   const teams: RosterTeam[] = config.teams.map(team => ({
     name: team.name,
-    agents: team.members.flatMap(name => config.services.filter(service => service.name === name)).flatMap(agentsOf),
+    agents: team.members.flatMap(name => all.filter(agent => agent.service === name)),
   }))
-  const alone = config.services.filter(service => !config.teams.some(team => team.members.includes(service.name)))
-  if (alone.length > 0) teams.push({ name: '', agents: alone.flatMap(agentsOf) })
-  return teams
+  const alone = all.filter(agent => !config.teams.some(team => team.members.includes(agent.service)))
+  if (alone.length > 0) teams.push({ name: '', agents: alone })
+  return teams.filter(team => team.agents.length > 0)
 }
 
-function agentOf(model: Model, service: ServiceSummary, instance: number, runs: Run[], tasks: Task[]): RosterAgent {
-  const run = runs.find(each => each.service === service.name && each.instance === instance) ?? null
-  const own = tasks.filter(task => task.service === service.name)
-  const stuck = own.find(task => ['failed', 'blocked', 'review'].includes(task.status)) ?? null
-  const queued = own.filter(task => task.status === 'assigned')
+function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): RosterAgent {
+  const service = model.project?.config.services.find(each => each.name === agent.service)
+  const own = agent.instance === 1 ? queued.filter(task => task.service === agent.service) : []
   return {
-    key: service.instances > 1 ? `${service.name}-${instance}` : service.name,
-    service: service.name,
-    instance,
-    role: service.role,
-    persona: service.persona,
-    runtime: service.runtime,
-    run,
-    task: (run && lookup(model.tasks, run.task)) ?? (instance === 1 ? (stuck ?? queued[0] ?? null) : null),
-    mood: moodOf(run, instance === 1 ? stuck : null, queued.length),
-    waiting: queued.filter(task => task.id !== run?.task).length,
+    key: (service?.instances ?? 1) > 1 ? `${agent.service}-${agent.instance}` : agent.service,
+    service: agent.service,
+    instance: agent.instance,
+    role: agent.role,
+    persona: service?.persona ?? '',
+    runtime: agent.runtime,
+    run: agent.run,
+    task: lookup(model.tasks, agent.task) ?? own[0] ?? null,
+    mood: agent.state === 'idle' && own.length > 0 ? 'queued' : agent.state,
+    waiting: own.filter(task => task.id !== agent.task).length,
   }
-}
-
-function moodOf(run: Run | null, stuck: Task | null, queued: number): AgentMood {
-  if (run?.state === 'running') return 'running'
-  if (run?.state === 'preparing') return 'preparing'
-  if (run?.state === 'stopping') return 'stopping'
-  if (stuck) return 'waiting'
-  return queued > 0 ? 'queued' : 'idle'
 }

@@ -37,12 +37,3 @@ export function trunkOf(model: Model): Trunk {
   const level = model.project?.config.levels.find(each => each.name === 'main')
   return { branch, name, state: level?.gates === null ? 'gateless' : 'unproved', since: branch?.committedAt ?? null }
 }
-
-/** Keeps one computed value per model, so that many components can ask for it. */
-export function memoByModel<T>(compute: (model: Model) => T): (model: Model) => T {
-  const cache = new WeakMap<Model, T>()
-  return model => {
-    if (!cache.has(model)) cache.set(model, compute(model))
-    return cache.get(model) as T
-  }
-}

@@ -18,6 +18,15 @@ export interface LinkStatus {
   message: string | null
 }
 
+/** Raw frames between the PTY host and this window's terminals. */
+export interface TerminalLink {
+  send(frame: Uint8Array): void
+  onMessage(handler: (frame: Uint8Array) => void): void
+  /** Called once. */
+  onClose(handler: (reason: string) => void): void
+  close(): void
+}
+
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
 /** One open project, as every feature sees it. */
@@ -28,6 +37,9 @@ export interface ProjectSession {
   engine: Pick<Client<ProjectApi>, 'call' | 'follow'>
   /** Calls back each time the wire to the engine is up (at once when it is). */
   onUp(handler: () => void): () => void
+  /** A fresh pipe to the PTY host; rejects while there is none. */
+  openTerminals(): Promise<TerminalLink>
+  paste(): Promise<string>
   link: StoreApi<LinkStatus>
   reconnect(): void
   replica: Replica
@@ -40,6 +52,8 @@ export interface ProjectSession {
   copy(text: string): void
   /** Opens a file, a folder or a link outside the window. */
   reveal(target: string, line?: number): void
+  chooseTheme(choice: ThemeChoice): void
+  recents(): Promise<{ path: string; name: string }[]>
   /** Goes back to the welcome screen. */
   leave(): void
   /** Opens another project in this window. */

@@ -6,9 +6,13 @@ export const UiMemory = z.object({
   sidebar: z.number().min(160).max(480).default(232),
   sidebarOpen: z.boolean().default(true),
   collapsed: z.array(z.string()).default([]),
+  lanes: z.enum(['status', 'agent']).default('status'),
   layout: z.unknown().optional(),
 })
 export type UiMemory = z.infer<typeof UiMemory>
+
+/** What the palette shows: everything, or the choices for the selected tasks. */
+export type PalettePage = 'all' | 'assign' | 'priority' | 'needs'
 
 export interface UiState extends UiMemory {
   /** Task whose details are shown. */
@@ -17,7 +21,9 @@ export interface UiState extends UiMemory {
   /** Selected cards, in the order they were selected; the last one has the focus. */
   selection: readonly string[]
   filter: string
-  palette: boolean
+  /** Task whose title is being edited. */
+  editing: string | null
+  palette: PalettePage | null
   help: boolean
 }
 
@@ -31,7 +37,8 @@ export function createUi(remembered: string | null): UiStore {
     landing: null,
     selection: [],
     filter: '',
-    palette: false,
+    editing: null,
+    palette: null,
     help: false,
   }))
 }
@@ -47,5 +54,5 @@ function readMemory(text: string | null): UiMemory {
 }
 
 /** What of the state is to be remembered, as JSON text. */
-export const memoryOf = ({ sidebar, sidebarOpen, collapsed, layout }: UiState): string =>
-  JSON.stringify({ sidebar, sidebarOpen, collapsed, layout } satisfies UiMemory)
+export const memoryOf = ({ sidebar, sidebarOpen, collapsed, lanes, layout }: UiState): string =>
+  JSON.stringify({ sidebar, sidebarOpen, collapsed, lanes, layout } satisfies UiMemory)

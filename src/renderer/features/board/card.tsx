@@ -1,0 +1,104 @@
+import { useModel, useSession, useUi } from '@renderer/store/context'
+import { priorityWords, taskLooks } from '@renderer/store/looks'
+import { openTask, taskMenu } from '@renderer/store/task-menu'
+import { cx } from '@renderer/ui/cx'
+import { Glyph } from '@renderer/ui/glyph'
+import { Icon } from '@renderer/ui/icon'
+import { ContextMenu } from '@renderer/ui/menu'
+import { RelativeTime } from '@renderer/ui/relative-time'
+import { lookup } from '@shared/domain/lookup'
+import type { Task } from '@shared/domain/task/schema'
+import { ChevronDown, ChevronsUp, ChevronUp, Link2 } from 'lucide-react'
+import { type MouseEvent, memo, useEffect, useRef } from 'react'
+import { useDragCard } from './use-drag-card'
+
+const priorityIcons = { urgent: ChevronsUp, high: ChevronUp, low: ChevronDown }
+
+/** A task as a card: state, title, who has it, what holds it. */
+export const Card = memo(function Card({ task }: { task: Task }) {
+  const session = useSession()
+  const ref = useRef<HTMLDivElement>(null)
+  const selected = useUi(ui => ui.selection.includes(task.id))
+  const focused = useUi(ui => ui.selection.at(-1) === task.id)
+  const open = useUi(ui => ui.task === task.id)
+  const dragging = useDragCard(ref, task.id)
+  useEffect(() => {
+    if (focused && document.activeElement?.closest('[data-board]')) ref.current?.focus({ preventScroll: true })
+  }, [focused])
+
+  const select = (event: MouseEvent) => {
+    const { selection } = session.ui.getState()
+    if (event.metaKey || event.ctrlKey || event.shiftKey) {
+      return session.ui.setState({
+        selection: selected ? selection.filter(id => id !== task.id) : [...selection, task.id],
+      })
+    }
+    session.ui.setState({ selection: [task.id] })
+    openTask(session, task.id)
+  }
+  const menu = () => {
+    const { selection } = session.ui.getState()
+    if (!selection.includes(task.id)) session.ui.setState({ selection: [task.id] })
+    return taskMenu(session, selection.includes(task.id) ? selection : [task.id])
+  }
+  const look = taskLooks[task.status]
+  const ended = task.status === 'done' || task.status === 'cancelled'
+  return (
+    <ContextMenu items={menu}>
+      <div
+        ref={ref}
+        role="option"
+        aria-selected={selected}
+        aria-label={`${task.title}, ${look.word}${task.service ? `, ${task.service}` : ''}`}
+        tabIndex={focused ? 0 : -1}
+        data-card={task.id}
+        onClick={select}
+        onKeyDown={() => {}}
+        className={cx(
+          'relative mx-2 flex cursor-default flex-col gap-1 rounded-control border bg-raised px-2 py-1.5 outline-none hover:border-line-strong',
+          'data-[insert]:before:absolute data-[insert]:before:-top-[5px] data-[insert]:before:right-0 data-[insert]:before:left-0 data-[insert]:before:h-0.5 data-[insert]:before:rounded-full data-[insert]:before:bg-sky',
+          (selected || open) && 'border-sky hover:border-sky',
+          selected && 'bg-[color-mix(in_oklab,var(--sky)_7%,var(--raised))]',
+          dragging && 'opacity-40',
+        )}
+      >
+        <div className="flex items-start gap-1.5">
+          <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} className="mt-px" />
+          <span className={cx('line-clamp-2 min-w-0 flex-1 text-dense', ended ? 'text-ink-2' : 'text-ink', task.status === 'cancelled' && 'line-through decoration-ink-3')}>
+            {task.title}
+          </span>
+        </div>
+        {task.reason && !ended && (
+          <span className="line-clamp-1 pl-5 text-meta text-ink-2" title={task.reason.message}>
+            {task.reason.message}
+          </span>
+        )}
+        <CardFoot task={task} />
+      </div>
+    </ContextMenu>
+  )
+})
+
+function CardFoot({ task }: { task: Task }) {
+  const left = useModel(model => task.dependencies.filter(id => lookup(model.tasks, id)?.status !== 'done').length)
+  const icon = task.priority === 'normal' ? null : priorityIcons[task.priority]
+  return (
+    <div className="flex h-4 items-center gap-2 pl-5 text-meta text-ink-3">
+      {task.service ? <span className="truncate text-ink-2">{task.service}</span> : <span className="truncate">{task.id}</span>}
+      {icon && (
+        <span className="inline-flex items-center gap-0.5" title={`${priorityWords[task.priority]} priority`}>
+          <Icon of={icon} size={12} />
+          {task.priority !== 'low' && priorityWords[task.priority]}
+        </span>
+      )}
+      {left > 0 && (
+        <span className="tabular inline-flex items-center gap-0.5" title={`Waits for ${left} of ${task.dependencies.length}`}>
+          <Icon of={Link2} size={12} />
+          {left}
+        </span>
+      )}
+      <span className="flex-1" />
+      <RelativeTime at={task.updatedAt} />
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { useActions, useModel, useSession } from '@renderer/store/context'
+import { parseQuickAdd, quickAddCommand } from '@renderer/store/quick-add'
+import { perform, type ProjectSession } from '@renderer/store/session'
+import { Icon } from '@renderer/ui/icon'
+import { Input } from '@renderer/ui/input'
+import { openTasks } from '@shared/domain/open'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+
+const fieldId = 'quick-add'
+
+const actions = (session: ProjectSession) => [
+  {
+    id: 'task.add',
+    title: 'New task',
+    group: 'Task' as const,
+    shortcut: 'c',
+    words: 'create add',
+    run: () => {
+      session.panes.open({ kind: 'board' })
+      requestAnimationFrame(() => document.getElementById(fieldId)?.focus())
+    },
+  },
+]
+
+/** One line makes a task; what is understood of it is shown while it is typed. */
+export function QuickAdd() {
+  const session = useSession()
+  const model = useModel(whole => whole)
+  const [line, setLine] = useState('')
+  useActions(actions)
+  const read = parseQuickAdd(line, {
+    services: model.project?.config.services.map(service => service.name) ?? [],
+    tasks: line.includes('#') ? openTasks(model).map(task => task.id) : [],
+  })
+  const marks = [
+    read.service && `to ${read.service}`,
+    read.priority !== 'normal' && read.priority,
+    read.needs.length > 0 && `after ${read.needs.join(', ')}`,
+    read.unknown.length > 0 && `not known: ${read.unknown.join(' ')}`,
+  ].filter(Boolean)
+  const add = () => {
+    const command = quickAddCommand(read)
+    if (!command) return
+    setLine('')
+    void perform(session, command)
+  }
+  return (
+    <Input
+      id={fieldId}
+      aria-label="New task"
+      className="min-w-32 flex-1"
+      icon={<Icon of={Plus} size={14} />}
+      placeholder="New task  @agent  !priority  #needs"
+      value={line}
+      onChange={event => setLine(event.target.value)}
+      onKeyDown={event => {
+        if (event.key === 'Enter') add()
+        if (event.key === 'Escape') {
+          setLine('')
+          event.currentTarget.blur()
+        }
+      }}
+      trailing={
+        <span className="shrink-0 text-meta text-ink-2" aria-live="polite">
+          {line === '' ? '' : marks.join(' · ') || '↵ adds it'}
+        </span>
+      }
+    />
+  )
+}

@@ -1,0 +1,75 @@
+import { useModel, useSession } from '@renderer/store/context'
+import type { Look } from '@renderer/store/looks'
+import { Button } from '@renderer/ui/button'
+import { Glyph } from '@renderer/ui/glyph'
+import { RelativeTime } from '@renderer/ui/relative-time'
+import { spanText } from '@renderer/ui/format-time'
+import type { Run } from '@shared/domain/run/schema'
+import type { Task } from '@shared/domain/task/schema'
+import { useMemo } from 'react'
+
+/** Every attempt at a task, the latest first. */
+export function TaskRuns({ task }: { task: Task }) {
+  const all = useModel(model => model.runs)
+  const runs = useMemo(
+    () => Object.values(all).filter(run => run.task === task.id).sort((a, b) => b.startedAt - a.startedAt),
+    [all, task.id],
+  )
+  if (runs.length === 0) return <p className="p-4 text-dense text-ink-3">No attempt yet. It starts when an agent has it and is free.</p>
+  return (
+    <ul>
+      {runs.map(run => (
+        <RunRow key={run.id} run={run} />
+      ))}
+    </ul>
+  )
+}
+
+const looks: Record<string, Look> = {
+  complete: { shape: 'check', tone: 'leaf', word: 'Complete' },
+  'no-change': { shape: 'eye', tone: 'bud', word: 'No change' },
+  failed: { shape: 'cross', tone: 'rust', word: 'Failed' },
+  stopped: { shape: 'pause', tone: 'bud', word: 'Stopped' },
+  'timed-out': { shape: 'clock', tone: 'rust', word: 'Timed out' },
+  lost: { shape: 'bang', tone: 'rust', word: 'Lost' },
+}
+const live: Look = { shape: 'half', tone: 'leaf', word: 'Running', live: true }
+
+function RunRow({ run }: { run: Run }) {
+  const session = useSession()
+  const look = (run.outcome && looks[run.outcome]) || { ...live, word: run.step ?? 'Running' }
+  const terminal = run.session
+  return (
+    <li className="flex items-start gap-2 border-b px-4 py-2 text-dense last:border-b-0">
+      <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} className="mt-px" />
+      <div className="min-w-0 flex-1" data-selectable>
+        <p>
+          <span className="font-medium">{look.word}</span>
+          <span className="text-ink-2">
+            {' '}
+            · attempt {run.attempt} by {run.service} with {run.runtime}
+          </span>
+        </p>
+        <p className="text-ink-3">
+          {run.commits === 1 ? '1 commit' : `${run.commits} commits`}
+          {run.exitCode !== null && ` · exit ${run.exitCode}`}
+          {run.endedAt !== null && ` · ${spanText(run.endedAt - run.startedAt)}`}
+          {run.subject && ` · ${run.subject}`}
+        </p>
+        {run.reason && <p className="pt-0.5 text-ink-2">{run.reason.message}</p>}
+      </div>
+      {terminal && (
+        <Button
+          size="small"
+          look="quiet"
+          onClick={() =>
+            session.panes.open({ kind: 'terminal', session: terminal, title: run.service, service: run.service })
+          }
+        >
+          Terminal
+        </Button>
+      )}
+      <RelativeTime at={run.startedAt} className="text-meta leading-6 text-ink-3" />
+    </li>
+  )
+}

@@ -1,0 +1,98 @@
+import { tipWord } from '@shared/domain/tree/state'
+import type { ShootGeometry } from '@shared/domain/tree/types'
+import { memo } from 'react'
+import { foliage, stemHalf } from './foliage'
+import { placed, pointAlong, smooth, tapered } from './path'
+import { Tip } from './Tip'
+import { cut } from './text'
+
+export interface ShootProps {
+  geometry: ShootGeometry
+  id: string
+  selected: boolean
+  /** 1 = whole, 0 = gone: how far a landed shoot has faded into its arm. */
+  strength: number
+  /** Letters a label has room for, and whether the second line shows. */
+  room: number
+  detail: boolean
+}
+
+/** One agent's branch: stem, a leaf for each commit, and what it bears. Draws again only when its facts change. */
+export const Shoot = memo(function Shoot({ geometry, id, selected, strength, room, detail }: ShootProps) {
+  const { shoot, curve, length, root, label } = geometry
+  const dry = shoot.state === 'failed' || shoot.state === 'refused'
+  const leaves = foliage(geometry, dry)
+  const stem = tapered(curve, stemHalf(length))
+  const middle = label.box.x + label.box.width / 2
+  const name = shoot.name
+  return (
+    <g
+      id={id}
+      role="treeitem"
+      aria-selected={selected}
+      aria-label={describe(geometry)}
+      data-shoot={shoot.key}
+      data-state={shoot.state}
+    >
+      <path d={smooth(curve)} fill="none" stroke="transparent" strokeWidth={26} strokeLinecap="round" />
+      <rect x={root.x - 36} y={root.y} width={72} height={38} fill="transparent" />
+      {selected && (
+        <path d={smooth(curve)} fill="none" stroke="var(--sky-soft)" strokeWidth={24} strokeLinecap="round" />
+      )}
+      <g opacity={strength}>
+        <path d={stem} fill={dry ? 'var(--dry)' : 'var(--wood)'} />
+        {leaves.leaves !== '' && (
+          <>
+            <path d={leaves.leaves} fill={dry ? 'var(--dry)' : 'var(--leaf)'} />
+            <path d={leaves.shade} fill="var(--leaf-deep)" opacity={0.5} />
+            <path
+              d={leaves.ribs}
+              fill="none"
+              stroke={dry ? 'var(--dry-deep)' : 'var(--leaf-lit)'}
+              strokeWidth={0.6}
+              opacity={0.75}
+            />
+          </>
+        )}
+        <Tip geometry={geometry} />
+      </g>
+      {shoot.state === 'landed' && <Binding geometry={geometry} />}
+      {selected && <rect x={middle - 38} y={root.y + 9} width={76} height={detail ? 29 : 16} rx={4} fill="var(--sky-soft)" />}
+      <text className={shoot.state === 'idle' ? 'quiet halo' : 'name halo'} x={middle} y={root.y + 20} textAnchor="middle">
+        {cut(name, room)}
+      </text>
+      {detail && shoot.state !== 'idle' && (
+        <text className="quiet halo" x={middle} y={root.y + 33} textAnchor="middle">
+          {cut(shoot.task?.title ?? tipWord(shoot.state), room)}
+        </text>
+      )}
+    </g>
+  )
+})
+
+/** The raffia a graft is bound with, low on the stem. */
+function Binding({ geometry }: { geometry: ShootGeometry }) {
+  const bands = [0.12, 0.18, 0.24, 0.3].map(share => {
+    const at = pointAlong(geometry.curve, share)
+    return placed('M-4.4 1.2Q0 2.4 4.4 -1.2', at, at.angle, 1)
+  })
+  return (
+    <path
+      d={bands.join('')}
+      fill="none"
+      stroke="var(--leaf)"
+      strokeWidth={1.7}
+      strokeLinecap="round"
+      className="appear"
+    />
+  )
+}
+
+/** A shoot in one sentence for people who hear the picture. */
+export const describe = ({ shoot }: ShootGeometry): string => {
+  const parts = [shoot.name, tipWord(shoot.state).toLowerCase()]
+  if (shoot.task !== null) parts.push(shoot.task.title)
+  if (shoot.branch !== null) parts.push(`${shoot.ahead} ahead and ${shoot.behind} behind ${shoot.target}`)
+  if (shoot.reason !== null) parts.push(shoot.reason)
+  return parts.join(', ')
+}

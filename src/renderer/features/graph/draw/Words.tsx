@@ -1,0 +1,75 @@
+import type { ArmGeometry, TreeGeometry, TreeInput } from '@shared/domain/tree/types'
+import { ago } from '@renderer/ui/format-time'
+import { memo } from 'react'
+import { cut } from './text'
+
+/** What stands beside the trunk: its branch and commit, the leader's branch, and the last landings with their grafts. */
+export const TrunkWords = memo(function TrunkWords({
+  geometry,
+  input,
+  now,
+}: {
+  geometry: TreeGeometry
+  input: TreeInput
+  now: number
+}) {
+  const { trunk } = geometry
+  const { head, branch, landed } = input.trunk
+  return (
+    <g>
+      <text className="name halo" x={-26} y={-48} textAnchor="end" style={{ fontSize: 'calc(12px * var(--label-scale, 1))' }}>
+        {branch}
+      </text>
+      <text className="mono halo" x={-26} y={-33} textAnchor="end">
+        {head === null ? 'no commit yet' : head.slice(0, 7)}
+      </text>
+      <text className="quiet halo" x={-26} y={-18} textAnchor="end">
+        {landed === 0 ? 'nothing landed yet' : `${landed} landed`}
+      </text>
+      {trunk.union !== null && input.leader !== null && (
+        <text className="halo" x={-26} y={trunk.union + 3} textAnchor="end">
+          {`${input.leader.branch}  ${numbers(input.leader)}`}
+        </text>
+      )}
+      {trunk.grafts.map(({ graft, y }) => (
+        <g key={graft.id} className="appear" data-graft={graft.id}>
+          <path
+            d={`M-6 ${y + 2}C-2 ${y - 2} 4 ${y + 3} 9 ${y - 1}M-5 ${y + 5}C-1 ${y + 1} 4 ${y + 6} 8.5 ${y + 2}`}
+            fill="none"
+            stroke="var(--leaf-lit)"
+            strokeWidth={1.4}
+            strokeLinecap="round"
+          />
+          <path d={`M12 ${y}L20 ${y}`} stroke="var(--line-strong)" strokeWidth={1} />
+          <text className="quiet halo" x={24} y={y + 4}>
+            {ago(graft.at, now)}
+          </text>
+          <text className="halo" x={52} y={y + 4}>
+            {cut(graft.service === null ? graft.title : `${graft.title}`, 34)}
+            {graft.service !== null && <tspan fill="var(--ink-3)">{`  ${graft.service}`}</tspan>}
+          </text>
+        </g>
+      ))}
+    </g>
+  )
+})
+
+const numbers = ({ ahead, behind }: { ahead: number; behind: number }): string => `↑${ahead} ↓${behind}`
+
+/** A team's name and numbers at the end of its arm. */
+export const ArmWords = memo(function ArmWords({ arm }: { arm: ArmGeometry }) {
+  if (arm.label === null || arm.input === null) return null
+  const { box, anchor } = arm.label
+  const x = anchor === 'start' ? box.x : box.x + box.width
+  const { branch, label, landing } = arm.input
+  return (
+    <g>
+      <text className="name halo" x={x} y={arm.y - 4} textAnchor={anchor} style={{ fontSize: 'calc(12px * var(--label-scale, 1))' }}>
+        {cut(label, 15)}
+      </text>
+      <text className="quiet halo" x={x} y={arm.y + 11} textAnchor={anchor}>
+        {landing ?? (branch === null ? '' : numbers(arm.input))}
+      </text>
+    </g>
+  )
+})

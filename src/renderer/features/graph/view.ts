@@ -1,0 +1,55 @@
+import type { Box } from '@shared/domain/tree/types'
+
+/** How the picture lies in its window: a world point (x, y) shows at (view.x + x·k, view.y + y·k) CSS pixels. */
+export interface View {
+  readonly x: number
+  readonly y: number
+  readonly k: number
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+export const ZOOM = { least: 0.15, most: 4, fitted: 1.5 } as const
+const PADDING = 10
+
+/** The view that shows all of `bounds`, standing on the lower edge of the window, never blown up beyond 1.5. */
+export const fitView = (bounds: Box, { width, height }: Size): View => {
+  const k = Math.max(
+    ZOOM.least,
+    Math.min((width - 2 * PADDING) / bounds.width, (height - 2 * PADDING) / bounds.height, ZOOM.fitted),
+  )
+  const spare = Math.max(0, height - bounds.height * k)
+  return {
+    k,
+    x: width / 2 - (bounds.x + bounds.width / 2) * k,
+    y: height - Math.max(PADDING, spare * 0.42) - (bounds.y + bounds.height) * k,
+  }
+}
+
+/** Zooms by `factor` about a point of the window (CSS pixels), within the limits. */
+export const zoomAbout = (view: View, factor: number, at: { x: number; y: number }): View => {
+  const k = Math.min(ZOOM.most, Math.max(ZOOM.least, view.k * factor))
+  const by = k / view.k
+  return { k, x: at.x - (at.x - view.x) * by, y: at.y - (at.y - view.y) * by }
+}
+
+/** Keeps a piece of the picture in the window however far it is dragged. */
+export const keepNear = (view: View, bounds: Box, { width, height }: Size): View => {
+  const left = view.x + bounds.x * view.k
+  const top = view.y + bounds.y * view.k
+  const wide = bounds.width * view.k
+  const high = bounds.height * view.k
+  const rim = 80
+  const x = Math.min(width - rim, Math.max(rim - wide, left)) - bounds.x * view.k
+  const y = Math.min(height - rim, Math.max(rim - high, top)) - bounds.y * view.k
+  return { ...view, x, y }
+}
+
+/** How labels are set at a zoom: they keep 10 px on screen; `room` in letters; the second line only where there is space. */
+export const lettering = (k: number): { scale: number; room: number; detail: boolean } => {
+  const px = Math.max(11 * k, 10)
+  return { scale: px / (11 * k), room: Math.floor((82 * k) / (px * 0.57)), detail: k >= 0.8 }
+}

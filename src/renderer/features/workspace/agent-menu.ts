@@ -1,0 +1,45 @@
+import { lookup } from '@shared/domain/lookup'
+import { openTasks } from '@shared/domain/open'
+import type { RosterAgent } from '@renderer/store/roster'
+import { type ProjectSession, perform } from '@renderer/store/session'
+import { assignTasks, type MenuLine, openTask } from '@renderer/store/task-menu'
+
+/** What can be done with an agent. */
+export function agentMenu(session: ProjectSession, agent: RosterAgent): MenuLine[] {
+  const { model } = session.replica.store.getState()
+  const ready = openTasks(model)
+    .filter(task => task.status === 'ready' || (task.status === 'pending' && task.service === null))
+    .sort((a, b) => a.order - b.order)
+    .slice(0, 12)
+  const items: MenuLine[] = [{ kind: 'label', id: 'who', title: `${agent.key} · ${agent.role} · ${agent.runtime}` }]
+  items.push({
+    kind: 'sub',
+    id: 'assign',
+    title: 'Assign',
+    items:
+      ready.length > 0
+        ? ready.map(task => ({ id: task.id, title: task.title, run: () => assignTasks(session, [task.id], agent.service) }))
+        : [{ id: 'none', title: 'No task is ready', disabled: true, run: () => {} }],
+  })
+  const { task, run } = agent
+  if (task) items.push({ id: 'task', title: 'Open its task', run: () => openTask(session, task.id) })
+  if (run?.session) items.push({ id: 'terminal', title: 'Open terminal', run: () => void openAgentTerminal(session, agent) })
+  const checkout = lookup(model.checkouts, run?.checkout ?? null)
+  if (checkout) items.push({ id: 'checkout', title: 'Show checkout', run: () => session.reveal(checkout.path) })
+  const branch = run?.branch
+  if (branch) items.push({ id: 'branch', title: 'Copy branch', note: branch, run: () => session.copy(branch) })
+  if (run && run.state !== 'ended')
+    items.push(
+      { kind: 'line', id: 'line' },
+      { id: 'stop', title: 'Stop; keep its work', danger: true, run: () => void perform(session, { type: 'run.stop', id: run.id }) },
+    )
+  return items
+}
+
+/** Brings the agent's terminal to the front; false where it has none. */
+export function openAgentTerminal(session: ProjectSession, agent: RosterAgent): boolean {
+  const terminal = agent.run?.session
+  if (!terminal) return false
+  session.panes.open({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
+  return true
+}

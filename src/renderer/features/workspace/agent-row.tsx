@@ -1,0 +1,55 @@
+import { useSession } from '@renderer/store/context'
+import { agentLooks } from '@renderer/store/looks'
+import type { RosterAgent } from '@renderer/store/roster'
+import { openTask } from '@renderer/store/task-menu'
+import { Glyph } from '@renderer/ui/glyph'
+import { ContextMenu } from '@renderer/ui/menu'
+import { RelativeTime } from '@renderer/ui/relative-time'
+import { agentMenu, openAgentTerminal } from './agent-menu'
+
+/** One agent: state, name, since when, and its task below. */
+export function AgentRow({ agent }: { agent: RosterAgent }) {
+  const session = useSession()
+  const look = agentLooks[agent.mood]
+  const since = agent.run && agent.run.state !== 'ended' ? agent.run.startedAt : null
+  const line = (agent.mood === 'preparing' && agent.run?.step) || (agent.task?.title ?? null)
+  const open = () => {
+    if (!openAgentTerminal(session, agent) && agent.task) openTask(session, agent.task.id)
+  }
+  return (
+    <ContextMenu items={() => agentMenu(session, agent)}>
+      <button
+        type="button"
+        data-drop-service={agent.service}
+        onClick={() => agent.task && openTask(session, agent.task.id)}
+        onDoubleClick={open}
+        title={titleOf(agent)}
+        className="flex w-full items-start gap-2 px-3 py-1.5 text-left hover:bg-hover data-[drop-over]:bg-sky-soft data-[drop-over]:outline-1 data-[drop-over]:-outline-offset-1 data-[drop-over]:outline-sky"
+      >
+        <Glyph shape={look.shape} tone={look.tone} label={look.word} {...(look.live ? { live: true } : {})} className="mt-px" />
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-1.5 text-dense">
+            <span className={agent.mood === 'idle' ? 'truncate text-ink-2' : 'truncate font-medium text-ink'}>{agent.key}</span>
+            {agent.waiting > 0 && <span className="tabular shrink-0 text-meta text-ink-3">+{agent.waiting}</span>}
+          </span>
+          {line && <span className="block truncate text-meta text-ink-3">{line}</span>}
+        </span>
+        {since !== null ? (
+          <RelativeTime at={since} className="shrink-0 text-meta text-ink-3" />
+        ) : (
+          <span className="shrink-0 text-meta text-ink-3">{agent.mood === 'idle' ? agent.role : look.word.toLowerCase()}</span>
+        )}
+      </button>
+    </ContextMenu>
+  )
+}
+
+function titleOf(agent: RosterAgent): string {
+  const lines = [
+    `${agent.key} · ${agent.role} · ${agent.runtime}`,
+    agent.persona,
+    agentLooks[agent.mood].word + (agent.task ? `: ${agent.task.title}` : ''),
+    agent.run?.branch ? `Branch ${agent.run.branch}, ${agent.run.commits} commits` : '',
+  ]
+  return lines.filter(Boolean).join('\n')
+}

@@ -1,0 +1,72 @@
+import { useModel, useSession } from '@renderer/store/context'
+import { perform } from '@renderer/store/session'
+import { Button } from '@renderer/ui/button'
+import { Glyph, type GlyphShape, type Tone } from '@renderer/ui/glyph'
+import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
+
+/** What a person has to know before anything else, one line each. */
+export function Banners() {
+  const session = useSession()
+  const link = useStore(session.link)
+  const problems = useModel(model => model.project?.problems ?? none)
+  const paused = useModel(model => model.project?.paused ?? null)
+  const [problem] = problems
+  return (
+    <>
+      {link.state === 'version-mismatch' && (
+        <Banner shape="cross" tone="rust" action={<Button size="small" onClick={() => location.reload()}>Reload</Button>}>
+          {link.message}
+        </Banner>
+      )}
+      {link.state === 'ended' && (
+        <Banner shape="cross" tone="rust" action={<Button size="small" onClick={session.reconnect}>Try again</Button>}>
+          {link.message}
+        </Banner>
+      )}
+      {problem && (
+        <Banner
+          shape="bang"
+          tone="bud"
+          action={
+            <>
+              <Button size="small" onClick={() => session.panes.open({ kind: 'settings' })}>Show</Button>
+              <Button size="small" onClick={() => session.reveal(problem.path, problem.line)}>Edit</Button>
+            </>
+          }
+        >
+          <span className="mono text-dense">
+            {fileName(problem.path)}:{problem.line}:{problem.column}
+          </span>{' '}
+          {problem.message}
+          {problems.length > 1 && <span className="text-ink-3"> and {problems.length - 1} more</span>}
+          <span className="text-ink-3"> The last good configuration stays in force.</span>
+        </Banner>
+      )}
+      {paused && (
+        <Banner
+          shape="pause"
+          tone="bud"
+          action={<Button size="small" onClick={() => void perform(session, { type: 'project.resume' })}>Go on</Button>}
+        >
+          Paused: nothing starts, nothing lands. <span className="text-ink-3">{paused.message}</span>
+        </Banner>
+      )}
+    </>
+  )
+}
+
+const none: never[] = []
+const fileName = (path: string) => path.split('/').at(-1) || 'multi-agent.yaml'
+
+function Banner({ shape, tone, action, children }: { shape: GlyphShape; tone: Tone; action: ReactNode; children: ReactNode }) {
+  return (
+    <div role="status" className="flex min-h-9 shrink-0 items-center gap-2 border-b bg-raised px-3 py-1">
+      <Glyph shape={shape} tone={tone} />
+      <p className="min-w-0 flex-1 truncate text-dense" data-selectable>
+        {children}
+      </p>
+      {action}
+    </div>
+  )
+}

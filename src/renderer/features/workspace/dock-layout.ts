@@ -1,0 +1,85 @@
+import type { PaneRequest } from '@renderer/store/panes'
+import type { DockviewApi, SerializedDockview } from 'dockview-react'
+import { z } from 'zod'
+import { paneId, paneTitles } from './dock-params'
+
+/** What a remembered layout has to be for dockview to read it; the rest of it is dockview's own. */
+const Remembered = z.looseObject({ grid: z.looseObject({}), panels: z.record(z.string(), z.looseObject({})) })
+
+/** The layout as it is at first: picture and work above, terminals and the task below. */
+export function layOut(dock: DockviewApi): void {
+  dock.clear()
+  const wide = dock.width >= 1400
+  const add = (kind: keyof typeof paneTitles, rest: object = {}) =>
+    dock.addPanel({ id: kind, component: kind, title: paneTitles[kind], ...rest })
+  const espalier = add('espalier')
+  const board = wide
+    ? add('board', { position: { referencePanel: espalier, direction: 'right' }, initialWidth: dock.width * 0.56 })
+    : add('board', { position: { referencePanel: espalier } })
+  add('landing', { position: { referencePanel: board }, inactive: true })
+  add('log', { position: { referencePanel: board }, inactive: true })
+  const terminals = dock.addPanel({
+    id: 'terminals',
+    component: 'terminals',
+    title: 'Terminals',
+    position: { direction: 'below' },
+    initialHeight: Math.round(dock.height * 0.36),
+  })
+  dock.addPanel({
+    id: 'task',
+    component: 'task',
+    title: paneTitles.task,
+    position: { referencePanel: terminals, direction: 'right' },
+    initialWidth: Math.round(Math.max(360, dock.width * 0.34)),
+  })
+  board.api.setActive()
+}
+
+/** Puts a remembered layout back; false where it cannot be read any more. */
+export function restore(dock: DockviewApi, remembered: unknown): boolean {
+  const read = Remembered.safeParse(remembered)
+  if (!read.success) return false
+  try {
+    dock.fromJSON(read.data as unknown as SerializedDockview)
+    return dock.totalPanels > 0
+  } catch {
+    dock.clear()
+    return false
+  }
+}
+
+/** Brings a pane to the front; a new one comes where its like are. */
+export function openPane(dock: DockviewApi, request: PaneRequest): void {
+  const id = paneId(request)
+  const there = dock.getPanel(id)
+  if (there) return there.api.setActive()
+  const title = request.kind === 'terminal' ? request.title : paneTitles[request.kind]
+  const reference = referenceFor(dock, request)
+  dock.addPanel({
+    id,
+    component: request.kind,
+    title,
+    ...(request.kind === 'terminal'
+      ? { params: { session: request.session, title: request.title, service: request.service }, renderer: 'always' as const }
+      : {}),
+    ...(reference ? { position: reference } : {}),
+  })
+  if (request.kind === 'terminal') {
+    const empty = dock.getPanel('terminals')
+    if (empty) dock.removePanel(empty)
+  }
+}
+
+function referenceFor(dock: DockviewApi, request: PaneRequest) {
+  const of = (id: string | undefined) => (id ? dock.getPanel(id) : undefined)
+  if (request.kind === 'terminal') {
+    const sibling = dock.panels.find(panel => panel.id.startsWith('terminal'))
+    return sibling ? { referencePanel: sibling } : { direction: 'below' as const }
+  }
+  if (request.kind === 'task') {
+    const terminal = dock.panels.find(panel => panel.id.startsWith('terminal'))
+    return terminal ? { referencePanel: terminal, direction: 'right' as const } : { direction: 'right' as const }
+  }
+  const work = of('board') ?? of('landing') ?? of('log') ?? of('espalier')
+  return work ? { referencePanel: work } : undefined
+}

@@ -1,0 +1,62 @@
+import { Icon } from '@renderer/ui/icon'
+import { ContextMenu } from '@renderer/ui/menu'
+import type { IDockviewPanelHeaderProps } from 'dockview-react'
+import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { serviceOf } from './dock-params'
+
+/** The tab of a pane: title, close on hover, menu. A card dropped on a terminal's tab goes to its agent. */
+export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps) {
+  const [title, setTitle] = useState(api.title ?? '')
+  useEffect(() => {
+    const watch = api.onDidTitleChange(event => setTitle(event.title))
+    return () => watch.dispose()
+  }, [api])
+  const service = serviceOf(params)
+  const split = (direction: 'right' | 'below') => {
+    const group = containerApi.addGroup({ referenceGroup: api.group, direction })
+    api.moveTo({ group })
+  }
+  const menu = () => [
+    { id: 'close', title: 'Close', run: () => api.close() },
+    {
+      id: 'others',
+      title: 'Close others',
+      disabled: api.group.panels.length < 2,
+      run: () => {
+        for (const panel of [...api.group.panels]) if (panel.id !== api.id) panel.api.close()
+      },
+    },
+    { kind: 'line' as const, id: 'line' },
+    { id: 'right', title: 'Move to the right', run: () => split('right') },
+    { id: 'below', title: 'Move below', run: () => split('below') },
+    {
+      id: 'max',
+      title: api.isMaximized() ? 'Back to its size' : 'Fill the window',
+      run: () => (api.isMaximized() ? api.exitMaximized() : api.maximize()),
+    },
+  ]
+  return (
+    <ContextMenu items={menu}>
+      <div
+        role="presentation"
+        className="group flex h-full items-center gap-1 pr-1.5 pl-3 data-[drop-over]:bg-sky-soft"
+        {...(service ? { 'data-drop-service': service } : {})}
+        onAuxClick={event => event.button === 1 && api.close()}
+        onDoubleClick={() => (api.isMaximized() ? api.exitMaximized() : api.maximize())}
+      >
+        <span className="max-w-40 truncate">{title}</span>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={`Close ${title}`}
+          className="inline-flex size-4 items-center justify-center rounded-sm text-ink-3 opacity-0 group-hover:opacity-100 hover:bg-press hover:text-ink"
+          onPointerDown={event => event.stopPropagation()}
+          onClick={() => api.close()}
+        >
+          <Icon of={X} size={12} />
+        </button>
+      </div>
+    </ContextMenu>
+  )
+}

@@ -1,0 +1,110 @@
+import 'dockview-react/dist/styles/dockview.css'
+import './dock-theme.css'
+import { useSession } from '@renderer/store/context'
+import { EmptyState } from '@renderer/ui/empty-state'
+import { Skeleton } from '@renderer/ui/skeleton'
+import { Button } from '@renderer/ui/button'
+import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react'
+import { type ComponentType, type FunctionComponent, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
+import { PaneGuard } from './pane-guard'
+import { layOut, openPane, restore } from './dock-layout'
+import { TerminalParams } from './dock-params'
+import { DockTab } from './dock-tab'
+import { NoTerminals } from './no-terminals'
+import { usePaneVisible } from './use-pane-visible'
+
+export interface DockPanes {
+  espalier: ComponentType
+  board: ComponentType
+  landing: ComponentType
+  log: ComponentType
+  settings: ComponentType
+  task: ComponentType
+  terminal: ComponentType<{ session: string; title?: string; active: boolean }>
+}
+
+const theme: DockviewTheme = { name: 'espalier', className: 'dock-espalier', gap: 0, dndTabIndicator: 'line' }
+
+/** The panes: split, tabbed, dragged, closed and brought back; the layout is remembered with the project. */
+export function Dock({ panes }: { panes: DockPanes }) {
+  const session = useSession()
+  const dock = useRef<DockviewApi | null>(null)
+  const components = useMemo(() => componentsOf(panes), [panes])
+
+  const ready = useCallback(
+    ({ api }: { api: DockviewApi }) => {
+      dock.current = api
+      if (!restore(api, session.ui.getState().layout)) layOut(api)
+      api.onDidLayoutChange(() => session.ui.setState({ layout: api.toJSON() }))
+    },
+    [session],
+  )
+  useEffect(
+    () =>
+      session.panes.serve({
+        open: request => dock.current && openPane(dock.current, request),
+        reset: () => dock.current && layOut(dock.current),
+      }),
+    [session],
+  )
+
+  return (
+    <DockviewReact
+      theme={theme}
+      components={components}
+      defaultTabComponent={DockTab}
+      watermarkComponent={Watermark}
+      onReady={ready}
+      disableFloatingGroups
+      scrollbars="native"
+    />
+  )
+}
+
+function componentsOf(panes: DockPanes): Record<string, FunctionComponent<IDockviewPanelProps>> {
+  const plain = (Pane: ComponentType): FunctionComponent<IDockviewPanelProps> =>
+    function PlainPane() {
+      return (
+        <PaneGuard>
+          <Suspense fallback={<Skeleton />}>
+            <Pane />
+          </Suspense>
+        </PaneGuard>
+      )
+    }
+  return {
+    espalier: plain(panes.espalier),
+    board: plain(panes.board),
+    landing: plain(panes.landing),
+    log: plain(panes.log),
+    settings: plain(panes.settings),
+    task: plain(panes.task),
+    terminals: plain(NoTerminals),
+    terminal: props => <TerminalSlot {...props} of={panes.terminal} />,
+  }
+}
+
+function TerminalSlot({ params, api, of: Pane }: IDockviewPanelProps & { of: DockPanes['terminal'] }) {
+  const visible = usePaneVisible(api)
+  const read = TerminalParams.safeParse(params)
+  if (!read.success) return <EmptyState title="This terminal is not known any more">Close this tab.</EmptyState>
+  const { session, title, service } = read.data
+  return (
+    <div className="h-full" {...(service ? { 'data-drop-service': service } : {})} data-terminal>
+      <PaneGuard>
+        <Suspense fallback={<Skeleton rows={3} />}>
+          <Pane session={session} title={title} active={visible} />
+        </Suspense>
+      </PaneGuard>
+    </div>
+  )
+}
+
+function Watermark() {
+  const session = useSession()
+  return (
+    <EmptyState title="Every pane is closed" action={<Button onClick={session.panes.reset}>Reset layout</Button>}>
+      Open one from the palette, or put all of them back.
+    </EmptyState>
+  )
+}

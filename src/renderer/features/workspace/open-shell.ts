@@ -1,0 +1,8 @@
+import type { ProjectSession } from '@renderer/store/session'
+
+/** Opens a plain shell at the project's root, or in a checkout, and shows it. */
+export async function openShell(session: ProjectSession, checkout?: string): Promise<void> {
+  const result = await session.engine.call('terminal.open', checkout ? { checkout } : {})
+  if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
+  session.panes.open({ kind: 'terminal', session: result.value.session, title: 'shell', service: null })
+}

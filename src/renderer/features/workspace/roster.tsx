@@ -1,0 +1,43 @@
+import { useDerived, useSession } from '@renderer/store/context'
+import { type RosterTeam, rosterOf } from '@renderer/store/roster'
+import { EmptyState } from '@renderer/ui/empty-state'
+import { Button } from '@renderer/ui/button'
+import { AgentRow } from './agent-row'
+import { SideHeading } from './side-heading'
+
+/** Teams and their agents, each with what it is at. A card dropped on an agent becomes its task. */
+export function Roster() {
+  const session = useSession()
+  const teams = useDerived(rosterOf)
+  if (teams.length === 0) {
+    return (
+      <EmptyState
+        title="No agents yet"
+        action={
+          <Button size="small" onClick={() => session.panes.open({ kind: 'settings' })}>
+            Show the configuration
+          </Button>
+        }
+      >
+        Agents are named under services in multi-agent.yaml.
+      </EmptyState>
+    )
+  }
+  return teams.map(team => <Team key={team.name} team={team} alone={teams.length === 1} />)
+}
+
+function Team({ team, alone }: { team: RosterTeam; alone: boolean }) {
+  const title = team.name || (alone ? 'Agents' : 'No team')
+  return (
+    <section aria-label={title}>
+      <SideHeading title={team.name ? `Team ${team.name}` : title} />
+      <ul>
+        {team.agents.map(agent => (
+          <li key={agent.key}>
+            <AgentRow agent={agent} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import { useActions, useModel, useSession } from '@renderer/store/context'
+import { Skeleton } from '@renderer/ui/skeleton'
+import { useStore } from 'zustand'
+import { windowActions } from './actions'
+import { Banners } from './banners'
+import { Dock, type DockPanes } from './dock'
+import { Sidebar } from './sidebar'
+import { StatusBar } from './status-bar'
+import { Teach } from './teach'
+import { TitleBar } from './title-bar'
+import { useCardDrops } from './use-card-drops'
+import { useShortcuts } from './use-shortcuts'
+
+/** The window on one project. */
+export function Workspace({ panes }: { panes: DockPanes }) {
+  const session = useSession()
+  const loaded = useStore(session.replica.store, state => state.loaded)
+  useShortcuts()
+  useCardDrops()
+  useActions(windowActions)
+  return (
+    <div className="flex h-full flex-col">
+      <TitleBar />
+      <Banners />
+      <main className="flex min-h-0 flex-1">
+        <Sidebar />
+        <div className="min-w-0 flex-1">{loaded ? <Centre panes={panes} /> : <Skeleton />}</div>
+      </main>
+      <StatusBar />
+    </div>
+  )
+}
+
+function Centre({ panes }: { panes: DockPanes }) {
+  const bare = useModel(model => model.project?.config.source === 'default' && Object.keys(model.tasks).length === 0)
+  return bare ? <Teach /> : <Dock panes={panes} />
+}

@@ -1,0 +1,82 @@
+import type { DomainEvent } from '@shared/domain/event'
+
+const short = (oid: string) => oid.slice(0, 7)
+
+/** What happened, in a short sentence for people. */
+export function eventSentence(event: DomainEvent): string {
+  switch (event.type) {
+    case 'task.added':
+      return `Added “${event.payload.title}”`
+    case 'task.edited':
+      return `Changed ${Object.keys(event.payload).filter(key => key !== 'id').join(', ')}`
+    case 'task.moved':
+      return 'Moved in its column'
+    case 'task.assigned':
+      return `Assigned to ${event.payload.service}`
+    case 'task.unassigned':
+      return 'Unassigned'
+    case 'task.status-changed':
+      return `${event.payload.from} → ${event.payload.to}${event.payload.reason ? `: ${event.payload.reason.message}` : ''}`
+    case 'run.begun':
+      return `${event.payload.service} began attempt ${event.payload.attempt}`
+    case 'run.prepared':
+      return event.payload.step
+    case 'run.started':
+      return 'Started in its terminal'
+    case 'run.progressed':
+      return `${event.payload.commits} commits${event.payload.subject ? `: ${event.payload.subject}` : ''}`
+    case 'run.stopping':
+      return 'Stopping'
+    case 'run.ended':
+      return `Ended: ${event.payload.outcome}`
+    case 'checkout.planned':
+      return `Making a checkout for ${event.payload.service ?? 'somebody'}`
+    case 'checkout.observed':
+      return event.payload.dirty > 0 ? `${event.payload.dirty} files changed` : 'Clean'
+    case 'checkout.broken':
+      return event.payload.reason.message
+    case 'checkout.removed':
+      return event.payload.rescue ? `Removed; its work is at ${event.payload.rescue}` : 'Removed'
+    case 'branch.observed':
+      return `${event.payload.name} is at ${short(event.payload.head)}: ${event.payload.subject}`
+    case 'branch.vanished':
+      return `${event.payload.name} is gone`
+    case 'project.opened':
+      return `Opened ${event.payload.name}`
+    case 'project.configured':
+      return `Configuration read: ${event.payload.config.services.length} services`
+    case 'project.config-rejected':
+      return `Configuration refused: ${event.payload.problems[0]?.message ?? ''}`
+    case 'project.paused':
+      return 'Paused'
+    case 'project.resumed':
+      return 'Resumed'
+    case 'landing.queued':
+      return `${event.payload.branch} is offered to ${event.payload.target}`
+    case 'landing.proving':
+      return `Proving ${short(event.payload.candidate)} on ${short(event.payload.base)}`
+    case 'landing.gate-started':
+      return `Gate ${event.payload.gate} runs`
+    case 'landing.gate-ended':
+      return `Gate ${event.payload.gate} ${event.payload.state}`
+    case 'landing.landed':
+      return `Landed as ${short(event.payload.commit)}`
+    case 'landing.refused':
+    case 'landing.waiting':
+      return event.payload.reason.message
+    case 'landing.requeued':
+      return event.payload.reason?.message ?? 'Back in the queue'
+    case 'landing.approved':
+      return `Approved by ${event.payload.who}`
+    case 'landing.held':
+      return 'Held'
+    case 'landing.released':
+      return 'Released'
+    case 'landing.withdrawn':
+      return 'Withdrawn'
+    case 'landing.moved':
+      return 'Moved in the queue'
+    default:
+      return event satisfies never
+  }
+}
