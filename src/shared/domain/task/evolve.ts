@@ -50,6 +50,8 @@ export function evolveTask(
     }
     case 'landing.queued':
       return { ...task, landing: event.payload.id, branch: event.payload.branch, updatedAt: at }
+    case 'landing.requeued':
+      return task.landing === event.payload.id ? task : { ...task, landing: event.payload.id, updatedAt: at }
     default:
       return task
   }

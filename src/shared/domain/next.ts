@@ -1,0 +1,126 @@
+import type { Landing } from './landing/schema'
+import { lookup } from './lookup'
+import type { Model } from './model'
+import { isLiveRun, liveRuns, openLandings, openTasks } from './open'
+import type { Priority } from './primitives'
+import type { Task } from './task/schema'
+
+/** Work that can start at once, and who is free to do it. */
+export interface Assignment {
+  task: string
+  service: string
+  instance: number
+}
+
+const weight: Record<Priority, number> = { urgent: 0, high: 1, normal: 2, low: 3 }
+
+/** Priority, then the order people gave, then age; the id settles what is left, so the same model gives the same list. */
+function byUrgency(
+  a: { id: string; priority: Priority; order: number },
+  b: typeof a,
+  ageA: number,
+  ageB: number,
+): number {
+  const known = weight[a.priority] - weight[b.priority] || a.order - b.order || ageA - ageB
+  return known || (a.id < b.id ? -1 : 1)
+}
+
+const due = (task: Task, now: number) => task.notBefore === null || task.notBefore <= now
+
+/** Assigned tasks in the order in which they start, whoever has them and whenever they are due. */
+const assigned = (model: Model): Task[] =>
+  openTasks(model)
+    .filter(task => task.status === 'assigned')
+    .sort((a, b) => byUrgency(a, b, a.createdAt, b.createdAt))
+
+/** The tasks that can start at `now` (ms), each with a free instance of its service; none while the project is paused. */
+export function dispatchable(model: Model, now: number): Assignment[] {
+  if (!model.project || model.project.paused) return []
+  const taken = new Set(liveRuns(model).map(run => `${run.service}/${run.instance}`))
+  const services = new Map(model.project.config.services.map(service => [service.name, service.instances]))
+  const found: Assignment[] = []
+  for (const task of assigned(model)) {
+    if (task.service === null || !due(task, now)) continue
+    const last = lookup(model.runs, task.run)
+    // Done or cancelled and revived before its run had ended: the run goes first.
+    if (last && isLiveRun(last)) continue
+    const instances = services.get(task.service) ?? 0
+    for (let instance = 1; instance <= instances; instance += 1) {
+      const key = `${task.service}/${instance}`
+      if (taken.has(key)) continue
+      taken.add(key)
+      found.push({ task: task.id, service: task.service, instance })
+      break
+    }
+  }
+  return found
+}
+
+/** When the next task that backs off is due, in ms since the epoch; null where none does. For one timer, not polling. */
+export function nextDue(model: Model, now: number): number | null {
+  const times = assigned(model).flatMap(task =>
+    task.notBefore !== null && task.notBefore > now ? [task.notBefore] : [],
+  )
+  return times.length > 0 ? Math.min(...times) : null
+}
+
+/** Whether everything the landing's task depends on is done (L6). */
+function isReached(model: Model, landing: Landing): boolean {
+  const task = lookup(model.tasks, landing.task)
+  return !task || task.dependencies.every(id => lookup(model.tasks, id)?.status === 'done')
+}
+
+/** Queued landings in the order in which they are proved: priority, order, age. */
+export const landingQueue = (model: Model, target?: string): Landing[] =>
+  openLandings(model)
+    .filter(landing => landing.state === 'queued' && (target === undefined || landing.target === target))
+    .sort((a, b) => byUrgency(a, b, a.queuedAt, b.queuedAt))
+
+/** What is to be proved next for a target; undefined while one is, while the project is paused and where nothing can be. */
+export function nextLanding(model: Model, target: string): Landing | undefined {
+  if (!model.project || model.project.paused) return undefined
+  if (openLandings(model).some(landing => landing.state === 'proving' && landing.target === target)) return undefined
+  return landingQueue(model, target).find(landing => isReached(model, landing))
+}
+
+/** Targets with something queued or proving. */
+export const targetsInUse = (model: Model): string[] => [
+  ...new Set(
+    openLandings(model)
+      .filter(landing => landing.state === 'queued' || landing.state === 'proving')
+      .map(landing => landing.target),
+  ),
+]
+
+/**
+ * Whether there is nothing left to wait for: no run is alive or backing off, no task can be dispatched and no landing is
+ * proving or can be. What is held, waits for a person or is blocked counts as idle; so does all that a pause keeps back.
+ */
+export function isIdle(model: Model, now: number): boolean {
+  if (liveRuns(model).length > 0) return false
+  if (openLandings(model).some(landing => landing.state === 'proving')) return false
+  if (model.project?.paused) return true
+  if (dispatchable(model, now).length > 0 || nextDue(model, now) !== null) return false
+  return targetsInUse(model).every(target => nextLanding(model, target) === undefined)
+}
+
+/** Exit code of `run --until-idle`: 1 where anything failed, was refused or is blocked, else 0. */
+export function outcomeCode(model: Model): 0 | 1 {
+  const stuck = openTasks(model).some(task => task.status === 'failed' || task.status === 'blocked')
+  return stuck || refusedForGood(model) ? 1 : 0
+}
+
+/** A refused landing without a task, unless its branch was offered again and landed or waits in the queue. */
+function refusedForGood(model: Model): boolean {
+  const later = new Map<string, Landing>()
+  for (const landing of Object.values(model.landings)) {
+    const known = later.get(landing.branch)
+    if (!known || landing.order >= known.order) later.set(landing.branch, landing)
+  }
+  return [...later.values()].some(landing => landing.state === 'refused' && !isDone(model, landing.task))
+}
+
+function isDone(model: Model, id: string | null): boolean {
+  const status = lookup(model.tasks, id)?.status
+  return status === 'done' || status === 'cancelled'
+}

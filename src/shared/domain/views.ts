@@ -1,0 +1,216 @@
+import { type AgentState, agents } from './agents'
+import type { Branch } from './branch/schema'
+import type { Checkout } from './checkout/schema'
+import type { EventRecord } from './event'
+import type { Landing } from './landing/schema'
+import { lookup } from './lookup'
+import type { Model } from './model'
+import type { Reason } from './primitives'
+import type { Task } from './task/schema'
+
+// What is here is a contract with scripts: fields may be added, never renamed or taken away.
+
+const sentence = (reason: Reason | null): string | null => reason?.message ?? null
+
+/** A task as the command line prints it. `attempts` counts the runs begun for it. */
+export const taskView = (model: Model, task: Task) => ({
+  id: task.id,
+  title: task.title,
+  status: task.status,
+  assigned_to: task.service,
+  created_by: task.createdBy,
+  dependencies: task.dependencies,
+  priority: task.priority,
+  description: task.description,
+  branch: task.branch,
+  run: task.run,
+  attempts: lookup(model.runs, task.run)?.attempt ?? 0,
+  reason: sentence(task.reason),
+  reason_code: task.reason?.code ?? null,
+  landing: task.landing,
+  paths: task.paths,
+  not_before: iso(task.notBefore),
+  created_at: iso(task.createdAt),
+  updated_at: iso(task.updatedAt),
+})
+export type TaskView = ReturnType<typeof taskView>
+
+/** All tasks in the order people gave them. */
+export const taskViews = (model: Model): TaskView[] =>
+  Object.values(model.tasks)
+    .sort((a, b) => a.order - b.order || a.createdAt - b.createdAt)
+    .map(task => taskView(model, task))
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+
+const gateView = (gate: Landing['gates'][number]) => ({
+  name: gate.name,
+  /** null until there is a verdict. */
+  ok: gate.state === 'pending' || gate.state === 'running' ? null : gate.state === 'passed' || gate.state === 'skipped',
+  state: gate.state,
+  blocker: gate.blocker,
+  exit_code: gate.exitCode,
+  figures: gate.figures,
+  log: gate.log,
+  cached: gate.cached,
+  reason: sentence(gate.reason),
+})
+
+/** A landing as the command line prints it; `commit` is the candidate, or the head that was offered before there is one. */
+export const landingView = (landing: Landing) => ({
+  id: landing.id,
+  branch: landing.branch,
+  level: landing.level,
+  target: landing.target,
+  state: landing.state,
+  commit: landing.candidate ?? landing.head,
+  landed_commit: landing.landedCommit,
+  gates: landing.gates.map(gateView),
+  reason: sentence(landing.reason),
+  reason_code: landing.reason?.code ?? null,
+  reason_facts: landing.reason?.facts ?? null,
+  head: landing.head,
+  base: landing.base,
+  task: landing.task,
+  service: landing.service,
+  priority: landing.priority,
+  approvals: landing.approvals.map(approval => ({ who: approval.who, at: iso(approval.at) })),
+  attempts: landing.attempts,
+  queued_at: iso(landing.queuedAt),
+  ended_at: iso(landing.endedAt),
+})
+export type LandingView = ReturnType<typeof landingView>
+
+/** All landings in the order they were queued in. */
+export const landingViews = (model: Model): LandingView[] =>
+  Object.values(model.landings)
+    .sort((a, b) => a.queuedAt - b.queuedAt || a.order - b.order)
+    .map(landingView)
+
+export interface AgentView {
+  service: string
+  instance: number
+  state: AgentState
+  task: string | null
+  checkout: string | null
+  branch: string | null
+  role: string
+  runtime: string
+  team: string | null
+  run: string | null
+  session: string | null
+  step: string | null
+}
+
+/** Every agent of the configuration. */
+export const agentViews = (model: Model): AgentView[] =>
+  agents(model).map(({ service, instance, state, task, role, runtime, team, run }) => ({
+    service,
+    instance,
+    state,
+    task,
+    checkout: run?.checkout ?? null,
+    branch: run?.branch ?? null,
+    role,
+    runtime,
+    team,
+    run: run?.id ?? null,
+    session: run?.session ?? null,
+    step: run?.step ?? null,
+  }))
+
+/** One agent by service and instance (the first by default); undefined where the configuration has none. */
+export const agentView = (model: Model, service: string, instance = 1): AgentView | undefined =>
+  agentViews(model).find(agent => agent.service === service && agent.instance === instance)
+
+/** A checkout as the command line prints it; ahead and behind are its branch's. */
+export function checkoutView(model: Model, checkout: Checkout) {
+  const branch = lookup(model.branches, checkout.branch)
+  return {
+    id: checkout.id,
+    path: checkout.path,
+    kind: checkout.kind,
+    branch: checkout.branch,
+    service: checkout.service,
+    dirty: checkout.dirty,
+    ahead: branch?.ahead ?? 0,
+    behind: branch?.behind ?? 0,
+    state: checkout.state,
+    head: checkout.head,
+    reason: sentence(checkout.reason),
+  }
+}
+export type CheckoutView = ReturnType<typeof checkoutView>
+
+/** All checkouts that are there, by path. */
+export const checkoutViews = (model: Model): CheckoutView[] =>
+  Object.values(model.checkouts)
+    .filter(checkout => checkout.state !== 'removed')
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map(checkout => checkoutView(model, checkout))
+
+/** An event as the command line prints it. */
+export const eventView = ({ seq, at, actor, stream, event, commandId, cause }: EventRecord) => ({
+  seq,
+  type: event.type,
+  at: new Date(at).toISOString(),
+  actor: `${actor.kind}:${actor.name}`,
+  stream,
+  payload: event.payload,
+  command: commandId,
+  cause,
+})
+export type EventView = ReturnType<typeof eventView>
+
+export type BranchState =
+  | 'trunk'
+  | 'idle'
+  | 'working'
+  | 'review'
+  | 'stuck'
+  | 'queued'
+  | 'proving'
+  | 'refused'
+  | 'landed'
+
+/** What a branch is at, from its landing and its task. */
+function branchState(branch: Branch, landing: Landing | undefined, task: Task | undefined): BranchState {
+  if (branch.level === 'main') return 'trunk'
+  if (landing?.state === 'proving') return 'proving'
+  if (landing && ['queued', 'held', 'waiting'].includes(landing.state)) return 'queued'
+  if (task?.status === 'running') return 'working'
+  if (landing?.state === 'refused') return 'refused'
+  if (task?.status === 'review') return 'review'
+  if (task?.status === 'blocked' || task?.status === 'failed') return 'stuck'
+  return landing?.state === 'landed' && branch.ahead === 0 ? 'landed' : 'idle'
+}
+
+/** The hierarchy of branches, trunk first, each after its parent where that is known. */
+export function graphView(model: Model) {
+  const landings = new Map<string, Landing>()
+  for (const landing of Object.values(model.landings)) {
+    const known = landings.get(landing.branch)
+    if (!known || landing.order >= known.order) landings.set(landing.branch, landing)
+  }
+  const tasks = new Map(Object.values(model.tasks).map(task => [task.branch, task]))
+  const depth = { main: 0, integration: 1, team: 2, specialist: 3, hotfix: 3, agent: 3, other: 4 } as const
+  const branches = Object.values(model.branches)
+    .sort((a, b) => depth[a.level] - depth[b.level] || (a.name < b.name ? -1 : 1))
+    .map(branch => {
+      const task = lookup(model.tasks, branch.task) ?? tasks.get(branch.name)
+      return {
+        name: branch.name,
+        level: branch.level,
+        parent: branch.parent,
+        head: branch.head,
+        ahead: branch.ahead,
+        behind: branch.behind,
+        state: branchState(branch, landings.get(branch.name), task),
+        subject: branch.subject,
+        service: branch.service,
+        task: task?.id ?? null,
+      }
+    })
+  return { branches }
+}
+export type GraphView = ReturnType<typeof graphView>
