@@ -19,6 +19,8 @@ type Plain =
   | 'timeout'
   | 'cancelled'
   | 'too-large'
+  | 'bare'
+  | 'unrelated-histories'
   | 'failed'
 
 /** Every way a git verb can fail. `code` says which; the rest is what a screen needs to act on it. */

@@ -123,12 +123,7 @@ export function createGateLogs(folder: string, limit = LOG_LIMIT): GateLogs {
     }
   }
 
-  function follow(
-    id: string,
-    offset: number,
-    onPart: (part: LogPart) => void,
-    onMissing: () => void,
-  ): () => void {
+  function follow(id: string, offset: number, onPart: (part: LogPart) => void, onMissing: () => void): () => void {
     if (!ID.test(id)) {
       onMissing()
       return () => {}

@@ -4,15 +4,13 @@ import type { GateGit, Settled } from '@main/ports/gate-git'
 import type { GitOptions } from '@main/ports/git'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
-import type { Answer, Exec } from './exec'
+import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { holders } from './worktrees'
 
 /** Lock files in a gate checkout's own administrative folder; nobody but Espalier works there, one run at a time. */
 async function dropLocks(gitDir: string): Promise<void> {
   const names = await readdir(gitDir).catch(() => [])
-  await Promise.all(
-    names.filter(name => name.endsWith('.lock')).map(name => rm(join(gitDir, name), { force: true })),
-  )
+  await Promise.all(names.filter(name => name.endsWith('.lock')).map(name => rm(join(gitDir, name), { force: true })))
 }
 
 /** Every path a `status --porcelain -z` names; of a rename the old one follows as a field of its own. */
@@ -59,8 +57,12 @@ async function settle(
   return ok({ tree: tree.value.text.trim(), leftover: [...changed, ...untracked] })
 }
 
-/** The verbs of git that only gates and landings need, through the layer every git command passes. */
-export function createGateGit(exec: Exec): GateGit {
+/**
+ * The verbs of git that only gates and landings need. Its mutexes are its own: it writes in gate checkouts alone, where
+ * nobody else does.
+ */
+export function createGateGit(deps: ExecDeps): GateGit {
+  const exec = createExec(deps)
   return {
     settle: (checkout, to, options) => exec.alone(checkout, 'index', () => settle(exec, checkout, to, options)),
     holders: (repo, branch, options) => holders(exec, repo, `refs/heads/${branch}`, options),

@@ -1,0 +1,98 @@
+import type { Git } from '@main/ports/git'
+import { ok } from '@shared/lib/result'
+import { type AheadBehind, aheadBehind, createAheadBehind } from './ahead-behind'
+import { createBlobs } from './blobs'
+import { commitAll } from './commit-all'
+import { commitTree } from './commit-tree'
+import { exclude } from './exclude'
+import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
+import { fastForward } from './fast-forward'
+import { isAncestor, log, mergeBase } from './history'
+import { removeStaleLock, staleLocks } from './locks'
+import { mergeTree } from './merge-tree'
+import { deleteRef, moveRef } from './move-ref'
+import { addNote } from './notes'
+import { open, version } from './open'
+import { atLeast } from './parse/version'
+import { readRef, refs, resolve } from './refs'
+import { config, identity, signs } from './settings'
+import { snapshot } from './snapshot'
+import { status } from './status'
+import { detach, switchToNew } from './switch'
+import { diff, patch, tree } from './trees'
+import { addWorktree } from './worktree-add'
+import { discardHalfMade, lockWorktree, removeWorktree, unlockWorktree } from './worktree-remove'
+import { worktrees } from './worktrees'
+
+export interface GitDeps extends ExecDeps {
+  /** A folder that exists, for commands that need no repository. */
+  readonly home: string
+}
+
+/** Makes the one way to git. One is shared by a whole process: its locks only know of each other. */
+export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
+  const blobs = createBlobs(exec, deps.processes)
+  let known: string | null = null
+  const ask = async (): Answer<string> => {
+    if (known !== null) return ok(known)
+    const said = await version(exec, deps.home)
+    if (said.ok) known = said.value
+    return said
+  }
+  let memory: AheadBehind | null = null
+  const counts = (version: string) => {
+    memory ??= createAheadBehind(atLeast(version, '2.41'))
+    return memory
+  }
+  return {
+    version: ask,
+    async open(path, options) {
+      const have = await ask()
+      return have.ok ? open(exec, path, have.value, options) : have
+    },
+    config: (repo, key, options) => config(exec, repo, key, options),
+    identity: (repo, options) => identity(exec, repo, options),
+    signs: (repo, options) => signs(exec, repo, options),
+    exclude: (repo, patterns) => exclude(exec, repo, patterns),
+    staleLocks: (repo, query) => staleLocks(repo, query),
+    removeStaleLock: (repo, lock, query) => removeStaleLock(repo, lock, query),
+    resolve: (repo, rev, options) => resolve(exec, repo, rev, options),
+    readRef: (repo, ref, options) => readRef(exec, repo, ref, options),
+    async refs(repo, query, options) {
+      const have = await ask()
+      return have.ok ? refs(exec, counts(have.value), repo, query, options) : have
+    },
+    moveRef: (repo, move, options) => moveRef(exec, repo, move, options),
+    deleteRef: (repo, at, options) => deleteRef(exec, repo, at, options),
+    isAncestor: (repo, pair, options) => isAncestor(exec, repo, pair, options),
+    mergeBase: (repo, a, b, options) => mergeBase(exec, repo, a, b, options),
+    log: (repo, query, options) => log(exec, repo, query, options),
+    async aheadBehind(repo, pair, options) {
+      const have = await ask()
+      return have.ok ? aheadBehind(exec, counts(have.value), repo, pair, options) : have
+    },
+    addNote: (repo, note, options) => addNote(exec, repo, note, options),
+    async mergeTree(repo, pair, options) {
+      const have = await ask()
+      return have.ok ? mergeTree(exec, { attrSource: atLeast(have.value, '2.43') }, repo, pair, options) : have
+    },
+    commitTree: (repo, commit, options) => commitTree(exec, repo, commit, options),
+    diff: (repo, pair, options) => diff(exec, repo, pair, options),
+    patch: (repo, query, options) => patch(exec, repo, query, options),
+    tree: (repo, query, options) => tree(exec, repo, query, options),
+    readBlob: (repo, what, maxBytes) => blobs.read(repo, what, maxBytes),
+    worktrees: (repo, options) => worktrees(exec, repo, options),
+    addWorktree: (repo, worktree, options) => addWorktree(exec, repo, worktree, options),
+    removeWorktree: (repo, removal, options) => removeWorktree(exec, repo, removal, options),
+    discardHalfMade: (repo, path, options) => discardHalfMade(exec, repo, path, options),
+    lockWorktree: (repo, path, reason) => lockWorktree(exec, repo, path, reason),
+    unlockWorktree: (repo, path) => unlockWorktree(exec, repo, path),
+    status: (checkout, options) => status(exec, checkout, options),
+    switchToNew: (checkout, to, options) => switchToNew(exec, checkout, to, options),
+    detach: (checkout, at, options) => detach(exec, checkout, at, options),
+    commitAll: (checkout, commit, options) => commitAll(exec, checkout, commit, options),
+    snapshot: (checkout, to, options) => snapshot(exec, checkout, to, options),
+    fastForward: (checkout, move, options) => fastForward(exec, checkout, move, options),
+    close: () => blobs.close(),
+  }
+}

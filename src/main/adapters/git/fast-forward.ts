@@ -1,0 +1,125 @@
+import { lstat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastForward, GitOptions } from '@main/ports/git'
+import type { GitError } from '@main/ports/git-error'
+import type { RepoRef } from '@main/ports/git-types'
+import { err, ok, type Result } from '@shared/lib/result'
+import type { Answer, Exec } from './exec'
+import { isAncestor } from './history'
+import { noCheckout, refuse } from './refuse'
+import { nothingUnfinished, status } from './status'
+import { diff } from './trees'
+
+interface At {
+  readonly branch: string | null
+  readonly head: string | null
+}
+
+async function where(exec: Exec, checkout: RepoRef, options?: GitOptions): Answer<At> {
+  const branch = await exec.read(
+    checkout,
+    { args: ['symbolic-ref', '--quiet', 'HEAD'], codes: [0, 1], checkout: true },
+    options,
+  )
+  if (!branch.ok) return branch
+  const head = await exec.read(
+    checkout,
+    { args: ['rev-parse', '--verify', '--quiet', 'HEAD'], codes: [0, 1], checkout: true },
+    options,
+  )
+  if (!head.ok) return head
+  const name = branch.value.text.trim().replace(/^refs\/heads\//, '')
+  return ok({ branch: name === '' ? null : name, head: head.value.text.trim() || null })
+}
+
+function stands(at: At, branch: string, head: string): Result<void, GitError> {
+  if (at.branch !== branch) {
+    const message = `The checkout is on ${at.branch ?? 'no branch'} and not on ${branch}. Switch it to ${branch}, or let the landing wait.`
+    return refuse({ code: 'wrong-branch', expected: branch, actual: at.branch, message })
+  }
+  if (at.head === head) return ok(undefined)
+  const message = `${branch} is not at ${head.slice(0, 10)} as expected. Look at it again and decide anew.`
+  return refuse({ code: 'ref-moved', ref: `refs/heads/${branch}`, expected: head, actual: at.head, message })
+}
+
+/** Which files kept git from moving on: those the move would write and that are edited, untracked or ignored here. */
+async function inTheWay(
+  exec: Exec,
+  checkout: RepoRef,
+  move: FastForward,
+  failure: GitError,
+): Promise<Result<never, GitError>> {
+  const changes = await diff(exec, checkout, move)
+  const now = await status(exec, checkout)
+  if (!changes.ok || !now.ok) return err(failure)
+  const written = new Set(
+    changes.value.flatMap(change => (change.from === null ? [change.path] : [change.path, change.from])),
+  )
+  const edited = now.value.changed.map(entry => entry.path).filter(path => written.has(path))
+  if (edited.length > 0) {
+    const message = `Local edits in ${edited.join(', ')} are in the way. Commit or stash them, and the branch can move on.`
+    return refuse({ code: 'dirty', paths: edited, message }, failure)
+  }
+  const fresh = changes.value
+    .filter(change => change.oldMode === '000000' || change.from !== null)
+    .map(change => change.path)
+  const there = await Promise.all(
+    fresh.map(path =>
+      lstat(join(checkout.root ?? '', path)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  const paths = fresh.filter((_, index) => there[index])
+  const message = `Files that git does not track are in the way: ${paths.join(', ')}. Move them, and the branch can move on.`
+  return paths.length > 0 ? refuse({ code: 'in-the-way', paths, message }, failure) : err(failure)
+}
+
+/**
+ * Moves a checked-out branch together with its checkout, hooks off. Only a true fast-forward, only from where the
+ * caller thinks it is, never over local edits or untracked or ignored files; edits elsewhere stay.
+ * Errors: `operation`, `wrong-branch`, `ref-moved`, `not-fast-forward`, `dirty`, `in-the-way`, `locked`.
+ */
+export async function fastForward(
+  exec: Exec,
+  checkout: RepoRef,
+  move: FastForward,
+  options?: GitOptions,
+): Answer<void> {
+  if (checkout.root === null) return noCheckout()
+  return exec.alone(checkout, 'shared', () =>
+    exec.alone(checkout, 'index', async () => {
+      const idle = await nothingUnfinished(checkout)
+      if (!idle.ok) return idle
+      const before = await where(exec, checkout, options)
+      if (!before.ok) return before
+      const ready = stands(before.value, move.branch, move.from)
+      if (!ready.ok) return ready
+      const forward = await isAncestor(exec, checkout, { ancestor: move.from, of: move.to }, options)
+      if (!forward.ok) return forward
+      if (!forward.value) {
+        const message = `${move.to.slice(0, 10)} does not build on ${move.branch}. Build it anew on the branch as it is.`
+        return refuse({ code: 'not-fast-forward', from: move.from, to: move.to, message })
+      }
+      const args = [
+        'merge',
+        '--ff-only',
+        '--no-overwrite-ignore',
+        '--no-autostash',
+        '--no-stat',
+        '--quiet',
+        '--no-verify-signatures',
+        move.to,
+      ]
+      const done = await exec.write(
+        checkout,
+        { args, checkout: true, config: ['checkout.workers=0', 'merge.autoStash=false'], subject: move.to },
+        options,
+      )
+      if (!done.ok) return inTheWay(exec, checkout, move, done.error)
+      const after = await where(exec, checkout, options)
+      return after.ok ? stands(after.value, move.branch, move.to) : after
+    }),
+  )
+}

@@ -1,0 +1,78 @@
+import type { GitOptions } from '@main/ports/git'
+import type { FileChange, Oid, RepoRef, TreeEntry } from '@main/ports/git-types'
+import { ok } from '@shared/lib/result'
+import type { Answer, Exec } from './exec'
+import { parseDiff } from './parse/diff'
+import { parseTree } from './parse/tree'
+
+const literal = ['--literal-pathspecs']
+
+/** The files that differ between two commits or trees, renames found, with counted lines. */
+export async function diff(
+  exec: Exec,
+  repo: RepoRef,
+  { from, to }: { readonly from: Oid; readonly to: Oid },
+  options?: GitOptions,
+): Answer<FileChange[]> {
+  const args = [
+    'diff-tree',
+    '-r',
+    '-z',
+    '--raw',
+    '--numstat',
+    '--no-abbrev',
+    '--find-renames',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--end-of-options',
+    from,
+    to,
+  ]
+  const said = await exec.read(repo, { args, subject: from }, options)
+  return said.ok ? ok(parseDiff(said.value.text)) : said
+}
+
+/** The text of a difference between two commits or trees, at most `maxBytes` of it. */
+export async function patch(
+  exec: Exec,
+  repo: RepoRef,
+  query: { readonly from: Oid; readonly to: Oid; readonly paths?: readonly string[]; readonly maxBytes: number },
+  options?: GitOptions,
+): Answer<{ readonly text: string; readonly truncated: boolean }> {
+  const args = [
+    'diff-tree',
+    '-r',
+    '-p',
+    '--find-renames',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--end-of-options',
+    query.from,
+    query.to,
+    '--',
+    ...(query.paths ?? []),
+  ]
+  const call = { args, before: literal, maxBuffer: query.maxBytes, truncate: true, subject: query.from }
+  const said = await exec.read(repo, call, options)
+  return said.ok ? ok({ text: said.value.text, truncated: said.value.truncated }) : said
+}
+
+/** The entries of a commit's or tree's folder, of all folders when `recursive`. */
+export async function tree(
+  exec: Exec,
+  repo: RepoRef,
+  query: { readonly at: Oid; readonly recursive: boolean; readonly paths?: readonly string[] },
+  options?: GitOptions,
+): Answer<TreeEntry[]> {
+  const args = [
+    'ls-tree',
+    '-z',
+    '--full-tree',
+    ...(query.recursive ? ['-r'] : []),
+    '--end-of-options',
+    query.at,
+    ...(query.paths ?? []),
+  ]
+  const said = await exec.read(repo, { args, before: literal, subject: query.at }, options)
+  return said.ok ? ok(parseTree(said.value.text)) : said
+}

@@ -1,0 +1,109 @@
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { GitOptions, NewWorktree } from '@main/ports/git'
+import { isBranchName } from '@main/ports/git-names'
+import type { RepoRef } from '@main/ports/git-types'
+import { ok } from '@shared/lib/result'
+import type { Answer, Exec } from './exec'
+import { badName } from './refs'
+import { refuse } from './refuse'
+import { checkoutOf } from './state'
+
+/** Git's own word for a checkout that is being made; while it stands there, nobody's prune takes it. */
+export const HALF_MADE = 'initializing'
+
+/** The administrative folder git made for a checkout; null when there is none. */
+export async function adminOf(repo: RepoRef, path: string): Promise<string | null> {
+  const folder = join(repo.commonDir, 'worktrees')
+  for (const name of await readdir(folder).catch(() => [])) {
+    if ((await checkoutOf(repo, join(folder, name))) === path) return join(folder, name)
+  }
+  return null
+}
+
+/**
+ * Makes a checkout at a commit, on a new branch or on none. The registration runs alone; the files, which take
+ * longer, are written beside other work. Until they are all there it is locked as `initializing`, as git itself does.
+ * What a failed attempt made is taken away again, the branch too. The caller writes down its intent before.
+ * Errors: `exists` (branch or folder), `invalid-name`, `missing-ref`, `disk-full`, `permission`.
+ */
+export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree, options?: GitOptions): Answer<void> {
+  const { path, at, branch, lockReason } = wanted
+  if (branch !== null && !isBranchName(branch)) return badName(branch)
+  const ref = `refs/heads/${branch}`
+  const place = branch === null ? ['--detach'] : ['--no-track', '-b', branch]
+  const args = [
+    'worktree',
+    'add',
+    '--quiet',
+    '--no-guess-remote',
+    '--no-checkout',
+    '--lock',
+    '--reason',
+    HALF_MADE,
+    ...place,
+    '--',
+    path,
+    at,
+  ]
+
+  const registered = await exec.alone(repo, 'shared', async (): Answer<void> => {
+    const taken = await readdir(path).catch(() => [])
+    if (taken.length > 0) {
+      return refuse({
+        code: 'exists',
+        what: path,
+        message: `The folder ${path} is there and not empty. Choose another one.`,
+      })
+    }
+    const known =
+      branch === null
+        ? null
+        : await exec.read(repo, { args: ['show-ref', '--verify', '--quiet', ref], codes: [0, 1] }, options)
+    if (known && !known.ok) return known
+    if (known && known.value.exitCode === 0) {
+      return refuse({
+        code: 'exists',
+        what: branch ?? '',
+        message: `The branch ${branch} is there already. Choose another name.`,
+      })
+    }
+    const made = await exec.write(repo, { args, subject: path }, options)
+    if (made.ok) return ok(undefined)
+    await undo(exec, repo, wanted)
+    return made
+  })
+  if (!registered.ok) return registered
+
+  const admin = await adminOf(repo, path)
+  if (admin === null) {
+    return refuse({
+      code: 'failed',
+      message: `Git made ${path} but does not list it. Look at the folder ${dirname(path)} and try again.`,
+    })
+  }
+  const checkout: RepoRef = { root: path, gitDir: admin, commonDir: repo.commonDir }
+  const config = ['checkout.workers=0']
+  const fill = { args: ['reset', '--hard', '--quiet', '--no-recurse-submodules'], checkout: true, config, subject: at }
+  const filled = await exec.write(checkout, fill, options)
+  return exec.alone(repo, 'shared', async (): Answer<void> => {
+    if (!filled.ok) {
+      await undo(exec, repo, wanted)
+      return filled
+    }
+    const unlocked = await exec.write(repo, { args: ['worktree', 'unlock', '--', path] }, options)
+    if (!unlocked.ok || lockReason === null) return unlocked.ok ? ok(undefined) : unlocked
+    const locked = await exec.write(repo, { args: ['worktree', 'lock', '--reason', lockReason, '--', path] }, options)
+    return locked.ok ? ok(undefined) : locked
+  })
+}
+
+/** Takes back what this attempt made: the folder was empty and the branch was not there when it began. */
+async function undo(exec: Exec, repo: RepoRef, { path, at, branch }: NewWorktree): Promise<void> {
+  if ((await adminOf(repo, path)) !== null) {
+    await exec.write(repo, { args: ['worktree', 'remove', '--force', '--force', '--', path], codes: [0, 128] })
+  }
+  // Only while it still stands where it was made: a commit on it since would be somebody's work.
+  if (branch !== null)
+    await exec.write(repo, { args: ['update-ref', '-d', `refs/heads/${branch}`, at], codes: [0, 1, 128] })
+}

@@ -1,0 +1,156 @@
+import { access } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import type { GitOptions, WorktreeRemoval } from '@main/ports/git'
+import type { GitError } from '@main/ports/git-error'
+import type { RepoRef, Worktree } from '@main/ports/git-types'
+import { ok, type Result } from '@shared/lib/result'
+import type { Answer, Exec } from './exec'
+import { refuse } from './refuse'
+import { inTemporary, writeTrees } from './snapshot'
+import { editedPaths, nothingUnfinished, status } from './status'
+import { isReferenced } from './switch'
+import { adminOf, HALF_MADE } from './worktree-add'
+import { worktrees } from './worktrees'
+
+async function linked(exec: Exec, repo: RepoRef, path: string, options?: GitOptions): Answer<Worktree> {
+  const listed = await worktrees(exec, repo, options)
+  if (!listed.ok) return listed
+  const found = listed.value.find(tree => tree.path === path)
+  if (!found || found.main) {
+    return refuse({
+      code: 'missing-ref',
+      rev: path,
+      message: `${path} is not a further checkout of this repository, so it stays.`,
+    })
+  }
+  const inside = listed.value.filter(tree => tree.path.startsWith(path + sep)).map(tree => tree.path)
+  if (inside.length === 0) return ok(found)
+  return refuse({
+    code: 'unsaved',
+    paths: inside,
+    message: `${path} holds other checkouts: ${inside.join(', ')}. Remove those first.`,
+  })
+}
+
+const unsaved = (path: string, paths: readonly string[], what: string): Result<never, GitError> =>
+  refuse({
+    code: 'unsaved',
+    paths,
+    message: `${path} holds ${what} that is nowhere else. Take a snapshot or move it away first.`,
+  })
+
+/** Proves that a snapshot holds everything that is in a checkout: the same files give the same tree. */
+async function proven(exec: Exec, checkout: RepoRef, rescued: string, options?: GitOptions): Answer<void> {
+  const path = checkout.root ?? ''
+  const now = await inTemporary(folder => writeTrees(exec, checkout, folder, options))
+  if (!now.ok) return now
+  if (now.value.unsaved.length > 0)
+    return unsaved(
+      path,
+      now.value.unsaved.map(entry => entry.path),
+      'a repository',
+    )
+  const saved = await exec.read(
+    checkout,
+    { args: ['rev-parse', '--verify', '--end-of-options', `${rescued}^{tree}`], subject: rescued },
+    options,
+  )
+  if (!saved.ok) return saved
+  if (saved.value.text.trim() !== now.value.tree) return unsaved(path, [], 'work newer than its snapshot')
+  const kept = await isReferenced(exec, checkout, rescued, options)
+  if (!kept.ok) return kept
+  return kept.value ? ok(undefined) : unsaved(path, [], 'a snapshot that no ref keeps')
+}
+
+/**
+ * Removes a further checkout; its branch stays. Only a clean one, or one whose content a referenced snapshot
+ * provably holds. Ignored files go with it. Errors: `dirty`, `unsaved`, `operation`, `locked`, `missing-ref`.
+ */
+export async function removeWorktree(
+  exec: Exec,
+  repo: RepoRef,
+  removal: WorktreeRemoval,
+  options?: GitOptions,
+): Answer<void> {
+  const { path, rescued } = removal
+  return exec.alone(repo, 'shared', async () => {
+    const found = await linked(exec, repo, path, options)
+    if (!found.ok) return found
+    if (found.value.locked !== null) {
+      return refuse({
+        code: 'locked',
+        lock: null,
+        message: `${path} is locked: ${found.value.locked || 'no reason given'}. Unlock it first.`,
+      })
+    }
+    const admin = await adminOf(repo, path)
+    if (admin === null)
+      return refuse({ code: 'failed', message: `Git lists ${path} but has no folder for it. Run git worktree repair.` })
+    const checkout: RepoRef = { root: path, gitDir: admin, commonDir: repo.commonDir }
+    const modules = await access(join(admin, 'modules')).then(
+      () => true,
+      () => false,
+    )
+    if (modules) return unsaved(path, [], 'clones of submodules')
+    if (rescued === undefined) {
+      const idle = await nothingUnfinished(checkout)
+      if (!idle.ok) return idle
+      const now = await status(exec, checkout, options)
+      if (!now.ok) return now
+      const paths = editedPaths(now.value, true)
+      if (paths.length > 0) {
+        return refuse({
+          code: 'dirty',
+          paths,
+          message: `${path} has uncommitted work. Commit it, or take a snapshot first.`,
+        })
+      }
+      if (now.value.branch === null && now.value.head !== null) {
+        const kept = await isReferenced(exec, repo, now.value.head, options)
+        if (!kept.ok) return kept
+        if (!kept.value) return unsaved(path, [], 'commits on no branch')
+      }
+    } else {
+      const safe = await proven(exec, checkout, rescued, options)
+      if (!safe.ok) return safe
+    }
+    const args = ['worktree', 'remove', ...(rescued === undefined ? [] : ['--force']), '--', path]
+    const done = await exec.write(repo, { args, subject: path }, options)
+    return done.ok ? ok(undefined) : done
+  })
+}
+
+/** Removes a checkout whose making was cut off, told by git's own lock reason; refuses every other. */
+export async function discardHalfMade(exec: Exec, repo: RepoRef, path: string, options?: GitOptions): Answer<void> {
+  return exec.alone(repo, 'shared', async () => {
+    const found = await linked(exec, repo, path, options)
+    if (!found.ok) return found
+    if (found.value.locked !== HALF_MADE) {
+      return refuse({
+        code: 'unsaved',
+        paths: [path],
+        message: `${path} was made to its end, so it is not discarded. Remove it as a checkout.`,
+      })
+    }
+    const done = await exec.write(
+      repo,
+      { args: ['worktree', 'remove', '--force', '--force', '--', path], subject: path },
+      options,
+    )
+    return done.ok ? ok(undefined) : done
+  })
+}
+
+/** Locks a checkout so that no prune takes it. */
+export async function lockWorktree(exec: Exec, repo: RepoRef, path: string, reason: string): Answer<void> {
+  const args = ['worktree', 'lock', '--reason', reason, '--', path]
+  const done = await exec.alone(repo, 'shared', () => exec.write(repo, { args, subject: path }))
+  return done.ok ? ok(undefined) : done
+}
+
+/** Takes that lock away. */
+export async function unlockWorktree(exec: Exec, repo: RepoRef, path: string): Answer<void> {
+  const args = ['worktree', 'unlock', '--', path]
+  const done = await exec.alone(repo, 'shared', () => exec.write(repo, { args, subject: path }))
+  return done.ok ? ok(undefined) : done
+}
