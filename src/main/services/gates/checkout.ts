@@ -39,8 +39,12 @@ async function registered(
   const listed = await git.worktrees(repo, { signal })
   if (!listed.ok) return failed(`The checkouts of this repository cannot be listed. ${listed.error.message}`)
   const known = listed.value.find(worktree => worktree.path === path)
-  const usable = known?.locked === LOCK_REASON && known.prunable === null
-  if (known && !usable && known.locked !== 'initializing' && known.locked !== LOCK_REASON)
+  // Without any lock and on no branch it is one of ours that was cut off just before it was locked.
+  const bare = known?.locked === null && known.branch === null
+  if (bare) await git.lockWorktree(repo, path, LOCK_REASON)
+  const mine = bare || known?.locked === LOCK_REASON
+  const usable = mine && known?.prunable === null
+  if (known && !mine && known.locked !== 'initializing')
     return failed(`${path} is a checkout that Espalier did not make. Move it away: gates run there.`)
   if (known?.locked === 'initializing') {
     const gone = await git.discardHalfMade(repo, path, { signal })
@@ -50,7 +54,7 @@ async function registered(
     const opened = await git.open(path, { signal })
     if (opened.ok && opened.value.root === path) return ok({ checkout: opened.value, fresh: false })
   }
-  if (known && known.locked === LOCK_REASON) {
+  if (known && mine) {
     // Its folder is gone or broken: what is left of it is only git's own record.
     await git.unlockWorktree(repo, path)
     const gone = await git.removeWorktree(repo, { path }, { signal })

@@ -27,9 +27,6 @@ function refusal(move: Move, path: string, error: GitError): Stop {
       return wait(midOperation(landing.target, path, error.operation))
     case 'ref-moved':
       return { kind: 'requeue', reason: targetMoved(landing, from, error.actual) }
-    case 'not-fast-forward':
-    case 'wrong-branch':
-      return { kind: 'requeue', reason: targetMoved(landing, from, null) }
     default:
       return stopFor(error)
   }
@@ -69,5 +66,7 @@ export async function moveTarget(deps: HolderDeps, move: Move): Promise<Stop | n
   const stop = await attempt(deps, move)
   if (stop === null) return null
   const now = await deps.git.readRef(deps.repo, branchRef(move.landing.target))
-  return now.ok && now.value === move.to ? null : stop
+  if (!now.ok) return stop
+  if (now.value === move.to) return null
+  return now.value === move.from ? stop : { kind: 'requeue', reason: targetMoved(move.landing, move.from, now.value) }
 }

@@ -17,8 +17,8 @@ export interface PolicyDeps {
   readonly repo: RepoRef
   readonly parser: ConfigParser
   readonly facts: () => ConfigFacts
-  /** The last good working configuration; null when there is none. */
-  readonly working: () => Config | null
+  /** The working configuration in force. */
+  readonly working: () => Config
 }
 
 const broken = (landing: Landing, at: Oid, problems: readonly { line: number; message: string }[]): Reason => ({
@@ -40,12 +40,6 @@ export async function readPolicy(deps: PolicyDeps, landing: Landing, at: Oid): P
   const read = blob.value ? deps.parser.parse(blob.value.bytes, deps.facts()) : null
   if (read && !read.ok) return err(broken(landing, at, read.error))
   const config = read ? read.value : deps.working()
-  if (!config)
-    return err({
-      code: 'no-config',
-      message: `Neither ${landing.target} nor the working folder has a ${FILE}, so no gate is known.`,
-      hint: 'espalier init writes one.',
-    })
   const level = config.levels.find(({ name }) => name === landing.level)
   if (!level)
     return err({

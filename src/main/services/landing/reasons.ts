@@ -12,7 +12,6 @@ export const TARGET_WAITS: readonly string[] = [
   'no-target',
   'no-level',
   'target-config',
-  'no-config',
   'strategy',
   'no-identity',
 ]

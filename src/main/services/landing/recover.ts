@@ -1,6 +1,7 @@
 import type { Landing } from '@shared/domain/landing/schema'
 import { type FinishDeps, recordLanded, writeEvidence } from './finish'
 import { landedIn } from './history'
+import { unpin } from './pin'
 import { CHECKOUT_WAITS, interrupted, TARGET_WAITS } from './reasons'
 import { branchRef, CANDIDATES } from './refs'
 
@@ -44,7 +45,10 @@ export async function recover(deps: FinishDeps): Promise<void> {
   await mendLocks(deps)
   const pins = await git.refs(repo, { prefixes: [CANDIDATES] })
   const pinned = new Set(pins.ok ? pins.value.map(({ name }) => name.slice(CANDIDATES.length)) : [])
-  for (const landing of Object.values(deps.engine.model().landings)) {
+  const known = deps.engine.model().landings
+  // What a dry run that was cut off left referenced.
+  for (const id of pinned) if (!(id in known) && id.startsWith('dry-')) await unpin(deps, id)
+  for (const landing of Object.values(known)) {
     if (landing.state === 'landed') {
       if (pinned.has(landing.id)) await writeEvidence(deps, landing.id, null)
       continue

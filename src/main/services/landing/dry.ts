@@ -1,0 +1,84 @@
+import type { GateResult, GateRunner } from '@main/ports/gate-runner'
+import type { DryLander, DryRun } from '@main/ports/prove'
+import { baselinesOf } from '@shared/domain/gate/baselines'
+import type { Failure } from '@shared/domain/failure'
+import type { Landing } from '@shared/domain/landing/schema'
+import { err, ok, type Result } from '@shared/lib/result'
+import { admit } from './admit'
+import type { AdvanceDeps } from './advance'
+import { buildChain, readSigner } from './build'
+import { judge } from './judge'
+import { pin, unpin } from './pin'
+import type { Link, Policy, Stop } from './types'
+
+export interface DryDeps extends Omit<AdvanceDeps, 'record' | 'step' | 'prover'> {
+  readonly runner: GateRunner
+}
+
+const nothing: DryRun = { ok: false, candidate: null, conflicts: [], gates: [], skipped: [], message: null }
+
+/** A stop as the answer of a dry run: it is what would happen, not a failure of the asking. */
+function foretold(stop: Stop): DryRun {
+  if (stop.kind === 'landed') return { ...nothing, ok: true, candidate: stop.commit, message: 'It is there already.' }
+  if (stop.kind === 'left') return nothing
+  const files = stop.reason.code === 'conflict' ? stop.reason.facts?.files : null
+  return { ...nothing, message: stop.reason.message, conflicts: Array.isArray(files) ? files : [] }
+}
+
+async function proveDry(
+  deps: DryDeps,
+  link: Link,
+  policy: Policy,
+  signal: AbortSignal,
+): Promise<Result<DryRun, Failure>> {
+  // People's word is not asked for in a dry run.
+  const asked = { ...link, landing: { ...link.landing, approvals: [{ who: 'dry run', at: 0 }] } }
+  const judged = judge(asked, policy)
+  if (!judged.ok) return ok({ ...foretold(judged.error), candidate: link.candidate })
+  const gates: GateResult[] = []
+  const report = await deps.runner.run(
+    {
+      commit: link.candidate,
+      tree: link.tree,
+      gates: judged.value.gates,
+      config: policy.config,
+      baselines: baselinesOf(policy.config, Object.values(deps.engine.model().landings), link.landing.target),
+      env: { ESPALIER_BRANCH: link.landing.branch, ESPALIER_BASE: link.base },
+      fresh: false,
+    },
+    { signal, onStart: async () => {}, onEnd: async result => void gates.push(result) },
+  )
+  if (!report.ok) return report
+  const skipped = judged.value.gates.flatMap(({ gate, skip }) =>
+    skip ? [{ gate: gate.name, message: skip.message }] : [],
+  )
+  const { failed } = report.value
+  const message = failed?.reason?.message ?? null
+  return ok({ ok: failed === null, candidate: link.candidate, conflicts: [], gates, skipped, message })
+}
+
+/** Builds and, where asked, proves a candidate exactly as a landing would, and moves nothing. */
+export function createDryLander(deps: DryDeps): DryLander {
+  async function check(landing: Landing, gates: boolean, signal: AbortSignal): Promise<Result<DryRun, Failure>> {
+    const approved = { ...landing, approvals: [{ who: 'dry run', at: 0 }] }
+    const admitted = await admit(deps, approved)
+    if (!admitted.ok) return ok(foretold(admitted.error.stop))
+    const { base, policy } = admitted.value
+    const signer = await readSigner(deps)
+    if (!signer.ok) return ok(foretold(signer.error))
+    // Signing may ask a person for a password; a dry run is not worth that.
+    const unsigned = { ...signer.value, sign: false }
+    const { chain, stopped } = await buildChain(deps, [{ landing, title: null }], { target: landing.target, base, signer: unsigned })
+    const link = chain.links[0]
+    if (stopped || !link) return ok(stopped ? foretold(stopped.stop) : nothing)
+    if (!gates) return ok({ ...nothing, ok: true, candidate: link.candidate })
+    const pinned = await pin(deps, landing.id, link.candidate)
+    if (!pinned.ok) return err({ code: pinned.error.code, message: pinned.error.message })
+    try {
+      return await proveDry(deps, link, policy, signal)
+    } finally {
+      await unpin(deps, landing.id)
+    }
+  }
+  return { check: (landing, { gates, signal }) => check(landing, gates, signal) }
+}

@@ -1,0 +1,82 @@
+import type { ConfigHolder } from '@main/ports/config-holder'
+import type { Engine } from '@main/ports/engine'
+import type { Git } from '@main/ports/git'
+import type { Oid, RepoRef } from '@main/ports/git-types'
+import type { Ids } from '@main/ports/ids'
+import type { ProjectApi } from '@shared/contract/api'
+import type { MethodHandler } from '@shared/contract/server'
+import { parentLevelOf } from '@shared/domain/config/rules'
+import type { Config } from '@shared/domain/config/schema'
+import type { Failure } from '@shared/domain/failure'
+import type { Model } from '@shared/domain/model'
+import type { Actor } from '@shared/domain/primitives'
+import { err, ok, type Result } from '@shared/lib/result'
+
+export interface LandingOperationDeps {
+  readonly engine: Engine
+  readonly git: Git
+  readonly repo: RepoRef
+  readonly ids: Ids
+  readonly config: ConfigHolder
+  /** In whose name: the person at this computer. */
+  readonly actor: Actor
+}
+
+/** Where a branch lands next, by the configuration. */
+export function nextLevel(config: Config, branch: string): Result<{ readonly level: string; readonly target: string }, Failure> {
+  const { next } = parentLevelOf(config, branch)
+  if (next) return ok({ level: next.name, target: next.branch })
+  return err({ code: 'no-level', message: `${branch} is the highest level there is: it has nowhere to land.` })
+}
+
+/** The head of a branch now. Errors: `no-branch`, or git's own. */
+export async function headOf(deps: Pick<LandingOperationDeps, 'git' | 'repo'>, branch: string): Promise<Result<Oid, Failure>> {
+  const head = await deps.git.readRef(deps.repo, `refs/heads/${branch}`)
+  if (!head.ok) return err({ code: head.error.code, message: head.error.message })
+  return head.value === null
+    ? err({ code: 'no-branch', message: `There is no branch ${branch}. See \`git branch\` for those there are.` })
+    : ok(head.value)
+}
+
+const taskOn = (model: Model, branch: string) => {
+  const known = model.branches[branch]?.task
+  return known ? model.tasks[known] : Object.values(model.tasks).find(task => task.branch === branch)
+}
+
+/** `landing.submit`: offers a branch, with the head it has now, to its next level. Errors: `no-branch`, `no-level`, the engine's. */
+export function submitLanding(deps: LandingOperationDeps): MethodHandler<ProjectApi['landing.submit'], unknown> {
+  const { engine, ids, actor } = deps
+  return async ({ branch }) => {
+    const place = nextLevel(deps.config.current(), branch)
+    if (!place.ok) return place
+    const head = await headOf(deps, branch)
+    if (!head.ok) return head
+    const task = taskOn(engine.model(), branch)
+    const id = ids.next('l')
+    const service = task?.service ?? engine.model().branches[branch]?.service ?? null
+    const priority = task?.priority ?? 'normal'
+    const added = await engine.dispatch(
+      { type: 'landing.add', id, branch, head: head.value, ...place.value, task: task?.id ?? null, service, priority },
+      { actor },
+    )
+    if (!added.ok) return added
+    // One that was offered already keeps its id.
+    const open = Object.values(engine.model().landings).find(
+      landing => landing.branch === branch && landing.head === head.value && landing.endedAt === null,
+    )
+    return ok({ id: engine.model().landings[id] ? id : (open?.id ?? id) })
+  }
+}
+
+/** `landing.retry`: back into the queue with the head its branch has now, or the one it had where the branch is gone. */
+export function retryLanding(deps: LandingOperationDeps): MethodHandler<ProjectApi['landing.retry'], unknown> {
+  return async ({ id }) => {
+    const landing = deps.engine.model().landings[id]
+    if (!landing) return err({ code: 'no-landing', message: `There is no landing ${id}. See \`espalier landing list\`.` })
+    const now = await headOf(deps, landing.branch)
+    if (!now.ok && now.error.code !== 'no-branch') return now
+    const head = now.ok ? now.value : landing.head
+    const done = await deps.engine.dispatch({ type: 'landing.retry', id, head }, { actor: deps.actor })
+    return done.ok ? ok({}) : done
+  }
+}
