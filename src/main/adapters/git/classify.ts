@@ -11,7 +11,7 @@ const rules: readonly (readonly [RegExp, GitCode])[] = [
   ],
   [/refusing to merge unrelated histories/i, 'unrelated-histories'],
   [
-    /unknown revision|Needed a single revision|bad revision|not a valid (object|commit) name|invalid object name|not a valid ref|fatal: bad object|invalid reference|no such ref/i,
+    /unknown revision|Needed a single revision|bad revision|not a valid (object|commit) name|not a valid branch point|reference is not a tree|with nonexistent object|is not a valid object|not a tree object|not something we can merge|as a valid ref|invalid object name|not a valid ref|fatal: bad object|invalid reference|no such ref/i,
     'missing-ref',
   ],
   [
@@ -24,7 +24,7 @@ const rules: readonly (readonly [RegExp, GitCode])[] = [
   ],
   [/not possible to fast-forward|refusing to .* non-fast-forward|diverging branches/i, 'not-fast-forward'],
   [/local changes to the following files would be overwritten|contains modified or untracked files/i, 'dirty'],
-  [/untracked working tree (files|file) .* would be|would lose untracked files/i, 'in-the-way'],
+  [/untracked working tree files? .*would be|would lose untracked files/i, 'in-the-way'],
   [/already exists|exists; cannot create/i, 'exists'],
   [/after resolving the conflicts|you have unmerged files|unmerged paths/i, 'conflict'],
 ]

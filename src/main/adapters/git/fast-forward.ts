@@ -1,14 +1,12 @@
-import { lstat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { FastForward, GitOptions } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import type { RepoRef } from '@main/ports/git-types'
-import { err, ok, type Result } from '@shared/lib/result'
+import { ok, type Result } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
 import { isAncestor } from './history'
+import { inTheWay } from './in-the-way'
 import { noCheckout, refuse } from './refuse'
-import { nothingUnfinished, status } from './status'
-import { diff } from './trees'
+import { nothingUnfinished } from './status'
 
 interface At {
   readonly branch: string | null
@@ -40,40 +38,6 @@ function stands(at: At, branch: string, head: string): Result<void, GitError> {
   if (at.head === head) return ok(undefined)
   const message = `${branch} is not at ${head.slice(0, 10)} as expected. Look at it again and decide anew.`
   return refuse({ code: 'ref-moved', ref: `refs/heads/${branch}`, expected: head, actual: at.head, message })
-}
-
-/** Which files kept git from moving on: those the move would write and that are edited, untracked or ignored here. */
-async function inTheWay(
-  exec: Exec,
-  checkout: RepoRef,
-  move: FastForward,
-  failure: GitError,
-): Promise<Result<never, GitError>> {
-  const changes = await diff(exec, checkout, move)
-  const now = await status(exec, checkout)
-  if (!changes.ok || !now.ok) return err(failure)
-  const written = new Set(
-    changes.value.flatMap(change => (change.from === null ? [change.path] : [change.path, change.from])),
-  )
-  const edited = now.value.changed.map(entry => entry.path).filter(path => written.has(path))
-  if (edited.length > 0) {
-    const message = `Local edits in ${edited.join(', ')} are in the way. Commit or stash them, and the branch can move on.`
-    return refuse({ code: 'dirty', paths: edited, message }, failure)
-  }
-  const fresh = changes.value
-    .filter(change => change.oldMode === '000000' || change.from !== null)
-    .map(change => change.path)
-  const there = await Promise.all(
-    fresh.map(path =>
-      lstat(join(checkout.root ?? '', path)).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  )
-  const paths = fresh.filter((_, index) => there[index])
-  const message = `Files that git does not track are in the way: ${paths.join(', ')}. Move them, and the branch can move on.`
-  return paths.length > 0 ? refuse({ code: 'in-the-way', paths, message }, failure) : err(failure)
 }
 
 /**

@@ -5,6 +5,7 @@ import type { GitOptions } from '@main/ports/git'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
+import { mendForward } from './mend-forward'
 import { holders } from './worktrees'
 
 /** Lock files in a gate checkout's own administrative folder; nobody but Espalier works there, one run at a time. */
@@ -65,6 +66,8 @@ export function createGateGit(deps: ExecDeps): GateGit {
   const exec = createExec(deps)
   return {
     settle: (checkout, to, options) => exec.alone(checkout, 'index', () => settle(exec, checkout, to, options)),
+    mendForward: (checkout, move, options) =>
+      exec.alone(checkout, 'index', () => mendForward(exec, checkout, move, options)),
     holders: (repo, branch, options) => holders(exec, repo, `refs/heads/${branch}`, options),
   }
 }
