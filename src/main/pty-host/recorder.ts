@@ -36,8 +36,13 @@ export interface Recorder {
   write(bytes: Uint8Array): void
   /** Notes that the program sees this size from here on. */
   resize(cols: number, rows: number): void
-  /** The place behind the last byte and size. */
+  /**
+   * The place behind the last size and the last whole character. The bytes of an open character are held back from readers:
+   * xterm.js 6 loses a character that is cut behind a byte 0x80, as in a dash or a curly quote.
+   */
   end(): Cursor
+  /** No more will be written: what is held back is let go. */
+  finish(): void
   origin(): ReplayOrigin
   /** True while everything behind `cursor` is still kept. */
   holds(cursor: Cursor): boolean
@@ -61,6 +66,13 @@ interface Mark {
   readonly rows: number
 }
 
+/** The index at or a little before `to` that is not inside a character; `to` itself where that would leave nothing. */
+const wholeEnd = (segment: Segment, from: number, to: number): number => {
+  const isInside = (at: number): boolean => at < segment.length && ((segment.bytes[at] ?? 0) & 0xc0) === 0x80
+  for (let at = to; at > from && at > to - 4; at -= 1) if (!isInside(at)) return at
+  return to
+}
+
 /** What a size change costs against the byte limit. */
 const MARK_BYTES = 64
 
@@ -80,6 +92,7 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
   let marks: Mark[] = []
   let nextMark = 0
   let head = 0
+  let finished = false
 
   const open = (): Segment => ({
     start: head,
@@ -124,6 +137,8 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
     trim()
   }
 
+  const end = (): number => (finished ? head : head - scanner.openBytes())
+
   const segmentAt = (position: number): Segment => {
     for (let at = segments.length - 1; at > 0; at -= 1) {
       const segment = segments[at]
@@ -138,7 +153,7 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
       while (at < bytes.length) {
         const room = limits.segment - current.length
         const to = room > 0 ? Math.min(bytes.length, at + room) : bytes.length
-        if (room <= 0 && (scanner.whole() || (room <= -limits.segment && scanner.betweenCharacters()))) {
+        if (room <= 0 && (scanner.whole() || (room <= -limits.segment && scanner.openBytes() === 0))) {
           roll()
           continue
         }
@@ -152,11 +167,14 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
     },
     resize(cols, rows) {
       const last = marks.at(-1)
-      if (last !== undefined && last.at === head) marks.pop()
-      marks.push({ seq: nextMark, at: head, cols, rows })
+      if (last !== undefined && last.at === end()) marks.pop()
+      marks.push({ seq: nextMark, at: end(), cols, rows })
       nextMark += 1
     },
-    end: () => ({ position: head, mark: nextMark }),
+    end: () => ({ position: end(), mark: nextMark }),
+    finish() {
+      finished = true
+    },
     origin() {
       const first = segments[0] ?? current
       const cursor = { position: first.start, mark: marks[0]?.seq ?? nextMark }
@@ -169,11 +187,11 @@ export const createRecorder = (deps: RecorderDeps): Recorder => {
         const next = { position: cursor.position, mark: mark.seq + 1 }
         return { kind: 'size', cols: mark.cols, rows: mark.rows, next }
       }
-      if (cursor.position >= head) return undefined
+      if (cursor.position >= end()) return undefined
       const segment = segmentAt(cursor.position)
       const from = cursor.position - segment.start
-      const limit = mark === undefined ? max : Math.min(max, mark.at - cursor.position)
-      const bytes = segment.bytes.subarray(from, Math.min(segment.length, from + limit))
+      const limit = Math.min(max, (mark?.at ?? end()) - cursor.position, end() - cursor.position)
+      const bytes = segment.bytes.subarray(from, wholeEnd(segment, from, Math.min(segment.length, from + limit)))
       return { kind: 'bytes', bytes, next: { position: cursor.position + bytes.length, mark: cursor.mark } }
     },
     footprint: () =>

@@ -16,8 +16,8 @@ export interface Scanner {
   scan(bytes: Uint8Array, from: number, to: number, stopWhenWhole: boolean): number
   /** True when no UTF-8 character, escape sequence or string is open: a cut here breaks nothing. */
   whole(): boolean
-  /** True when at least no UTF-8 character is open. */
-  betweenCharacters(): boolean
+  /** Bytes at the end that belong to a UTF-8 character not yet complete; 0 as a rule, 3 at most. */
+  openBytes(): number
   /** What brings a fresh terminal into this state, so that the rest of an over-long sequence is swallowed, not shown. */
   resume(): string
   /** Line feeds read so far. */
@@ -45,6 +45,7 @@ export const createScanner = (handlers: ScanHandlers): Scanner => {
   let state: number = GROUND
   let lead = 0
   let need = 0
+  let length = 0
   let lines = 0
   let prefix = ''
   let params = ''
@@ -144,6 +145,7 @@ export const createScanner = (handlers: ScanHandlers): Scanner => {
         } else if (byte >= 0x80) {
           need = byte < 0xc2 || byte > 0xf4 ? 0 : byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
           lead = byte
+          length = need + 1
           if (state === OSC) open = [byte]
         } else {
           need = 0
@@ -154,7 +156,7 @@ export const createScanner = (handlers: ScanHandlers): Scanner => {
       return at
     },
     whole: () => state === GROUND && need === 0,
-    betweenCharacters: () => need === 0,
+    openBytes: () => (need === 0 ? 0 : length - need),
     resume: () => RESUME[state] ?? '',
     lines: () => lines,
   }

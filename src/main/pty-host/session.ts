@@ -164,6 +164,7 @@ export const createSession = (deps: SessionDeps): Session => {
       else gathering ??= clock.after(flow.gatherMs, () => wakeAll(false))
     },
     ended(exit) {
+      recorder.finish()
       info = { ...info, title: modes.title() === '' ? info.title : modes.title(), exit }
       pty = undefined
       titleTimer?.()

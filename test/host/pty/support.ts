@@ -158,7 +158,7 @@ export const makeScreen = (): Screen => {
     bytes: () => Buffer.concat(chunks),
     text: () => Buffer.concat(chunks).toString('utf8'),
     onData(bytes, parsed) {
-      chunks.push(bytes.slice())
+      chunks.push(new Uint8Array(bytes))
       if (!screen.slow) parsed()
       look()
     },
