@@ -22,6 +22,7 @@ export interface Client<C extends Contract> {
   call<K extends MethodName<C>>(verb: K, input: Input<C[K]>): Promise<Result<Output<C[K]>, Failure>>
   /** Listens until the returned function is called or the stream ends. */
   follow<K extends StreamName<C>>(verb: K, input: Input<C[K]>, follower: Follower<Item<C[K]>>): () => void
+  /** Called once when the wire is over, also by `close`; at once where it already is. */
   onClose(handler: (reason: string) => void): void
   close(): void
 }
@@ -43,7 +44,6 @@ export function createClient<C extends Contract>(wire: Wire, _contract: C): Clie
   let lost: Failure | null = null
   const pending = new Map<number, Pending>()
   const live = new Map<number, Live>()
-  const closeHandlers: ((reason: string) => void)[] = []
 
   wire.onMessage(raw => {
     const parsed = ServerMessage.safeParse(raw)
@@ -64,7 +64,6 @@ export function createClient<C extends Contract>(wire: Wire, _contract: C): Clie
     lost = disconnected(reason)
     for (const [id] of pending) take(pending, id)?.settle(err(lost))
     for (const [id] of live) take(live, id)?.onEnd?.(lost)
-    for (const handler of closeHandlers) handler(reason)
   })
 
   return {
@@ -89,7 +88,7 @@ export function createClient<C extends Contract>(wire: Wire, _contract: C): Clie
         if (live.delete(id)) wire.send({ t: 'stop', id })
       }
     },
-    onClose: handler => void closeHandlers.push(handler),
+    onClose: wire.onClose,
     close: () => wire.close(),
   }
 }

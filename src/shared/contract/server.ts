@@ -3,6 +3,7 @@ import type { Result } from '@shared/lib/result'
 import type { z } from 'zod'
 import type { Contract, Method, Stream } from './define'
 import { ClientMessage, type ServerMessage } from './messages'
+import { badInput, internalFailure, unknownVerb } from './refusals'
 import type { Wire } from './wire'
 
 type In<V> = V extends { input: infer I extends z.ZodType } ? z.output<I> : never
@@ -35,8 +36,8 @@ export interface ServeOptions {
 }
 
 /**
- * Answers a contract over a wire. Every input is validated; what does not fit is `bad-input` with the place. Streams are
- * stopped when the wire closes.
+ * Answers a contract over a wire. Every input is validated; what does not fit is `bad-input` with the place. What is no
+ * message at all ends the wire. A stream's stop function is called once, whoever ends the stream.
  * @returns a function that stops all streams of this client
  */
 export function serve<C extends Contract, X>(
@@ -49,12 +50,11 @@ export function serve<C extends Contract, X>(
   const streams = new Map<number, () => void>()
   const send = (message: ServerMessage) => wire.send(message)
   const stopAll = () => {
-    for (const stop of streams.values()) stop()
-    streams.clear()
+    for (const stop of [...streams.values()]) stop()
   }
 
   const call = async (id: number, verb: string, input: unknown) => {
-    const shape = contract[verb]
+    const shape = Object.hasOwn(contract, verb) ? contract[verb] : undefined
     if (shape?.kind !== 'method') return send({ t: 'failed', id, error: unknownVerb(verb) })
     const parsed = shape.input.safeParse(input)
     if (!parsed.success) return send({ t: 'failed', id, error: badInput(verb, parsed.error) })
@@ -64,39 +64,48 @@ export function serve<C extends Contract, X>(
       send(result.ok ? { t: 'done', id, output: result.value } : { t: 'failed', id, error: result.error })
     } catch (error) {
       options.onBug(verb, error)
-      send({ t: 'failed', id, error: internal(verb) })
+      send({ t: 'failed', id, error: internalFailure(verb) })
     }
   }
 
   const follow = (id: number, verb: string, input: unknown) => {
-    const shape = contract[verb]
+    const shape = Object.hasOwn(contract, verb) ? contract[verb] : undefined
     if (shape?.kind !== 'stream') return send({ t: 'end', id, error: unknownVerb(verb) })
     const parsed = shape.input.safeParse(input)
     if (!parsed.success) return send({ t: 'end', id, error: badInput(verb, parsed.error) })
+    // A client that uses a number twice means the newer stream.
+    streams.get(id)?.()
     let over = false
+    let stop: (() => void) | null = null
+    const finish = () => {
+      over = true
+      if (streams.get(id) === finish) streams.delete(id)
+      const stopping = stop
+      stop = null
+      try {
+        stopping?.()
+      } catch (error) {
+        options.onBug(verb, error)
+      }
+    }
     const sink: Sink<unknown> = {
       push: item => {
         if (!over) send({ t: 'item', id, item })
       },
       end: error => {
         if (over) return
-        over = true
-        streams.delete(id)
         send({ t: 'end', id, error: error ?? null })
+        finish()
       },
     }
     try {
+      streams.set(id, finish)
       const handler = handlers[verb] as (input: unknown, sink: Sink<unknown>, context: X) => () => void
-      const stop = handler(parsed.data, sink, context)
-      if (over) stop()
-      else
-        streams.set(id, () => {
-          over = true
-          stop()
-        })
+      stop = handler(parsed.data, sink, context)
+      if (over) finish()
     } catch (error) {
       options.onBug(verb, error)
-      sink.end(internal(verb))
+      sink.end(internalFailure(verb))
     }
   }
 
@@ -106,31 +115,8 @@ export function serve<C extends Contract, X>(
     const message = parsed.data
     if (message.t === 'call') void call(message.id, message.verb, message.input)
     else if (message.t === 'follow') follow(message.id, message.verb, message.input)
-    else {
-      streams.get(message.id)?.()
-      streams.delete(message.id)
-    }
+    else streams.get(message.id)?.()
   })
   wire.onClose(stopAll)
   return stopAll
-}
-
-const unknownVerb = (verb: string): Failure => ({
-  code: 'unknown-verb',
-  message: `This engine does not know “${verb}”. The client is probably from another version; restart it.`,
-})
-
-const internal = (verb: string): Failure => ({
-  code: 'internal',
-  message: `“${verb}” failed inside Espalier. Nothing was lost; the diagnostic log says more.`,
-})
-
-function badInput(verb: string, error: z.ZodError): Failure {
-  const issue = error.issues[0]
-  const path = issue?.path.join('.') ?? ''
-  return {
-    code: 'bad-input',
-    message: `“${verb}” was called with something it does not take: ${path ? `${path}: ` : ''}${issue?.message ?? 'unknown'}.`,
-    path,
-  }
 }

@@ -1,66 +1,38 @@
+import { createWireEnd, type WireEnd } from './wire-end'
+
 /**
  * An ordered, reliable pipe of messages between a client and a server: a WebSocket, a MessagePort, a unix socket or a
  * pair in memory. Messages are plain JSON values; the binding validates them.
  */
 export interface Wire {
+  /** Sends a message; nothing happens on a wire that is over. */
   send(message: unknown): void
+  /** Sets the one receiver; what came before it is handed over at once. */
   onMessage(handler: (message: unknown) => void): void
-  /** Called once, when the other end is gone. */
+  /** Adds a handler that is called once when the wire is over, whoever ended it; at once where it already is. */
   onClose(handler: (reason: string) => void): void
   close(): void
 }
 
 /** Two ends of a pipe in one process. Messages arrive in a later microtask, as over a real wire, and are cloned. */
 export function wirePair(): [Wire, Wire] {
-  const a = end()
-  const b = end()
-  a.peer = b
-  b.peer = a
-  return [a.wire, b.wire]
+  const a = createWireEnd()
+  const b = createWireEnd()
+  return [between(a, b), between(b, a)]
 }
 
-interface End {
-  wire: Wire
-  peer: End | null
-  deliver(message: unknown): void
-  shut(reason: string): void
-}
-
-function end(): End {
-  let handler: ((message: unknown) => void) | null = null
-  let closed: ((reason: string) => void) | null = null
-  let open = true
-  const early: unknown[] = []
-  const self: End = {
-    peer: null,
-    deliver(message) {
-      if (!open) return
-      if (handler) handler(message)
-      else early.push(message)
+function between(mine: WireEnd, theirs: WireEnd): Wire {
+  return {
+    send(message) {
+      if (!mine.isOpen()) return
+      const copy: unknown = JSON.parse(JSON.stringify(message))
+      queueMicrotask(() => theirs.deliver(copy))
     },
-    shut(reason) {
-      if (!open) return
-      open = false
-      closed?.(reason)
-    },
-    wire: {
-      send(message) {
-        if (!open) return
-        const copy: unknown = JSON.parse(JSON.stringify(message))
-        void Promise.resolve().then(() => self.peer?.deliver(copy))
-      },
-      onMessage(next) {
-        handler = next
-        for (const message of early.splice(0)) next(message)
-      },
-      onClose(next) {
-        closed = next
-      },
-      close() {
-        self.shut('closed')
-        void Promise.resolve().then(() => self.peer?.shut('closed by the other end'))
-      },
+    onMessage: mine.onMessage,
+    onClose: mine.onClose,
+    close() {
+      mine.end('closed')
+      queueMicrotask(() => theirs.end('closed by the other end'))
     },
   }
-  return self
 }

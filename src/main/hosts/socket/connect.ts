@@ -6,10 +6,12 @@ import { socketWire } from './wire'
 export function connectSocket(path: string): Promise<Wire | null> {
   return new Promise(resolve => {
     const socket = connect(path)
+    const absent = () => resolve(null)
+    socket.once('error', absent)
     socket.once('connect', () => {
-      socket.removeAllListeners('error')
-      resolve(socketWire(socket))
+      const wire = socketWire(socket)
+      socket.off('error', absent)
+      resolve(wire)
     })
-    socket.once('error', () => resolve(null))
   })
 }

@@ -1,0 +1,25 @@
+import type { Failure } from '@shared/domain/failure'
+import type { z } from 'zod'
+
+/** The engine does not know the verb: the other end is from another version. */
+export const unknownVerb = (verb: string): Failure => ({
+  code: 'unknown-verb',
+  message: `This engine does not know “${verb}”. The client is probably from another version; restart it.`,
+})
+
+/** A handler threw. What exactly stays in the log: it is nothing a person can act on. */
+export const internalFailure = (verb: string): Failure => ({
+  code: 'internal',
+  message: `“${verb}” failed inside Espalier. Nothing was lost; the diagnostic log says more.`,
+})
+
+/** What came in does not fit the verb; `path` is the place in the input. */
+export function badInput(verb: string, error: z.ZodError): Failure {
+  const issue = error.issues[0]
+  const path = issue?.path.join('.') ?? ''
+  return {
+    code: 'bad-input',
+    message: `“${verb}” was called with something it does not take: ${path ? `${path}: ` : ''}${issue?.message ?? 'unknown'}.`,
+    path,
+  }
+}
