@@ -1,12 +1,13 @@
-import type { TreeGeometry, TreeInput } from '@shared/domain/tree/types'
 import { FADE_MS } from '@shared/domain/tree/fromModel'
+import type { TreeGeometry, TreeInput } from '@shared/domain/tree/types'
 import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useId, useRef } from 'react'
 import { useStore } from 'zustand'
 import { Shoot } from './draw/Shoot'
 import { Ties } from './draw/Ties'
 import './draw/tree.css'
-import { ArmWords, TrunkWords } from './draw/Words'
+import { unheard } from './draw/unheard'
 import { Arm, Frame, Trunk } from './draw/Wood'
+import { ArmWords, TrunkWords } from './draw/Words'
 import { type Step, stepFrom } from './navigate'
 import { type Journey, Travel } from './Travel'
 import { type PanZoom, usePanZoom } from './usePanZoom'
@@ -47,7 +48,7 @@ export function EspalierTree(props: EspalierTreeProps) {
   const prefix = useId()
   const panZoom = usePanZoom(svg, group, geometry.bounds)
   const step = useStore(panZoom.view, view => Math.round(view.k * 20) / 20)
-  const { room, detail } = lettering(step)
+  const { letters, detail } = lettering(step)
   const idOf = (key: string): string => `${prefix}${key}`
 
   const { control } = props
@@ -81,9 +82,7 @@ export function EspalierTree(props: EspalierTreeProps) {
     since === null ? 0.6 : Math.max(0.14, 0.8 * (1 - (now - since) / FADE_MS))
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: an svg is the tree's own element
-    <svg
-      ref={svg}
+    <div
       className="espalier-tree size-full"
       role="tree"
       aria-label={`Branches of ${input.trunk.branch}`}
@@ -98,34 +97,36 @@ export function EspalierTree(props: EspalierTreeProps) {
       onPointerLeave={() => onHover?.(null)}
       onKeyDown={onKeyDown}
     >
-      <g ref={group}>
-        <Frame geometry={geometry} />
-        <g aria-hidden="true">
-          {geometry.arms.map(arm => (
-            <Arm key={arm.id} arm={arm} />
+      <svg ref={svg} className="block size-full" role="presentation">
+        <g ref={group}>
+          <Frame geometry={geometry} />
+          <g {...unheard}>
+            {geometry.arms.map(arm => (
+              <Arm key={arm.id} arm={arm} />
+            ))}
+            <Trunk trunk={geometry.trunk} />
+            {geometry.arms.map(arm => (
+              <ArmWords key={arm.id} arm={arm} />
+            ))}
+            <TrunkWords geometry={geometry} input={input} now={now} />
+          </g>
+          <Ties ties={geometry.ties} />
+          {geometry.shoots.map(shoot => (
+            <Shoot
+              key={shoot.shoot.key}
+              id={idOf(shoot.shoot.key)}
+              geometry={shoot}
+              selected={shoot.shoot.key === selection}
+              strength={shoot.shoot.state === 'landed' ? strengthOf(shoot.shoot.since) : 1}
+              letters={letters}
+              detail={detail}
+            />
           ))}
-          <Trunk trunk={geometry.trunk} />
-          {geometry.arms.map(arm => (
-            <ArmWords key={arm.id} arm={arm} />
+          {props.journeys?.map(journey => (
+            <Travel key={journey.id} journey={journey} onEnd={props.onArrived ?? (() => {})} />
           ))}
-          <TrunkWords geometry={geometry} input={input} now={now} />
         </g>
-        <Ties ties={geometry.ties} />
-        {geometry.shoots.map(shoot => (
-          <Shoot
-            key={shoot.shoot.key}
-            id={idOf(shoot.shoot.key)}
-            geometry={shoot}
-            selected={shoot.shoot.key === selection}
-            strength={shoot.shoot.state === 'landed' ? strengthOf(shoot.shoot.since) : 1}
-            room={room}
-            detail={detail}
-          />
-        ))}
-        {props.journeys?.map(journey => (
-          <Travel key={journey.id} journey={journey} onEnd={props.onArrived ?? (() => {})} />
-        ))}
-      </g>
-    </svg>
+      </svg>
+    </div>
   )
 }

@@ -2,6 +2,7 @@ import type { ArmGeometry, Point, ShootGeometry } from '@shared/domain/tree/type
 import { useEffect, useRef } from 'react'
 import { smooth } from './draw/path'
 import { PEAR } from './draw/shapes'
+import { unheard } from './draw/unheard'
 
 /** A landing on its way: from where, along which arm. */
 export interface Journey {
@@ -43,7 +44,7 @@ export function Travel({ journey, onEnd }: { journey: Journey; onEnd: (id: strin
     return () => cancelAnimationFrame(frame)
   }, [journey, onEnd])
   return (
-    <g aria-hidden="true">
+    <g {...unheard}>
       <path ref={path} d={smooth(journeyPath(journey))} fill="none" />
       <g ref={fruit}>
         <path d={PEAR} fill="var(--leaf)" />

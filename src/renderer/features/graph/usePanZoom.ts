@@ -1,5 +1,5 @@
 import type { Box } from '@shared/domain/tree/types'
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo } from 'react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { followPointers } from './pointers'
 import { fitView, keepNear, lettering, type Size, type View, zoomAbout } from './view'
@@ -21,10 +21,9 @@ export const usePanZoom = (
   group: RefObject<SVGGElement | null>,
   bounds: Box,
 ): PanZoom => {
-  const box = useRef(bounds)
-  box.current = bounds
-  const machine = useMemo(() => createPanZoom(() => svg.current, () => group.current, () => box.current), [svg, group])
+  const machine = useMemo(() => createPanZoom(svg, group), [svg, group])
 
+  useLayoutEffect(() => machine.grown(bounds), [machine, bounds])
   useLayoutEffect(() => {
     const element = svg.current
     if (element === null) return
@@ -37,37 +36,35 @@ export const usePanZoom = (
     const element = svg.current
     return element === null ? undefined : followPointers(element, machine)
   }, [svg, machine])
-  const { x, y, width, height } = bounds
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the bounds' numbers are what the picture grows by
-  useEffect(() => machine.grown(), [machine, x, y, width, height])
   return machine
 }
 
 export interface PanZoomMachine extends PanZoom {
   resized(): void
-  grown(): void
+  grown(bounds: Box): void
   panBy(x: number, y: number): void
   zoomAt(factor: number, at: { x: number; y: number }): void
 }
 
-const createPanZoom = (
-  svg: () => SVGSVGElement | null,
-  group: () => SVGGElement | null,
-  bounds: () => Box,
-): PanZoomMachine => {
+const createPanZoom = (svg: RefObject<SVGSVGElement | null>, group: RefObject<SVGGElement | null>): PanZoomMachine => {
+  let bounds: Box = { x: 0, y: 0, width: 1, height: 1 }
+  let known = false
   const view = createStore<View>(() => ({ x: 0, y: 0, k: 1 }))
   let fitted = true
   let frame = 0
-  const size = (): Size => ({ width: svg()?.clientWidth ?? 0, height: svg()?.clientHeight ?? 0 })
+  const size = (): Size => ({ width: svg.current?.clientWidth ?? 0, height: svg.current?.clientHeight ?? 0 })
   const show = (next: View): void => {
-    group()?.setAttribute('transform', `translate(${next.x} ${next.y}) scale(${next.k})`)
-    svg()?.style.setProperty('--label-scale', lettering(next.k).scale.toFixed(3))
+    group.current?.setAttribute('transform', `translate(${next.x} ${next.y}) scale(${next.k})`)
+    svg.current?.style.setProperty('--label-scale', lettering(next.k).scale.toFixed(3))
     view.setState(next, true)
   }
   const glide = (to: View): void => {
     cancelAnimationFrame(frame)
     const from = view.getState()
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return show(to)
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      show(to)
+      return
+    }
     const start = performance.now()
     const step = (): void => {
       const t = Math.min(1, (performance.now() - start) / TWEEN_MS)
@@ -80,18 +77,18 @@ const createPanZoom = (
   const move = (next: View): void => {
     cancelAnimationFrame(frame)
     fitted = false
-    show(keepNear(next, bounds(), size()))
+    show(keepNear(next, bounds, size()))
   }
   return {
     view,
     fit: () => {
       fitted = true
-      glide(fitView(bounds(), size()))
+      glide(fitView(bounds, size()))
     },
     zoomBy: factor => {
       fitted = false
       const { width, height } = size()
-      glide(keepNear(zoomAbout(view.getState(), factor, { x: width / 2, y: height / 2 }), bounds(), size()))
+      glide(keepNear(zoomAbout(view.getState(), factor, { x: width / 2, y: height / 2 }), bounds, size()))
     },
     reveal: point => {
       const { x, y, k } = view.getState()
@@ -105,10 +102,15 @@ const createPanZoom = (
     },
     resized: () => {
       const now = size()
-      if (now.width > 0) show(fitted ? fitView(bounds(), now) : keepNear(view.getState(), bounds(), now))
+      if (now.width > 0) show(fitted ? fitView(bounds, now) : keepNear(view.getState(), bounds, now))
     },
-    grown: () => {
-      if (fitted && size().width > 0) glide(fitView(bounds(), size()))
+    grown: next => {
+      const same = next.x === bounds.x && next.y === bounds.y && next.width === bounds.width
+      bounds = next
+      if (same || !fitted || size().width === 0) return
+      if (known) glide(fitView(bounds, size()))
+      else show(fitView(bounds, size()))
+      known = true
     },
     panBy: (x, y) => {
       const now = view.getState()

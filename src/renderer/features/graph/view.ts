@@ -48,8 +48,8 @@ export const keepNear = (view: View, bounds: Box, { width, height }: Size): View
   return { ...view, x, y }
 }
 
-/** How labels are set at a zoom: they keep 10 px on screen; `room` in letters; the second line only where there is space. */
-export const lettering = (k: number): { scale: number; room: number; detail: boolean } => {
-  const px = Math.max(11 * k, 10)
-  return { scale: px / (11 * k), room: Math.floor((82 * k) / (px * 0.57)), detail: k >= 0.8 }
+/** How labels are set at a zoom: 10 to 12 px on screen; how many letters a world unit takes; a second line where there is space. */
+export const lettering = (k: number): { scale: number; letters: number; detail: boolean } => {
+  const px = Math.min(12, Math.max(11 * k, 10))
+  return { scale: px / (11 * k), letters: k / (px * 0.505), detail: k >= 0.8 }
 }

@@ -46,7 +46,7 @@ const seatsOf = (model: Model): Seat[] => {
   return config.services.flatMap(({ name, instances, team }) => {
     const arm = config.teams.length === 0 ? null : team === null ? DIRECT : `team:${team}`
     return Array.from({ length: instances }, (_, index) => ({
-      seat: index === 0 ? name : `${name}-${index + 1}`,
+      seat: instances === 1 ? name : `${name}-${index + 1}`,
       service: name,
       instance: index + 1,
       arm,

@@ -1,7 +1,7 @@
 import { layoutArm } from './arm'
 import { MEASURES } from './measures'
 import type { Places } from './place'
-import { shootBend, shootCurve, shootLength } from './shoot'
+import { bearsFruit, shootBend, shootCurve, shootLength } from './shoot'
 import { layoutTies } from './ties'
 import { layoutTrunk } from './trunk'
 import type { ArmGeometry, Box, ShootGeometry, ShootInput, TreeGeometry, TreeInput } from './types'
@@ -22,7 +22,7 @@ export const layoutTree = (input: TreeInput, places: Places): TreeGeometry => {
     layoutArm(id, place, inputs.get(place.group) ?? null, slots.get(id) ?? []),
   )
   const shoots = input.shoots.flatMap(shoot => {
-    const geometry = layoutShoot(shoot, places)
+    const geometry = layoutShoot(shoot, places, slots)
     return geometry === undefined ? [] : [geometry]
   })
   const tiers = [...new Set(arms.map(arm => arm.tier))].sort((a, b) => a - b).map(tierY)
@@ -36,7 +36,11 @@ export const layoutTree = (input: TreeInput, places: Places): TreeGeometry => {
   }
 }
 
-const layoutShoot = (shoot: ShootInput, places: Places): ShootGeometry | undefined => {
+const layoutShoot = (
+  shoot: ShootInput,
+  places: Places,
+  slots: ReadonlyMap<string, readonly number[]>,
+): ShootGeometry | undefined => {
   const place = places.shoots[shoot.key]
   const arm = place === undefined ? undefined : places.arms[place.arm]
   if (place === undefined || arm === undefined) return undefined
@@ -45,7 +49,7 @@ const layoutShoot = (shoot: ShootInput, places: Places): ShootGeometry | undefin
   const { points, angle } = shootCurve(shoot.key, arm.side, length, shootBend(shoot.state, shoot.behind))
   const curve = points.map(point => ({ x: root.x + point.x, y: root.y + point.y }))
   const end = curve[curve.length - 1] ?? root
-  const width = MEASURES.pitch - 6
+  const width = labelWidth(place.slot, slots.get(place.arm) ?? [])
   return {
     shoot,
     arm: place.arm,
@@ -55,12 +59,22 @@ const layoutShoot = (shoot: ShootInput, places: Places): ShootGeometry | undefin
     root,
     curve,
     length,
-    tip: { ...end, angle },
+    tip: bearsFruit(shoot.state)
+      ? { x: end.x + arm.side * MEASURES.hang.x, y: end.y + MEASURES.hang.y, angle }
+      : { ...end, angle },
     label: {
       anchor: 'middle',
       box: { x: root.x - width / 2, y: root.y + MEASURES.labelTop, width, height: MEASURES.labelHeight },
     },
   }
+}
+
+/** A label may be as wide as the places beside it are empty, up to two pitches; never over the trunk's side of the first place. */
+const labelWidth = (slot: number, taken: readonly number[]): number => {
+  const free = [1, 2].findIndex(by => by > slot || taken.includes(slot - by) || taken.includes(slot + by))
+  const inner = slot === 0 ? 2 * (MEASURES.first - 16) : Number.POSITIVE_INFINITY
+  const beside = slot === 0 ? (taken.includes(1) ? 1 : 2) : free < 0 ? 2 : free + 1
+  return Math.min(beside * MEASURES.pitch - 6, inner)
 }
 
 const boundsOf = (arms: readonly ArmGeometry[], tiers: readonly number[]): Box => {

@@ -8,7 +8,7 @@ export const MEASURES = {
   first: 78,
   pitch: 84,
   /** From the last place to the end of the arm. */
-  tail: 58,
+  tail: 62,
   /** Beside the end of a team's arm: its name and numbers. */
   armLabel: 104,
   /** Shortest and longest stem of a shoot with a branch; and of a bud and a dormant one. */
@@ -17,13 +17,15 @@ export const MEASURES = {
   bud: 20,
   dormant: 6,
   /** A tip's shape stays within this distance of its point. */
-  tip: 13,
+  tip: 12,
+  /** A fruit hangs beside and below the end of its stem. */
+  hang: { x: 7, y: 8 },
   /** A shoot's label: below the arm, two lines. */
   labelTop: 9,
   labelHeight: 27,
   /** Below the ground: roots. */
   ground: 26,
-  margin: 10,
+  margin: 22,
 } as const
 
 /** Commits ahead at which a shoot has its full length. */

@@ -8,6 +8,11 @@ const STEPS = 14
 const BEND_FROM = 0.42
 const BEND_MOST = 2.75
 
+const FRUIT: ReadonlySet<TipState> = new Set(['ready', 'queued', 'proving', 'held', 'refused'])
+
+/** The tip is a fruit, ripe, tied or withered: something has been offered or could be. */
+export const bearsFruit = (state: TipState): boolean => FRUIT.has(state)
+
 /** Length of a stem, world units: the logarithm of its commits; never shorter for more of them. */
 export const shootLength = (state: TipState, commits: number): number => {
   if (state === 'idle') return MEASURES.dormant

@@ -118,7 +118,7 @@ export interface ShootGeometry {
   /** The stem's middle line from root to tip, evenly spaced along it. */
   readonly curve: readonly Point[]
   readonly length: number
-  /** Where the tip's shape sits; `angle` in radians from straight up, clockwise. */
+  /** The middle of the tip's shape (a fruit hangs beside the stem's end); `angle` of the stem's end, radians clockwise from straight up. */
   readonly tip: Point & { readonly angle: number }
   readonly label: LabelGeometry
 }

@@ -12,19 +12,19 @@ export interface ShootProps {
   selected: boolean
   /** 1 = whole, 0 = gone: how far a landed shoot has faded into its arm. */
   strength: number
-  /** Letters a label has room for, and whether the second line shows. */
-  room: number
+  /** Letters to a world unit, and whether the second line shows. */
+  letters: number
   detail: boolean
 }
 
 /** One agent's branch: stem, a leaf for each commit, and what it bears. Draws again only when its facts change. */
-export const Shoot = memo(function Shoot({ geometry, id, selected, strength, room, detail }: ShootProps) {
+export const Shoot = memo(function Shoot({ geometry, id, selected, strength, letters, detail }: ShootProps) {
   const { shoot, curve, length, root, label } = geometry
   const dry = shoot.state === 'failed' || shoot.state === 'refused'
   const leaves = foliage(geometry, dry)
   const stem = tapered(curve, stemHalf(length))
   const middle = label.box.x + label.box.width / 2
-  const name = shoot.name
+  const room = Math.floor(label.box.width * letters)
   return (
     <g
       id={id}
@@ -57,12 +57,20 @@ export const Shoot = memo(function Shoot({ geometry, id, selected, strength, roo
         <Tip geometry={geometry} />
       </g>
       {shoot.state === 'landed' && <Binding geometry={geometry} />}
-      {selected && <rect x={middle - 38} y={root.y + 9} width={76} height={detail ? 29 : 16} rx={4} fill="var(--sky-soft)" />}
-      <text className={shoot.state === 'idle' ? 'quiet halo' : 'name halo'} x={middle} y={root.y + 20} textAnchor="middle">
-        {cut(name, room)}
+      {selected && (
+        <rect x={middle - 38} y={root.y + 9} width={76} height={detail ? 29 : 16} rx={4} fill="var(--sky-soft)" />
+      )}
+      <text
+        className={shoot.state === 'idle' ? 'quiet halo' : 'name halo'}
+        x={middle}
+        y={root.y + 9}
+        dy="1em"
+        textAnchor="middle"
+      >
+        {cut(shoot.name, room)}
       </text>
       {detail && shoot.state !== 'idle' && (
-        <text className="quiet halo" x={middle} y={root.y + 33} textAnchor="middle">
+        <text className="quiet halo" x={middle} y={root.y + 9} dy="2.25em" textAnchor="middle">
           {cut(shoot.task?.title ?? tipWord(shoot.state), room)}
         </text>
       )}

@@ -33,14 +33,22 @@ function BigLeaf({ size, angle = 0, pale = false }: { size: number; angle?: numb
       <path d={placed(LEAF, at, angle, size)} fill={pale ? 'var(--leaf-pale)' : 'var(--leaf)'} />
       <path d={placed(LEAF_SHADE, at, angle, size)} fill="var(--leaf-deep)" opacity={0.55} />
       <path d={placed(LEAF_RIB, at, angle, size)} {...thin} stroke="var(--leaf-lit)" strokeWidth={0.9} />
-      <path d={placed(LEAF_VEINS, at, angle, size)} {...thin} stroke="var(--leaf-lit)" strokeWidth={0.55} opacity={0.8} />
+      <path
+        d={placed(LEAF_VEINS, at, angle, size)}
+        {...thin}
+        stroke="var(--leaf-lit)"
+        strokeWidth={0.55}
+        opacity={0.8}
+      />
     </>
   )
 }
 
 function Pear({ look }: { look: 'green' | 'ripe' | 'tied' | 'dry' }) {
   const fill = { green: 'var(--leaf-lit)', ripe: 'var(--ripe)', tied: 'var(--ripe-lit)', dry: 'var(--dry)' }[look]
-  const deep = { green: 'var(--leaf)', ripe: 'var(--ripe-deep)', tied: 'var(--ripe-deep)', dry: 'var(--dry-deep)' }[look]
+  const deep = { green: 'var(--leaf)', ripe: 'var(--ripe-deep)', tied: 'var(--ripe-deep)', dry: 'var(--dry-deep)' }[
+    look
+  ]
   return (
     <>
       <path d={PEAR} fill={fill} {...(look === 'ripe' ? {} : { stroke: deep, strokeWidth: 1 })} />
@@ -48,7 +56,13 @@ function Pear({ look }: { look: 'green' | 'ripe' | 'tied' | 'dry' }) {
       {look === 'dry' ? (
         <path d={PEAR_CREASE} {...thin} stroke="var(--dry-deep)" strokeWidth={0.9} />
       ) : (
-        <path d={PEAR_LIGHT} {...thin} stroke={look === 'ripe' ? 'var(--ripe-lit)' : 'var(--raised)'} strokeWidth={1.5} opacity={0.85} />
+        <path
+          d={PEAR_LIGHT}
+          {...thin}
+          stroke={look === 'ripe' ? 'var(--ripe-lit)' : 'var(--raised)'}
+          strokeWidth={1.5}
+          opacity={0.85}
+        />
       )}
       {look === 'tied' && <path d={PEAR_STRING} {...thin} stroke="var(--ripe-deep)" strokeWidth={1.3} />}
       <path d={PEAR_EYE} {...thin} stroke={deep} strokeWidth={0.9} />
@@ -58,7 +72,7 @@ function Pear({ look }: { look: 'green' | 'ripe' | 'tied' | 'dry' }) {
 
 /** The gates of a landing as an arc around its fruit: done of all. */
 function Rind({ done, total }: { done: number; total: number }) {
-  const radius = 12.4
+  const radius = 11.6
   const length = 2 * Math.PI * radius
   const share = total === 0 ? 0 : Math.max(0.04, done / total)
   return (
@@ -73,12 +87,12 @@ function Rind({ done, total }: { done: number; total: number }) {
 function Hanging({ geometry, children, stalk }: { geometry: ShootGeometry; children: ReactNode; stalk: string }) {
   const { tip, curve, side } = geometry
   const end = curve[curve.length - 1] ?? tip
-  const joint = { x: tip.x, y: tip.y - 8.4 }
+  const joint = { x: tip.x, y: tip.y - 9.4 }
   const rise = { x: end.x + Math.sin(tip.angle) * 5 + side * 1.5, y: end.y - Math.cos(tip.angle) * 5 }
   return (
     <>
       <path d={`M${xy(end)}Q${xy(rise)} ${xy(joint)}`} {...thin} stroke={stalk} strokeWidth={1.5} />
-      <g transform={`translate(${xy(tip)}) rotate(${side * -7})`}>{children}</g>
+      <g transform={`translate(${xy(tip)}) rotate(${side * -7}) scale(1.12)`}>{children}</g>
     </>
   )
 }
@@ -106,9 +120,9 @@ const bodies: Record<TipState, (geometry: ShootGeometry) => ReactNode> = {
   running: () => (
     <g className="breath">
       <g transform="translate(0 1.5)">
-        <path d={placed(LEAF, { x: 0, y: 1 }, -1.05, 0.85)} fill="var(--leaf)" />
-        <path d={placed(LEAF, { x: 0, y: 1 }, 1.05, 0.85)} fill="var(--leaf-deep)" />
-        <BigLeaf size={1.62} />
+        <path d={placed(LEAF, { x: 0, y: 1 }, -0.98, 0.86)} fill="var(--leaf)" />
+        <path d={placed(LEAF, { x: 0, y: 1 }, 0.98, 0.86)} fill="var(--leaf-deep)" />
+        <BigLeaf size={1.42} />
       </g>
     </g>
   ),
@@ -125,11 +139,11 @@ const bodies: Record<TipState, (geometry: ShootGeometry) => ReactNode> = {
     <>
       <circle r={10.4} fill="var(--bud-soft)" stroke="var(--bud)" strokeWidth={2} />
       <g transform="translate(0 6)">
-        <BigLeaf size={1.1} pale />
+        <BigLeaf size={1} pale />
       </g>
     </>
   ),
-  landed: () => <BigLeaf size={0.95} />,
+  landed: () => <BigLeaf size={0.9} />,
   failed: () => (
     <>
       <path d={placed(DRY_LEAF, { x: 0, y: 0 }, 2.5, 1.5)} fill="var(--dry)" />

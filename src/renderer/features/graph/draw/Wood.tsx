@@ -3,6 +3,7 @@ import type { ArmGeometry, Point, TreeGeometry, TrunkGeometry } from '@shared/do
 import { memo } from 'react'
 import { beside, placed, smooth, tapered } from './path'
 import { DORMANT } from './shapes'
+import { unheard } from './unheard'
 
 const line = { fill: 'none', strokeLinecap: 'round', strokeLinejoin: 'round' } as const
 
@@ -30,9 +31,22 @@ export const Arm = memo(function Arm({ arm }: { arm: ArmGeometry }) {
     <g>
       <path d={tapered(arm.curve, half)} fill="var(--bark)" />
       <path d={smooth(under)} {...line} stroke="var(--bark-deep)" strokeWidth={1.5} opacity={0.5} />
-      <path d={smooth(over.slice(2))} {...line} stroke="var(--bark-lit)" strokeWidth={0.9} opacity={0.75} strokeDasharray="26 9 14 17 33 11" />
+      <path
+        d={smooth(over.slice(2))}
+        {...line}
+        stroke="var(--bark-lit)"
+        strokeWidth={0.9}
+        opacity={0.75}
+        strokeDasharray="26 9 14 17 33 11"
+      />
       {ties.map(x => (
-        <path key={x} d={`M${x - 1.6} ${arm.y - 6.2}Q${x + 1.4} ${arm.y} ${x - 1.2} ${arm.y + 6}M${x + 1.6} ${arm.y - 6.2}Q${x + 4} ${arm.y} ${x + 1.8} ${arm.y + 6}`} {...line} stroke="var(--bark-lit)" strokeWidth={1} />
+        <path
+          key={x}
+          d={`M${x - 1.6} ${arm.y - 6.2}Q${x + 1.4} ${arm.y} ${x - 1.2} ${arm.y + 6}M${x + 1.6} ${arm.y - 6.2}Q${x + 4} ${arm.y} ${x + 1.8} ${arm.y + 6}`}
+          {...line}
+          stroke="var(--bark-lit)"
+          strokeWidth={1}
+        />
       ))}
       <path d={placed(DORMANT, end, arm.side * 0.95, 0.72)} fill="var(--wood)" />
     </g>
@@ -42,14 +56,14 @@ export const Arm = memo(function Arm({ arm }: { arm: ArmGeometry }) {
 /** The trunk's middle line and half width at a height. */
 const trunkLine = ({ top, forked }: TrunkGeometry): { points: Point[]; half: (share: number) => number } => {
   const points: Point[] = []
-  for (let y = 5; y > top; y -= 20) points.push({ x: (seeded(`trunk ${y}`) - 0.5) * 1.6, y })
+  for (let y = 3; y > top; y -= 20) points.push({ x: (seeded(`trunk ${y}`) - 0.5) * 1.6, y })
   points.push({ x: 0, y: top })
   const slim = forked ? 6.4 : 2.2
   return {
     points,
     half: share => {
-      const y = 5 + (top - 5) * share
-      const flare = Math.max(0, 1 + y / 46) ** 2.2 * 9
+      const y = 3 + (top - 3) * share
+      const flare = Math.max(0, 1 + y / 46) ** 2.2 * 8
       return 11 + (slim - 11) * share ** 1.15 + flare
     },
   }
@@ -65,7 +79,11 @@ export const Trunk = memo(function Trunk({ trunk }: { trunk: TrunkGeometry }) {
     <g>
       <Roots />
       <path d={tapered(points, half)} fill="var(--bark)" />
-      <path d={`${smooth(at(1, 0.96))}L${smooth([...at(1, 0.28)].reverse()).slice(1)}Z`} fill="var(--bark-deep)" opacity={0.28} />
+      <path
+        d={`${smooth(at(1, 0.96))}L${smooth([...at(1, 0.28)].reverse()).slice(1)}Z`}
+        fill="var(--bark-deep)"
+        opacity={0.28}
+      />
       {[-0.62, -0.3, 0.06, 0.4, 0.7].map((share, i) => (
         <path
           key={share}
@@ -97,10 +115,9 @@ const dashes = (seed: number, height: number): string => {
 function Roots() {
   return (
     <g fill="var(--bark)">
-      <path d="M-17 2C-24 6 -33 7 -46 13C-34 12 -24 12 -12 8Z" />
-      <path d="M17 2C25 6 31 8 43 15C32 13 22 12 12 8Z" />
-      <path d="M-9 4C-11 10 -15 14 -20 20C-12 16 -4 12 -1 6Z" />
-      <path d="M6 4C8 10 9 14 14 21C5 15 2 11 -1 6Z" />
+      <path d="M-13 -16C-16 -2 -22 4 -31 7C-38 9 -44 11 -52 16C-40 14 -30 14 -20 12C-10 10 -2 8 2 2Z" />
+      <path d="M13 -16C16 -2 21 3 30 7C38 10 44 13 50 18C38 15 30 14 20 12C10 10 2 8 -2 2Z" />
+      <path d="M-14 0C-14 9 -18 15 -26 22C-14 18 -6 13 -1 5C0 12 3 18 10 24C9 16 10 8 14 0Z" />
     </g>
   )
 }
@@ -109,9 +126,24 @@ function Roots() {
 function Union({ y }: { y: number }) {
   return (
     <g>
-      <path d={`M-12 ${y + 8}C-16.5 ${y + 3} -16 ${y - 4} -10.5 ${y - 9}L10 ${y - 9}C15.5 ${y - 4} 16 ${y + 3} 12 ${y + 8}Z`} fill="var(--bark)" />
-      <path d={`M-13 ${y + 4}C-6 ${y + 8} 5 ${y - 5} 13 ${y - 1}`} {...line} stroke="var(--bark-deep)" strokeWidth={1.5} opacity={0.7} />
-      <path d={`M-12.6 ${y + 1}C-6 ${y + 5} 5 ${y - 8} 12.4 ${y - 4}`} {...line} stroke="var(--bark-lit)" strokeWidth={0.9} opacity={0.8} />
+      <path
+        d={`M-12 ${y + 8}C-16.5 ${y + 3} -16 ${y - 4} -10.5 ${y - 9}L10 ${y - 9}C15.5 ${y - 4} 16 ${y + 3} 12 ${y + 8}Z`}
+        fill="var(--bark)"
+      />
+      <path
+        d={`M-13 ${y + 4}C-6 ${y + 8} 5 ${y - 5} 13 ${y - 1}`}
+        {...line}
+        stroke="var(--bark-deep)"
+        strokeWidth={1.5}
+        opacity={0.7}
+      />
+      <path
+        d={`M-12.6 ${y + 1}C-6 ${y + 5} 5 ${y - 8} 12.4 ${y - 4}`}
+        {...line}
+        stroke="var(--bark-lit)"
+        strokeWidth={0.9}
+        opacity={0.8}
+      />
     </g>
   )
 }
@@ -122,7 +154,7 @@ export const Frame = memo(function Frame({ geometry }: { geometry: TreeGeometry 
   const edge = bounds.width / 2 - 6
   const top = (tiers[tiers.length - 1] ?? -100) - 34
   return (
-    <g aria-hidden="true">
+    <g {...unheard}>
       <g stroke="var(--wire)" strokeWidth={1}>
         {tiers.map(y => (
           <line key={y} x1={-edge} x2={edge} y1={y + 0.5} y2={y + 0.5} />

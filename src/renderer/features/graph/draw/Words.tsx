@@ -1,5 +1,5 @@
-import type { ArmGeometry, TreeGeometry, TreeInput } from '@shared/domain/tree/types'
 import { ago } from '@renderer/ui/format-time'
+import type { ArmGeometry, TreeGeometry, TreeInput } from '@shared/domain/tree/types'
 import { memo } from 'react'
 import { cut } from './text'
 
@@ -17,7 +17,13 @@ export const TrunkWords = memo(function TrunkWords({
   const { head, branch, landed } = input.trunk
   return (
     <g>
-      <text className="name halo" x={-26} y={-48} textAnchor="end" style={{ fontSize: 'calc(12px * var(--label-scale, 1))' }}>
+      <text
+        className="name halo"
+        x={-26}
+        y={-48}
+        textAnchor="end"
+        style={{ fontSize: 'calc(12px * var(--label-scale, 1))' }}
+      >
         {branch}
       </text>
       <text className="mono halo" x={-26} y={-33} textAnchor="end">
@@ -64,7 +70,13 @@ export const ArmWords = memo(function ArmWords({ arm }: { arm: ArmGeometry }) {
   const { branch, label, landing } = arm.input
   return (
     <g>
-      <text className="name halo" x={x} y={arm.y - 4} textAnchor={anchor} style={{ fontSize: 'calc(12px * var(--label-scale, 1))' }}>
+      <text
+        className="name halo"
+        x={x}
+        y={arm.y - 4}
+        textAnchor={anchor}
+        style={{ fontSize: 'calc(12px * var(--label-scale, 1))' }}
+      >
         {cut(label, 15)}
       </text>
       <text className="quiet halo" x={x} y={arm.y + 11} textAnchor={anchor}>

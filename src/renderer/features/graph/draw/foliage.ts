@@ -23,8 +23,8 @@ export const foliage = ({ shoot, curve, length, side }: ShootGeometry, dry: bool
     const chance = seeded(`${shoot.key} leaf ${i}`)
     const at = pointAlong(curve, 0.2 + (0.64 * (i + 0.5)) / count)
     const hand = (i % 2 === 0 ? side : -side) as 1 | -1
-    const size = (0.9 + 0.34 * chance) * (dry ? 0.85 : 1) * (1 - 0.18 * (i / MOST))
-    const spread = dry ? 2.35 + 0.5 * chance : 0.85 + 0.4 * chance
+    const size = (0.88 + 0.36 * chance) * (dry ? 1.05 : 1) * (1 - 0.2 * (i / MOST))
+    const spread = dry ? 2.05 + 0.6 * chance : 0.72 + 0.5 * chance
     const angle = dry ? hand * spread : at.angle + hand * spread
     leaves += placed(dry ? DRY_LEAF : LEAF, at, angle, size, hand)
     if (!dry) shade += placed(LEAF_SHADE, at, angle, size, hand)

@@ -3,15 +3,15 @@
  * origin; a fruit hangs from its stalk with its middle at the origin.
  */
 
-/** A leaf: ovate, drawn out to a point, a little fuller on one side. 10 long. */
+/** A leaf: ovate, drawn out to a point, a little fuller on one side. 12 long. */
 export const LEAF =
-  'M0 0C2.2 -0.5 4.3 -2.4 4.2 -4.9C4.1 -7.2 1.8 -8.4 0.3 -10.4C-1.5 -8.6 -3.7 -7.4 -3.9 -5C-4.1 -2.4 -2.1 -0.5 0 0Z'
+  'M0 0C1.6 -0.6 3.7 -2.6 3.7 -5.2C3.7 -7.9 1.6 -9.9 0.2 -12.2C-1.1 -10 -3.2 -8.1 -3.3 -5.4C-3.4 -2.8 -1.6 -0.7 0 0Z'
 /** The leaf's half in the shade. */
-export const LEAF_SHADE = 'M0 0C2.2 -0.5 4.3 -2.4 4.2 -4.9C4.1 -7.2 1.8 -8.4 0.3 -10.4C0.5 -7 0.4 -3.4 0 0Z'
+export const LEAF_SHADE = 'M0 0C1.6 -0.6 3.7 -2.6 3.7 -5.2C3.7 -7.9 1.6 -9.9 0.2 -12.2C0.5 -8 0.5 -4 0 0Z'
 /** Midrib and veins. */
-export const LEAF_RIB = 'M0 0.6C0.3 -3 0.4 -6 0.3 -9'
+export const LEAF_RIB = 'M0 0.8C0.3 -3 0.4 -7 0.25 -10.4'
 export const LEAF_VEINS =
-  'M0.2 -2.6C1.2 -3 2.2 -3.8 2.9 -4.8M0.3 -4.8C1.2 -5.2 2 -6 2.5 -6.9M0.2 -3.4C-0.9 -3.8 -1.9 -4.6 -2.6 -5.6M0.3 -5.6C-0.6 -6 -1.3 -6.7 -1.8 -7.5'
+  'M0.2 -2.8C1.1 -3.3 2 -4.2 2.6 -5.2M0.3 -5.2C1.1 -5.7 1.8 -6.6 2.3 -7.5M0.3 -7.4C0.8 -7.8 1.2 -8.4 1.5 -9M0.2 -3.8C-0.7 -4.3 -1.6 -5.2 -2.2 -6.2M0.3 -6.2C-0.4 -6.7 -1.1 -7.5 -1.6 -8.4'
 
 /** A withered leaf: narrow, curled over itself, hanging. */
 export const DRY_LEAF =
@@ -19,7 +19,8 @@ export const DRY_LEAF =
 export const DRY_RIB = 'M0 0.4C-0.4 -2 -0.5 -4.4 0 -6.6'
 
 /** A bud: plump, pointed, with overlapping scales. 13 high. */
-export const BUD = 'M0 0.6C3.4 0.4 5 -2.3 4.7 -5.2C4.4 -8.2 1.8 -10.3 0.2 -13.2C-1.6 -10.3 -4.3 -8.2 -4.7 -5.2C-5 -2.3 -3.4 0.4 0 0.6Z'
+export const BUD =
+  'M0 0.6C3.4 0.4 5 -2.3 4.7 -5.2C4.4 -8.2 1.8 -10.3 0.2 -13.2C-1.6 -10.3 -4.3 -8.2 -4.7 -5.2C-5 -2.3 -3.4 0.4 0 0.6Z'
 export const BUD_SHADE = 'M0 0.6C3.4 0.4 5 -2.3 4.7 -5.2C4.4 -8.2 1.8 -10.3 0.2 -13.2C1 -9.4 2.6 -4.2 0 0.6Z'
 export const BUD_SCALES =
   'M-4.6 -4.4C-2.6 -3.8 -0.8 -2 0 0.4M4.6 -4.6C3 -4.2 1 -2.2 0 0.4M-3.6 -7.6C-1.4 -6.8 0.8 -5 1.6 -2.6M2.8 -8.4C1.4 -7.8 -0.2 -6.4 -1 -4.4'
@@ -39,6 +40,7 @@ export const PEAR_SHADE =
 export const PEAR_LIGHT = 'M-1.3 -4.6C-1.7 -2.2 -4.2 -0.6 -4.3 2.8'
 export const PEAR_EYE = 'M-1.3 9.6L0 8.6L1.3 9.6M0 8.6L0 10.2'
 /** Creases of a withered pear. */
-export const PEAR_CREASE = 'M-0.6 -6C0.6 -3 -1.8 -1 -0.8 2C-0.2 4 -2 5.4 -1.4 7.4M1.6 -2.4C3.4 -0.4 2.2 2 3.8 4.4M-3.6 0.6C-4.6 2.4 -3.6 4.2 -4.2 5.8'
+export const PEAR_CREASE =
+  'M-0.6 -6C0.6 -3 -1.8 -1 -0.8 2C-0.2 4 -2 5.4 -1.4 7.4M1.6 -2.4C3.4 -0.4 2.2 2 3.8 4.4M-3.6 0.6C-4.6 2.4 -3.6 4.2 -4.2 5.8'
 /** The string around a held pear. */
 export const PEAR_STRING = 'M-5.4 -0.2C-2 1.6 2 1.6 5.4 -0.2M-6.6 3C-2.4 5 2.4 5 6.6 3M0 1.2L0 4.5'
