@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { espalierHome, type Home } from '@main/adapters/fs/home'
 import { createGit } from '@main/adapters/git/create'
-import { createExec } from '@main/adapters/git/exec'
 import { createGateGit } from '@main/adapters/git/gate-git'
 import { fileLog } from '@main/adapters/log/pino-log'
 import { createLoginEnv } from '@main/adapters/process/login-env'
@@ -58,8 +57,7 @@ export async function createFoundation({ env, version, node }: FoundationOptions
     random: Math.random,
     home: home.data,
   }
-  const exec = createExec(gitDeps)
-  const git = createGit(gitDeps, exec)
+  const git = createGit(gitDeps)
   const terminals = createTerminals({
     home: home.runtime,
     clock: systemClock,
@@ -75,7 +73,7 @@ export async function createFoundation({ env, version, node }: FoundationOptions
     log,
     processes,
     git,
-    gateGit: createGateGit(exec),
+    gateGit: createGateGit(gitDeps),
     terminals,
     node,
     loginEnv: createLoginEnv({ processes, env, clock: systemClock }),

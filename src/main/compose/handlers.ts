@@ -1,0 +1,78 @@
+import { hostname, userInfo } from 'node:os'
+import { PROTOCOL, type ProjectApi } from '@shared/contract/api'
+import type { Handlers } from '@shared/contract/server'
+import { err, ok } from '@shared/lib/result'
+import { createCheckout, removeCheckout } from '@main/services/operations/checkouts'
+import { initConfig, readConfig } from '@main/services/operations/config'
+import { branchLog, diffOf } from '@main/services/operations/diff'
+import { doctor } from '@main/services/operations/doctor'
+import { runGateOperation } from '@main/services/operations/gates'
+import { checkLanding } from '@main/services/operations/check-landing'
+import { retryLanding, submitLanding } from '@main/services/operations/landings'
+import { followLog, readLog } from '@main/services/operations/logs'
+import { openTerminal } from '@main/services/operations/terminals'
+import { dispatchHandler } from './dispatch'
+import { followHandler } from './follow'
+import type { Foundation } from './foundation'
+import type { ProjectOptions } from './project'
+import type { ProjectServices } from './services'
+import type { ProjectState } from './state'
+import { statusHandler } from './status'
+
+export interface HandlerDeps {
+  readonly foundation: Foundation
+  readonly options: ProjectOptions
+  readonly state: ProjectState
+  readonly services: ProjectServices
+  clients(): number
+  shutdown(agents: 'keep' | 'stop'): void
+}
+
+/** Answers every verb of a project's contract. */
+export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
+  const { foundation, options, state, services } = deps
+  const { engine, store } = state
+  const { place } = options
+  const { git, ids, clock, processes, terminals, loginEnv } = foundation
+  const actor = { kind: 'person' as const, name: userInfo().username || hostname() }
+  const landing = { engine, git, repo: place.repository, ids, config: services.configuration, actor }
+  return {
+    hello: async ({ protocol }) =>
+      protocol === PROTOCOL
+        ? ok({
+            protocol: PROTOCOL,
+            version: foundation.version,
+            project: place.name,
+            root: place.root,
+            pid: process.pid,
+            dispatching: options.dispatching,
+          })
+        : err({
+            code: 'version-mismatch',
+            message: `This project is open in Espalier ${foundation.version} (protocol ${PROTOCOL}); you speak protocol ${protocol}. Close the other one, or update.`,
+          }),
+    dispatch: dispatchHandler(engine),
+    follow: followHandler(engine, store),
+    'events.list': async query => ok({ records: [...store.list(query)], total: store.count() }),
+    'log.read': readLog(services.logs),
+    'log.follow': followLog(services.logs),
+    'landing.submit': submitLanding(landing),
+    'landing.retry': retryLanding(landing),
+    'landing.check': checkLanding({ ...landing, dry: services.dry, clock }),
+    'gate.run': runGateOperation({ ...landing, runner: services.gates }),
+    'checkout.create': createCheckout(services.checkouts),
+    'checkout.remove': removeCheckout(services.checkouts),
+    diff: diffOf({ engine, git, repo: place.repository }),
+    'branch.log': branchLog({ git, repo: place.repository }),
+    'terminal.open': openTerminal({ engine, terminals, loginEnv, ids, root: place.root, project: place.key }),
+    'config.read': readConfig({ root: place.root }),
+    'config.init': initConfig({ root: place.root, mainBranch: services.mainBranch, loginEnv, configuration: services.configuration }),
+    doctor: doctor({ engine, git, repo: place.repository, root: place.root, runtimes: services.runtimes, loginEnv, config: services.configuration, processes }),
+    status: statusHandler(deps),
+    shutdown: async ({ agents }) => {
+      // Answered first: the one who asked hears that it was understood.
+      setImmediate(() => deps.shutdown(agents))
+      return ok({})
+    },
+  }
+}

@@ -1,0 +1,142 @@
+import { mkdir, realpath } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { createConfigFiles } from '@main/adapters/config/file'
+import { parseConfigText } from '@main/adapters/config/parse'
+import { nodeFiles } from '@main/adapters/files/node-files'
+import { createGateLogs } from '@main/adapters/fs/gate-logs'
+import { createRuntimes } from '@main/adapters/runtimes/runtimes'
+import type { Checkouts } from '@main/ports/checkouts'
+import type { GateLogs } from '@main/ports/gate-logs'
+import type { GateRunner } from '@main/ports/gate-runner'
+import type { Log } from '@main/ports/log'
+import type { DryLander } from '@main/ports/prove'
+import { record } from '@main/ports/record'
+import type { Runtimes } from '@main/ports/runtimes'
+import type { Service } from '@main/ports/service'
+import { createCheckouts } from '@main/services/checkouts/service'
+import { type Configuration, createConfiguration } from '@main/services/configuration/service'
+import { agentLimit, createDispatcher } from '@main/services/dispatcher/dispatcher'
+import { createGateRunner } from '@main/services/gates/runner'
+import { createDryLander } from '@main/services/landing/dry'
+import { createTipProver } from '@main/services/landing/prover'
+import { createLandingService } from '@main/services/landing/service'
+import { createObserver } from '@main/services/observer/service'
+import { createRuns } from '@main/services/runs/service'
+import { watchFolder } from './watch-folder'
+import type { Foundation } from './foundation'
+import { detectMainBranch } from './main-branch'
+import type { ProjectOptions } from './project'
+import type { ProjectState } from './state'
+
+/** What works for a project, and the parts its verbs need. */
+export interface ProjectServices {
+  readonly mainBranch: string
+  readonly configuration: Configuration
+  readonly checkouts: Checkouts
+  readonly runtimes: Runtimes
+  readonly logs: GateLogs
+  readonly gates: GateRunner
+  readonly dry: DryLander
+  stopDispatching(): void
+  /** Whether services have nothing under way. */
+  quiet(): Promise<void>
+  drainRuns(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Makes the services of a project and starts them, each after what it needs. Without dispatching only what answers
+ * questions runs: nothing starts, nothing lands.
+ */
+export async function createServices(
+  foundation: Foundation,
+  { place, dispatching, socketPath }: ProjectOptions,
+  { engine }: ProjectState,
+  log: Log,
+): Promise<ProjectServices> {
+  const { clock, ids, git, gateGit, processes, terminals, loginEnv, home } = foundation
+  const repo = place.repository
+  const mainBranch = await detectMainBranch(git, repo)
+  const facts = { mainBranch }
+  const { name, root, commonDir } = place
+  await record(engine, { type: 'project.open', name, root, commonDir, mainBranch })
+  const logs = createGateLogs(join(place.dir, 'logs'))
+  const parser = { parse: parseConfigText }
+  const configuration = await createConfiguration({
+    engine,
+    files: createConfigFiles({ clock }),
+    parser,
+    logs,
+    root,
+    facts,
+    log,
+  })
+  const runtimes = createRuntimes({ processes })
+  const base = { engine, git, gateGit, repo, clock, ids, log, logs, processes, loginEnv, pathSeparator: delimiter }
+  const checkouts = createCheckouts({ ...base, files: nodeFiles, config: configuration })
+  const gateRoot = join(place.dir, 'gates')
+  await mkdir(gateRoot, { recursive: true })
+  const gates = createGateRunner({
+    ...base,
+    root: await realpath(gateRoot),
+    environment: loginEnv,
+    provers: () => 1,
+    platform: process.platform,
+  })
+  const landingDeps = { ...base, parser, facts: () => facts, working: () => configuration.current() }
+  const dry = createDryLander({ ...landingDeps, runner: gates })
+  const observer = createObserver({ ...base, config: configuration, watch: watchFolder(log) })
+  const started: Service[] = [configuration]
+  let dispatcher: ReturnType<typeof createDispatcher> | null = null
+  let runs: ReturnType<typeof createRuns> | null = null
+
+  if (dispatching) {
+    await checkouts.start()
+    runs = createRuns({
+      ...base,
+      checkouts,
+      runtimes,
+      terminals,
+      files: nodeFiles,
+      config: configuration,
+      project: place.key,
+      reach: { ESPALIER_SOCKET: socketPath, ESPALIER_HOME: home.data },
+    })
+    await observer.start()
+    await runs.start()
+    const landing = createLandingService({
+      ...landingDeps,
+      prover: createTipProver(gates),
+      recoverGates: () => gates.recover(),
+    })
+    dispatcher = createDispatcher({ engine, config: configuration, clock, ids, log, limit: agentLimit(availableParallelism()) })
+    dispatcher.setDispatching(true)
+    started.push(checkouts, observer, landing, runs, dispatcher)
+  } else {
+    observer.poke()
+    await observer.drain()
+    started.push(observer, checkouts)
+  }
+
+  return {
+    mainBranch,
+    configuration,
+    checkouts,
+    runtimes,
+    logs,
+    gates,
+    dry,
+    stopDispatching: () => dispatcher?.setDispatching(false),
+    quiet: async () => {
+      for (const service of started) await service.drain()
+    },
+    drainRuns: async () => {
+      await runs?.drain()
+    },
+    close: async () => {
+      for (const service of [...started].reverse()) await service.close()
+      await gates.drain()
+    },
+  }
+}
