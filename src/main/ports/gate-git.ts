@@ -26,4 +26,15 @@ export interface GateGit {
   ): Promise<Result<Settled, GitError>>
   /** Paths of the checkouts that hold a branch: those on it, and those that return to it after a rebase or bisect. */
   holders(repo: RepoRef, branch: string, options?: GitOptions): Promise<Result<string[], GitError>>
+  /**
+   * Takes back a fast-forward that was cut off in the middle: files and index entries it had written already become
+   * those of `from` again. It acts only while the branch still is at `from` and every file that differs is what the
+   * fast-forward was writing, or the beginning of it; one edit of the person's among them, and nothing is touched.
+   * @returns the files that were put back
+   */
+  mendForward(
+    checkout: RepoRef,
+    move: { readonly from: Oid; readonly to: Oid },
+    options?: GitOptions,
+  ): Promise<Result<readonly string[], GitError>>
 }

@@ -35,9 +35,22 @@ async function picture({ repo }: World): Promise<unknown> {
 /** Tells the engine that a checkout was looked at, as the watcher of checkouts does. */
 async function observe({ test, repo }: World): Promise<void> {
   if (!test.engine.model().checkouts.own)
-    await test.as(system, { type: 'checkout.plan', id: 'own', path: repo.root, kind: 'own', service: null, branch: 'main' })
+    await test.as(system, {
+      type: 'checkout.plan',
+      id: 'own',
+      path: repo.root,
+      kind: 'own',
+      service: null,
+      branch: 'main',
+    })
   const dirty = (await repo.git(['status', '--porcelain'])).split('\n').filter(Boolean).length
-  await test.as(system, { type: 'checkout.observe', id: 'own', branch: 'main', head: await repo.oid('HEAD'), dirty: dirty + 100 })
+  await test.as(system, {
+    type: 'checkout.observe',
+    id: 'own',
+    branch: 'main',
+    head: await repo.oid('HEAD'),
+    dirty: dirty + 100,
+  })
   await test.as(system, { type: 'checkout.observe', id: 'own', branch: 'main', head: await repo.oid('HEAD'), dirty })
 }
 
@@ -93,8 +106,14 @@ describe('the person’s checkout', () => {
     await writeFile(join(repo.root, 'free.txt'), 'precious\n')
     await grow('feature/x', { 'free.txt': 'theirs\n' })
     await grow('feature/y', { 'ignored.txt': 'theirs\n' })
-    expect(await settled(await offer('feature/x'))).toMatchObject({ state: 'waiting', reason: { code: 'checkout-in-the-way', facts: { files: ['free.txt'] } } })
-    expect(await settled(await offer('feature/y'))).toMatchObject({ state: 'waiting', reason: { code: 'checkout-in-the-way', facts: { files: ['ignored.txt'] } } })
+    expect(await settled(await offer('feature/x'))).toMatchObject({
+      state: 'waiting',
+      reason: { code: 'checkout-in-the-way', facts: { files: ['free.txt'] } },
+    })
+    expect(await settled(await offer('feature/y'))).toMatchObject({
+      state: 'waiting',
+      reason: { code: 'checkout-in-the-way', facts: { files: ['ignored.txt'] } },
+    })
     expect(await readFile(join(repo.root, 'ignored.txt'), 'utf8')).toBe('precious\n')
     expect(await readFile(join(repo.root, 'free.txt'), 'utf8')).toBe('precious\n')
   })
@@ -110,7 +129,11 @@ describe('the person’s checkout', () => {
     await grow('feature/x', { 'x.txt': 'x\n' })
     const id = await offer('feature/x')
     const waiting = await settled(id)
-    expect(waiting).toMatchObject({ state: 'waiting', reason: { code: 'checkout-busy', facts: { operation: 'rebase' } }, gates: [] })
+    expect(waiting).toMatchObject({
+      state: 'waiting',
+      reason: { code: 'checkout-busy', facts: { operation: 'rebase' } },
+      gates: [],
+    })
     expect(await repo.oid('main')).toBe(main)
     expect(await picture(w)).toEqual(before)
     await repo.git(['rebase', '--abort'])
@@ -132,9 +155,15 @@ describe('the person’s checkout', () => {
     const { repo, grow, offer, settled, until } = w
     await grow('feature/x', { 'a.txt': 'theirs\n' })
     const id = await offer('feature/x')
-    expect(await settled(id)).toMatchObject({ state: 'waiting', reason: { code: 'checkout-dirty' }, gates: [{ state: 'passed' }] })
+    expect(await settled(id)).toMatchObject({
+      state: 'waiting',
+      reason: { code: 'checkout-dirty' },
+      gates: [{ state: 'passed' }],
+    })
     await repo.git(['checkout', '-q', '--', 'a.txt'])
     await observe(w)
-    expect((await until(id, ({ state }) => state === 'landed')).gates).toMatchObject([{ state: 'passed', cached: true }])
+    expect((await until(id, ({ state }) => state === 'landed')).gates).toMatchObject([
+      { state: 'passed', cached: true },
+    ])
   })
 })

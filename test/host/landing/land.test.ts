@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
 import { person } from '@test/support/engine'
+import { afterEach, describe, expect, it } from 'vitest'
 import { configText, makeWorld, type World, type WorldSpec } from './world'
 
 let world: World | null = null
@@ -32,7 +32,9 @@ describe('landing one branch', () => {
     await parts.landing.drain()
     expect(await repo.git(['for-each-ref', 'refs/espalier'])).toBe('')
     expect(await repo.git(['notes', '--ref=espalier', 'show', 'main'])).toContain('Gate: unit: passed, exit 0')
-    expect(await repo.git(['log', '-1', '--format=%s%n%(trailers:key=Espalier-Landing,valueonly)', 'main'])).toContain(id)
+    expect(await repo.git(['log', '-1', '--format=%s%n%(trailers:key=Espalier-Landing,valueonly)', 'main'])).toContain(
+      id,
+    )
   })
 
   it('refuses with the evidence and does not move main', async () => {
@@ -49,7 +51,11 @@ levels: { main: { trigger: ready, gates: [unit] } }
     const refused = await settled(await offer('feature/x'))
     expect(refused.state).toBe('refused')
     expect(refused.reason).toMatchObject({ code: 'gate-failed', facts: { gate: 'unit', exitCode: 0 } })
-    expect(refused.gates[0]).toMatchObject({ state: 'failed', exitCode: 0, figures: [{ name: 'passing', value: 3, required: 'at least 5', ok: false }] })
+    expect(refused.gates[0]).toMatchObject({
+      state: 'failed',
+      exitCode: 0,
+      figures: [{ name: 'passing', value: 3, required: 'at least 5', ok: false }],
+    })
     expect(await repo.oid('main')).toBe(before)
     const log = await parts.logs.read(refused.gates[0]?.log ?? '', 0, 100_000)
     expect(log?.text).toContain('\u001b[31m3 passing')
@@ -79,7 +85,9 @@ levels: { main: { trigger: ready, gates: [unit] } }
   })
 
   it('L11: `gates: none` lands and is said aloud in the evidence', async () => {
-    const { repo, grow, offer, settled, parts } = await start({ config: 'services: {}\nlevels: { main: { trigger: ready, gates: none } }\n' })
+    const { repo, grow, offer, settled, parts } = await start({
+      config: 'services: {}\nlevels: { main: { trigger: ready, gates: none } }\n',
+    })
     await grow('feature/x', { 'x.txt': 'x\n' })
     const landed = await settled(await offer('feature/x'))
     expect(landed.state).toBe('landed')
@@ -92,14 +100,18 @@ levels: { main: { trigger: ready, gates: [unit] } }
     const { test, grow, offer, settled, until } = await start({ config: configText('test ! -e bad.txt') })
     await grow('feature/x', { 'bad.txt': 'x\n', 'multi-agent.yaml': configText('true') })
     const id = await offer('feature/x')
-    expect(await settled(id)).toMatchObject({ state: 'waiting', reason: { code: 'protected', facts: { files: ['multi-agent.yaml'] } } })
+    expect(await settled(id)).toMatchObject({
+      state: 'waiting',
+      reason: { code: 'protected', facts: { files: ['multi-agent.yaml'] } },
+    })
     await test.as(person, { type: 'landing.approve', id })
     expect(await until(id, ({ state }) => state === 'refused')).toMatchObject({ reason: { code: 'gate-failed' } })
   })
 
   it('waits for a person where the level is manual, and goes on when approved', async () => {
     const { test, grow, offer, settled, until } = await start({
-      config: 'services: {}\ngates: { unit: { run: "true" } }\nlevels: { main: { trigger: manual, gates: [unit], approve: [person] } }\n',
+      config:
+        'services: {}\ngates: { unit: { run: "true" } }\nlevels: { main: { trigger: manual, gates: [unit], approve: [person] } }\n',
     })
     await grow('feature/x', { 'x.txt': 'x\n' })
     const id = await offer('feature/x')
@@ -145,7 +157,12 @@ levels: { main: { trigger: ready, gates: [unit] } }
     const [first, second] = [await settled(one), await settled(two)]
     expect([first.state, second.state]).toEqual(['landed', 'landed'])
     expect(second.base).toBe(first.landedCommit)
-    const trailers = await repo.git(['log', '--first-parent', '--format=%(trailers:key=Espalier-Landing,valueonly,separator=%x2C)', 'main'])
+    const trailers = await repo.git([
+      'log',
+      '--first-parent',
+      '--format=%(trailers:key=Espalier-Landing,valueonly,separator=%x2C)',
+      'main',
+    ])
     expect(trailers.split('\n').filter(Boolean)).toEqual([two, one])
   })
 
@@ -192,12 +209,18 @@ levels: { main: { trigger: ready, gates: [docs, unit] } }
     const id = await offer('feature/x')
     const running = await until(id, ({ gates }) => gates[0]?.state === 'running')
     await new Promise<void>(resolve => {
-      const stop = parts.logs.follow(running.gates[0]?.log ?? '', 0, part => {
-        if (part.text.includes('\nup\n')) {
+      let said = ''
+      const stop = parts.logs.follow(
+        running.gates[0]?.log ?? '',
+        0,
+        part => {
+          said += part.text
+          if (!said.includes('\nup\n')) return
           stop()
           resolve()
-        }
-      }, resolve)
+        },
+        resolve,
+      )
     })
     expect((await sleepersOf(id)).length).toBeGreaterThan(1)
     const before = await repo.oid('main')

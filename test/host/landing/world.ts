@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import type { Engine } from '@main/ports/engine'
-import type { Landing } from '@shared/domain/landing/schema'
 import type { EventRecord } from '@shared/domain/event'
+import type { Landing } from '@shared/domain/landing/schema'
 import { type LogLine, makeEngine, must, person, type TestEngine } from '@test/support/engine'
 import { makeRepo, type TempRepo } from '@test/support/temp-repo'
 import { openParts, type Parts, type PartsSpec } from './harness'
@@ -91,12 +91,23 @@ export interface WorldSpec extends Partial<Pick<PartsSpec, 'step' | 'working' | 
 export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
   const config = spec.config === undefined ? configText('true') : spec.config
   const repo = await makeRepo({
-    files: { 'a.txt': 'one\n', 'b.txt': 'two\n', ...spec.files, ...(config === null ? {} : { 'multi-agent.yaml': config }) },
+    files: {
+      'a.txt': 'one\n',
+      'b.txt': 'two\n',
+      ...spec.files,
+      ...(config === null ? {} : { 'multi-agent.yaml': config }),
+    },
   })
   if (spec.away !== false) await repo.git(['switch', '-q', '-c', 'elsewhere'])
   const test = await makeEngine()
   const { engine } = test
-  await test.as(person, { type: 'project.open', name: 'demo', root: repo.root, commonDir: `${repo.root}/.git`, mainBranch: 'main' })
+  await test.as(person, {
+    type: 'project.open',
+    name: 'demo',
+    root: repo.root,
+    commonDir: `${repo.root}/.git`,
+    mainBranch: 'main',
+  })
   const { step, working, wrap } = spec
   const parts = await openParts({
     root: repo.root,

@@ -46,7 +46,12 @@ async function kindOf(exec: Exec, checkout: RepoRef, change: Change): Promise<'o
   return whole.ok && whole.value.bytes.subarray(0, bytes.length).equals(bytes) ? 'new' : 'own'
 }
 
-async function putBack(exec: Exec, checkout: RepoRef, from: Oid, changes: readonly Change[]): Promise<Result<void, GitError>> {
+async function putBack(
+  exec: Exec,
+  checkout: RepoRef,
+  from: Oid,
+  changes: readonly Change[],
+): Promise<Result<void, GitError>> {
   const lines = (list: readonly Change[]) => list.map(({ path }) => `${path}\0`).join('')
   const added = changes.filter(({ old }) => old === null)
   const kept = changes.filter(({ old }) => old !== null)

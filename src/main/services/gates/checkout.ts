@@ -94,7 +94,8 @@ export async function settle(
 ): Promise<Result<readonly string[], Failure>> {
   const path = checkout.root ?? checkout.gitDir
   const settled = await deps.gateGit.settle(checkout, { at: at.commit, keepUntracked }, { signal })
-  if (!settled.ok) return failed(`The gate checkout ${path} cannot be reset. ${settled.error.message}`, settled.error.stderr)
+  if (!settled.ok)
+    return failed(`The gate checkout ${path} cannot be reset. ${settled.error.message}`, settled.error.stderr)
   if (settled.value.tree !== at.tree) return notExact(path, [`tree ${settled.value.tree}, wanted ${at.tree}`])
   if (!keepUntracked && settled.value.leftover.length > 0) return notExact(path, settled.value.leftover)
   return ok(settled.value.leftover)

@@ -56,7 +56,5 @@ export async function runCommand(
   const { exitCode, signal, timedOut, cancelled } = ran.value
   if (cancelled || spec.signal.aborted) return { kind: 'cancelled' }
   if (timedOut) return { kind: 'timed-out' }
-  return exitCode === null
-    ? { kind: 'signalled', signal: signal ?? 'a signal' }
-    : { kind: 'exited', exitCode }
+  return exitCode === null ? { kind: 'signalled', signal: signal ?? 'a signal' } : { kind: 'exited', exitCode }
 }

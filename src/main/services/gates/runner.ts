@@ -118,7 +118,8 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
       openLog: () => deps.logs.open(deps.ids.next('setup')),
     })
     if (set.kind === 'cancelled') return err(cancelled)
-    if (set.kind === 'failed') return err({ code: 'setup-failed', message: set.message, evidence: set.log, log: set.log })
+    if (set.kind === 'failed')
+      return err({ code: 'setup-failed', message: set.message, evidence: set.log, log: set.log })
     let left: readonly string[] = []
     if (set.kind === 'done') {
       const settled = await settle(deps, checkout, job, true, signal)

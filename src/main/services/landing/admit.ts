@@ -12,7 +12,10 @@ import type { Policy, Stop } from './types'
 /** What a level's trigger says of an entry that is queued now. Triggers are data; schedules come with a service that approves. */
 function heldByTrigger(landing: Landing, trigger: Trigger): Stop | null {
   if (trigger.kind === 'ready' || landing.approvals.length > 0) return null
-  return { kind: 'wait', reason: manual(landing, trigger.kind === 'schedule' ? `schedule ${trigger.cron}` : trigger.kind) }
+  return {
+    kind: 'wait',
+    reason: manual(landing, trigger.kind === 'schedule' ? `schedule ${trigger.cron}` : trigger.kind),
+  }
 }
 
 async function headStands(deps: PolicyDeps, landing: Landing): Promise<Stop | null> {
@@ -44,7 +47,9 @@ async function inHistory(deps: PolicyDeps, landing: Landing, tip: Oid): Promise<
 export async function admit(
   deps: PolicyDeps,
   landing: Landing,
-): Promise<Result<{ readonly base: Oid; readonly policy: Policy }, { readonly stop: Stop; readonly base: Oid | null }>> {
+): Promise<
+  Result<{ readonly base: Oid; readonly policy: Policy }, { readonly stop: Stop; readonly base: Oid | null }>
+> {
   const target = await deps.git.readRef(deps.repo, branchRef(landing.target))
   if (!target.ok) return err({ stop: stopFor(target.error), base: null })
   const base = target.value

@@ -129,7 +129,8 @@ async function land(deps: AdvanceDeps, { link, policy }: Proving): Promise<Stop 
   const now = model.landings[id]
   if (now?.state !== 'proving' || now.candidate !== candidate) return LEFT
   const paused = model.project?.paused
-  if (paused) return { kind: 'requeue', reason: { code: 'paused', message: `The project was paused: ${paused.message}` } }
+  if (paused)
+    return { kind: 'requeue', reason: { code: 'paused', message: `The project was paused: ${paused.message}` } }
   const stop = await moveTarget(deps, { landing: link.landing, from: base, to: candidate })
   if (stop) return stop
   await deps.step('moved', id)

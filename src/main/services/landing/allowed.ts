@@ -42,7 +42,8 @@ export function allowedPaths(own: readonly FileChange[], target: readonly FileCh
   for (const { from, to } of theirs) if (paths.has(from)) paths.add(to)
   for (const { from, to } of theirs.flatMap(folderMoves))
     for (const path of pathsOf(own))
-      if (inside(path, from)) paths.add(from === '' ? `${to}/${path}` : `${to}${path.slice(from.length)}`.replace(/^\//, ''))
+      if (inside(path, from))
+        paths.add(from === '' ? `${to}/${path}` : `${to}${path.slice(from.length)}`.replace(/^\//, ''))
   const moved = renamesIn(own).flatMap(folderMoves)
   return path => paths.has(path) || moved.some(({ from, to }) => inside(path, from) || inside(path, to))
 }

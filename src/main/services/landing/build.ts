@@ -38,7 +38,13 @@ export async function readSigner({ git, repo }: BuildDeps): Promise<Result<Signe
   return ok({ identity: identity.value, sign: sign.value })
 }
 
-async function buildLink(deps: BuildDeps, entry: Entry, base: Oid, at: number, signer: Signer): Promise<Result<Link, Stop>> {
+async function buildLink(
+  deps: BuildDeps,
+  entry: Entry,
+  base: Oid,
+  at: number,
+  signer: Signer,
+): Promise<Result<Link, Stop>> {
   const { git, repo } = deps
   const { landing } = entry
   const mergeBase = await git.mergeBase(repo, base, landing.head)
@@ -66,7 +72,14 @@ async function buildLink(deps: BuildDeps, entry: Entry, base: Oid, at: number, s
   if (!candidate.ok) return err(stopFor(candidate.error))
   const changed = await git.diff(repo, { from: base, to: candidate.value })
   if (!changed.ok) return err(stopFor(changed.error))
-  return ok({ landing, base, mergeBase: mergeBase.value, candidate: candidate.value, tree, paths: pathsOf(changed.value) })
+  return ok({
+    landing,
+    base,
+    mergeBase: mergeBase.value,
+    candidate: candidate.value,
+    tree,
+    paths: pathsOf(changed.value),
+  })
 }
 
 /**

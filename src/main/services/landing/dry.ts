@@ -1,7 +1,7 @@
 import type { GateResult, GateRunner } from '@main/ports/gate-runner'
 import type { DryLander, DryRun } from '@main/ports/prove'
-import { baselinesOf } from '@shared/domain/gate/baselines'
 import type { Failure } from '@shared/domain/failure'
+import { baselinesOf } from '@shared/domain/gate/baselines'
 import type { Landing } from '@shared/domain/landing/schema'
 import { err, ok, type Result } from '@shared/lib/result'
 import { admit } from './admit'
@@ -68,7 +68,11 @@ export function createDryLander(deps: DryDeps): DryLander {
     if (!signer.ok) return ok(foretold(signer.error))
     // Signing may ask a person for a password; a dry run is not worth that.
     const unsigned = { ...signer.value, sign: false }
-    const { chain, stopped } = await buildChain(deps, [{ landing, title: null }], { target: landing.target, base, signer: unsigned })
+    const { chain, stopped } = await buildChain(deps, [{ landing, title: null }], {
+      target: landing.target,
+      base,
+      signer: unsigned,
+    })
     const link = chain.links[0]
     if (stopped || !link) return ok(stopped ? foretold(stopped.stop) : nothing)
     if (!gates) return ok({ ...nothing, ok: true, candidate: link.candidate })

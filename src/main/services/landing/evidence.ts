@@ -1,14 +1,17 @@
 import type { GateRun, Landing } from '@shared/domain/landing/schema'
-import type { PolicySource } from './types'
 import { LANDING_TRAILER } from './message'
+import type { PolicySource } from './types'
 
-const figure = ({ name, value, required }: GateRun['figures'][number]): string => `${name} ${value ?? '?'} (${required})`
+const figure = ({ name, value, required }: GateRun['figures'][number]): string =>
+  `${name} ${value ?? '?'} (${required})`
 
 function gateLine(gate: GateRun): string {
   const facts = [
     gate.state,
     ...(gate.exitCode === null ? [] : [`exit ${gate.exitCode}`]),
-    ...(gate.startedAt !== null && gate.endedAt !== null ? [`${((gate.endedAt - gate.startedAt) / 1000).toFixed(1)} s`] : []),
+    ...(gate.startedAt !== null && gate.endedAt !== null
+      ? [`${((gate.endedAt - gate.startedAt) / 1000).toFixed(1)} s`]
+      : []),
     ...(gate.cached ? ['verdict from an earlier run on this tree'] : []),
     ...gate.figures.map(figure),
     ...(gate.reason ? [gate.reason.message] : []),

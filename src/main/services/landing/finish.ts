@@ -50,7 +50,10 @@ export async function recordLanded(deps: FinishDeps, id: string, commit: Oid, ti
         id,
         reason: { code: 'in-history', message: `${landing.target} holds ${landing.branch} already.` },
       })
-    const skip = { code: 'in-history', message: `${landing.target} held this head already, at ${commit.slice(0, 10)}: nothing was left to prove or to move.` }
+    const skip = {
+      code: 'in-history',
+      message: `${landing.target} held this head already, at ${commit.slice(0, 10)}: nothing was left to prove or to move.`,
+    }
     const seen = await deps.record({
       type: 'landing.prove',
       id,

@@ -20,7 +20,10 @@ export interface Holders {
 }
 
 /** Checkouts that are on a branch, or will return to it after a rebase or bisect (`worktree list` does not tell). */
-export async function holdersOf({ git, gateGit, repo }: HolderDeps, branch: string): Promise<Result<Holders, GitError>> {
+export async function holdersOf(
+  { git, gateGit, repo }: HolderDeps,
+  branch: string,
+): Promise<Result<Holders, GitError>> {
   const [held, listed] = await Promise.all([gateGit.holders(repo, branch), git.worktrees(repo)])
   if (!held.ok) return held
   if (!listed.ok) return listed
@@ -67,9 +70,7 @@ export const inTheWay = (
 
 /** Whether a path of the person's and one that would be written touch each other, as file or as folder. */
 const meet = (mine: string, written: string): boolean =>
-  mine === written ||
-  written.startsWith(mine.endsWith('/') ? mine : `${mine}/`) ||
-  mine.startsWith(`${written}/`)
+  mine === written || written.startsWith(mine.endsWith('/') ? mine : `${mine}/`) || mine.startsWith(`${written}/`)
 
 /** What of a checkout's state a fast-forward over these paths would run into; null: nothing that status shows. */
 export function obstacle(target: string, path: string, status: Status, paths: readonly string[]): Reason | null {
@@ -87,7 +88,11 @@ export function obstacle(target: string, path: string, status: Status, paths: re
  * Looks, before gates are run, whether a checkout that holds the target would let it move. What git alone knows
  * (ignored files in the way) shows at the move itself.
  */
-export async function preflight(deps: HolderDeps, target: string, paths: readonly string[]): Promise<Result<null, Stop>> {
+export async function preflight(
+  deps: HolderDeps,
+  target: string,
+  paths: readonly string[],
+): Promise<Result<null, Stop>> {
   const holders = await holdersOf(deps, target)
   if (!holders.ok) return err(stopFor(holders.error))
   const [path, ...others] = holders.value.paths

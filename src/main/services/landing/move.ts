@@ -2,6 +2,7 @@ import type { GitError } from '@main/ports/git-error'
 import type { Oid } from '@main/ports/git-types'
 import type { Landing } from '@shared/domain/landing/schema'
 import { stopFor } from './build'
+import { forward } from './forward'
 import { type HolderDeps, holdersOf, inTheWay, midOperation, severalHold } from './holders'
 import { targetMoved } from './reasons'
 import { branchRef } from './refs'
@@ -53,7 +54,7 @@ async function attempt(deps: HolderDeps, move: Move): Promise<Stop | null> {
   if (!opened.ok) return stopFor(opened.error)
   if (opened.value.operation)
     return { kind: 'wait', reason: midOperation(landing.target, path, opened.value.operation) }
-  const moved = await git.fastForward(opened.value, { branch: landing.target, from, to })
+  const moved = await forward(deps, opened.value, { landing: landing.id, target: landing.target, from, to })
   return moved.ok ? null : refusal(move, path, moved.error)
 }
 

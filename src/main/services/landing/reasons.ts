@@ -119,7 +119,9 @@ export const gateFailed = (landing: Landing, failed: GateResult): Reason => ({
     gate: failed.gate,
     ...(failed.log === null ? {} : { log: failed.log }),
     ...(failed.exitCode === null ? {} : { exitCode: failed.exitCode }),
-    figures: failed.figures.filter(figure => !figure.ok).map(({ name, value, required }) => `${name} ${value ?? '?'}: ${required}`),
+    figures: failed.figures
+      .filter(figure => !figure.ok)
+      .map(({ name, value, required }) => `${name} ${value ?? '?'}: ${required}`),
   },
 })
 

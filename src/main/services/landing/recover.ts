@@ -1,12 +1,14 @@
 import type { Landing } from '@shared/domain/landing/schema'
 import { type FinishDeps, recordLanded, writeEvidence } from './finish'
+import { mendForwards } from './forward'
 import { landedIn } from './history'
+import type { HolderDeps } from './holders'
 import { unpin } from './pin'
 import { CHECKOUT_WAITS, interrupted, TARGET_WAITS } from './reasons'
 import { branchRef, CANDIDATES } from './refs'
 
 /** Removes lock files that a killed git left and nobody holds. */
-export async function mendLocks({ git, repo, clock, log }: FinishDeps): Promise<void> {
+async function mendLocks({ git, repo, clock, log }: FinishDeps): Promise<void> {
   const now = clock.now()
   const found = await git.staleLocks(repo, { now, olderThanMs: 0 })
   if (!found.ok) return
@@ -17,6 +19,14 @@ export async function mendLocks({ git, repo, clock, log }: FinishDeps): Promise<
     const gone = await git.removeStaleLock(repo, lock, { now: clock.now() })
     log.info(gone.ok ? 'Removed a lock that a killed git left' : 'A stale lock stays', { path: lock.path })
   }
+}
+
+/** Mends what git's children leave when they are killed: locks, and a person's checkout in the middle of moving. */
+export async function mendAll(deps: FinishDeps & HolderDeps): Promise<void> {
+  await mendLocks(deps)
+  const { landings } = deps.engine.model()
+  const mended = await mendForwards(deps, id => landings[id]?.target ?? null)
+  if (!mended.ok) deps.log.warn('A checkout may be left half-moved', { why: mended.error.message })
 }
 
 async function settleOne(deps: FinishDeps, landing: Landing): Promise<void> {
@@ -33,16 +43,20 @@ async function settleOne(deps: FinishDeps, landing: Landing): Promise<void> {
   const code = landing.reason?.code ?? ''
   // The world may have changed while nobody looked.
   if (landing.state === 'waiting' && (TARGET_WAITS.includes(code) || CHECKOUT_WAITS.includes(code)))
-    await deps.record({ type: 'landing.requeue', id, reason: { code: 'looked-again', message: 'Espalier started again.' } })
+    await deps.record({
+      type: 'landing.requeue',
+      id,
+      reason: { code: 'looked-again', message: 'Espalier started again.' },
+    })
 }
 
 /**
  * Brings the record in line with what the refs say after any kind of end (L4): what is in the target's history has
  * landed, what was being proved is queued again, evidence that was not written yet is.
  */
-export async function recover(deps: FinishDeps): Promise<void> {
+export async function recover(deps: FinishDeps & HolderDeps): Promise<void> {
   const { git, repo } = deps
-  await mendLocks(deps)
+  await mendAll(deps)
   const pins = await git.refs(repo, { prefixes: [CANDIDATES] })
   const pinned = new Set(pins.ok ? pins.value.map(({ name }) => name.slice(CANDIDATES.length)) : [])
   const known = deps.engine.model().landings

@@ -5,7 +5,11 @@ const RANK = { urgent: 0, high: 1, normal: 2, low: 3 } as const
 
 /** Targets that have something queued. */
 export const queuedTargets = (model: Model): string[] => [
-  ...new Set(Object.values(model.landings).filter(({ state }) => state === 'queued').map(({ target }) => target)),
+  ...new Set(
+    Object.values(model.landings)
+      .filter(({ state }) => state === 'queued')
+      .map(({ target }) => target),
+  ),
 ]
 
 /**

@@ -1,11 +1,11 @@
+import type { Service } from '@main/ports/service'
 import type { EventRecord } from '@shared/domain/event'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
-import type { Service } from '@main/ports/service'
 import { type AdvanceDeps, advance } from './advance'
 import { keepHead } from './pin'
 import { createRecorder } from './record'
-import { mendLocks, recover } from './recover'
+import { mendAll, recover } from './recover'
 import { queuedTargets, selectChain } from './select'
 import type { Step, Stop } from './types'
 import { awakened } from './wake'
@@ -37,7 +37,9 @@ export function createLandingService(given: LandingServiceDeps): Service {
   let closed = false
 
   const track = (job: Promise<void>) => {
-    const done = job.catch(error => log.error('Landing failed inside Espalier', { error: String(error?.stack ?? error) }))
+    const done = job.catch(error =>
+      log.error('Landing failed inside Espalier', { error: String(error?.stack ?? error) }),
+    )
     const tracked = done.finally(() => work.delete(tracked))
     work.add(tracked)
   }
@@ -76,7 +78,7 @@ export function createLandingService(given: LandingServiceDeps): Service {
     const counted = reason.code !== 'target-moved' && reason.code !== 'paused'
     const count = (tries.get(id) ?? 0) + (counted ? 1 : 0)
     tries.set(id, count)
-    if (counted) await mendLocks(deps)
+    if (counted) await mendAll(deps)
     if (count < MOST_TRIES) {
       await deps.record({ type: 'landing.requeue', id, reason })
       return
@@ -91,7 +93,10 @@ export function createLandingService(given: LandingServiceDeps): Service {
       const stop = await advance(deps, landing, abort.signal)
       if (!closed && stop) await stopAt(landing, stop)
     } catch (error) {
-      log.error('A landing met a bug', { landing: landing.id, error: String(error instanceof Error ? error.stack : error) })
+      log.error('A landing met a bug', {
+        landing: landing.id,
+        error: String(error instanceof Error ? error.stack : error),
+      })
       const message = 'Espalier met an error of its own; the diagnostic log says more.'
       await again(landing, { code: 'internal', message }, 'wait')
     } finally {
@@ -104,7 +109,11 @@ export function createLandingService(given: LandingServiceDeps): Service {
     if (!ready || closed) return
     const model = engine.model()
     if (!model.project || model.project.paused) return
-    const proving = new Set(Object.values(model.landings).filter(({ state }) => state === 'proving').map(({ target }) => target))
+    const proving = new Set(
+      Object.values(model.landings)
+        .filter(({ state }) => state === 'proving')
+        .map(({ target }) => target),
+    )
     for (const target of queuedTargets(model)) {
       if (active.has(target) || proving.has(target)) continue
       const landing = selectChain(model, target, 1)[0]
@@ -132,7 +141,8 @@ export function createLandingService(given: LandingServiceDeps): Service {
     takeBack(records)
     for (const { event } of records) {
       if (event.type === 'landing.queued') keep(event.payload.id, event.payload.head)
-      if (event.type === 'landing.released' || event.type === 'landing.requeued' && event.payload.head) tries.delete(event.payload.id)
+      if (event.type === 'landing.released' || (event.type === 'landing.requeued' && event.payload.head))
+        tries.delete(event.payload.id)
     }
     if (!ready) return
     for (const { id, branch } of awakened(engine.model(), records)) {

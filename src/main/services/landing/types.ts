@@ -1,7 +1,7 @@
+import type { Oid } from '@main/ports/git-types'
 import type { Config, LevelConfig } from '@shared/domain/config/schema'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
-import type { Oid } from '@main/ports/git-types'
 
 /** Where the rules a landing is judged by were read. */
 export type PolicySource = 'target' | 'working'

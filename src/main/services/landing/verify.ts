@@ -27,7 +27,8 @@ async function verifyLink({ git, repo }: Deps, link: Link): Promise<Stop | null>
   })
   const found = commit.value[0]
   if (found?.parents.join() !== [base, landing.head].join()) return refuse('its parents are others')
-  if (merged.value.kind !== 'clean' || merged.value.tree !== found.tree) return refuse('merging them again gives another tree')
+  if (merged.value.kind !== 'clean' || merged.value.tree !== found.tree)
+    return refuse('merging them again gives another tree')
   const allowed = allowedPaths(own.value, theirs.value)
   const beyond = pathsOf(changed.value).filter(path => !allowed(path))
   return beyond.length > 0 ? refuse('it changes files the branch did not touch', beyond) : null

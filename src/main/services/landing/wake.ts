@@ -31,6 +31,8 @@ export function awakened(model: Model, records: readonly EventRecord[]): Landing
     const moved = change.branches.has(landing.target)
     if (TARGET_WAITS.includes(code)) return moved || change.rules
     if (!CHECKOUT_WAITS.includes(code)) return false
-    return moved || typeof facts?.checkout !== 'string' ? moved || change.checkouts.size > 0 : change.checkouts.has(facts.checkout)
+    return moved || typeof facts?.checkout !== 'string'
+      ? moved || change.checkouts.size > 0
+      : change.checkouts.has(facts.checkout)
   })
 }

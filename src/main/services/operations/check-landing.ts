@@ -2,8 +2,8 @@ import type { DryLander } from '@main/ports/prove'
 import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
 import type { Landing } from '@shared/domain/landing/schema'
-import type { Clock } from '@shared/lib/time'
 import { ok } from '@shared/lib/result'
+import type { Clock } from '@shared/lib/time'
 import { headOf, type LandingOperationDeps, nextLevel } from './landings'
 
 /** `landing.check`: what would become of a branch if it were offered now. Moves nothing and records nothing. */

@@ -23,14 +23,20 @@ export interface LandingOperationDeps {
 }
 
 /** Where a branch lands next, by the configuration. */
-export function nextLevel(config: Config, branch: string): Result<{ readonly level: string; readonly target: string }, Failure> {
+export function nextLevel(
+  config: Config,
+  branch: string,
+): Result<{ readonly level: string; readonly target: string }, Failure> {
   const { next } = parentLevelOf(config, branch)
   if (next) return ok({ level: next.name, target: next.branch })
   return err({ code: 'no-level', message: `${branch} is the highest level there is: it has nowhere to land.` })
 }
 
 /** The head of a branch now. Errors: `no-branch`, or git's own. */
-export async function headOf(deps: Pick<LandingOperationDeps, 'git' | 'repo'>, branch: string): Promise<Result<Oid, Failure>> {
+export async function headOf(
+  deps: Pick<LandingOperationDeps, 'git' | 'repo'>,
+  branch: string,
+): Promise<Result<Oid, Failure>> {
   const head = await deps.git.readRef(deps.repo, `refs/heads/${branch}`)
   if (!head.ok) return err({ code: head.error.code, message: head.error.message })
   return head.value === null
@@ -72,7 +78,8 @@ export function submitLanding(deps: LandingOperationDeps): MethodHandler<Project
 export function retryLanding(deps: LandingOperationDeps): MethodHandler<ProjectApi['landing.retry'], unknown> {
   return async ({ id }) => {
     const landing = deps.engine.model().landings[id]
-    if (!landing) return err({ code: 'no-landing', message: `There is no landing ${id}. See \`espalier landing list\`.` })
+    if (!landing)
+      return err({ code: 'no-landing', message: `There is no landing ${id}. See \`espalier landing list\`.` })
     const now = await headOf(deps, landing.branch)
     if (!now.ok && now.error.code !== 'no-branch') return now
     const head = now.ok ? now.value : landing.head

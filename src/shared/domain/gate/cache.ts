@@ -3,7 +3,11 @@ import type { CommandGateConfig, Config } from '../config/schema'
 import { Figure } from '../landing/schema'
 
 /** A verdict that may be taken again for the same tree. Only passes are kept: a failure is worth another look. */
-export const KeptVerdict = z.object({ exitCode: z.number().int().nullable(), figures: z.array(Figure), log: z.string() })
+export const KeptVerdict = z.object({
+  exitCode: z.number().int().nullable(),
+  figures: z.array(Figure),
+  log: z.string(),
+})
 export type KeptVerdict = z.infer<typeof KeptVerdict>
 
 /**

@@ -3,7 +3,8 @@ import type { EnvironmentConfig } from '../config/schema'
 type Variables = Readonly<Record<string, string | undefined>>
 
 // npm's own, git's own (they would point a gate at another repository), Electron's and ours.
-const FOREIGN = /^(npm_|GIT_(DIR|INDEX_FILE|WORK_TREE|OBJECT_DIRECTORY|ALTERNATE|COMMON_DIR|CONFIG|PREFIX|NAMESPACE)|ELECTRON_|ESPALIER_|NODE_OPTIONS$|NODE_ENV$|VITEST|INIT_CWD$)/i
+const FOREIGN =
+  /^(npm_|GIT_(DIR|INDEX_FILE|WORK_TREE|OBJECT_DIRECTORY|ALTERNATE|COMMON_DIR|CONFIG|PREFIX|NAMESPACE)|ELECTRON_|ESPALIER_|NODE_OPTIONS$|NODE_ENV$|VITEST|INIT_CWD$)/i
 const SECRET = /(KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|PRIVATE)/i
 
 /** A search path without anybody's `node_modules/.bin`: a gate must not pass because Espalier has a tool installed. */

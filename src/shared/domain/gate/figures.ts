@@ -11,7 +11,11 @@ const ESCAPES = new RegExp(
 )
 
 /** A line of output as a person reads it: escape sequences and carriage returns taken out. */
-export const plainLine = (line: string): string => line.replace(ESCAPES, '').replace(/^.*\r(?=.)/, '').replace(/\r/g, '')
+export const plainLine = (line: string): string =>
+  line
+    .replace(ESCAPES, '')
+    .replace(/^.*\r(?=.)/, '')
+    .replace(/\r/g, '')
 
 /** One number read from output, and how often its pattern matched. */
 type Reading = { readonly value: number; readonly matches: number }
@@ -90,8 +94,10 @@ function limitOf(compare: Extract<Comparison, { kind: 'baseline' }>, baseline: n
 function judge(compare: Comparison, value: number | null, baselines: Baselines): { required: string; ok: boolean } {
   if (compare.kind !== 'baseline') {
     const wanted = readable(compare.value)
-    if (compare.kind === 'at_least') return { required: `at least ${wanted}`, ok: value !== null && value >= compare.value }
-    if (compare.kind === 'at_most') return { required: `at most ${wanted}`, ok: value !== null && value <= compare.value }
+    if (compare.kind === 'at_least')
+      return { required: `at least ${wanted}`, ok: value !== null && value >= compare.value }
+    if (compare.kind === 'at_most')
+      return { required: `at most ${wanted}`, ok: value !== null && value <= compare.value }
     return { required: `exactly ${wanted}`, ok: value === compare.value }
   }
   const baseline = baselines[compare.key]

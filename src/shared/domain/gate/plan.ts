@@ -51,8 +51,7 @@ export function planGates(
   for (const name of names) {
     const gate = gateNamed(config, name)
     if (!gate) return { kind: 'unknown', reason: unknownGate(name) }
-    if (gate.kind === 'command')
-      gates.push({ gate, skip: gateAppliesTo(gate, change.paths) ? null : skipped(gate) })
+    if (gate.kind === 'command') gates.push({ gate, skip: gateAppliesTo(gate, change.paths) ? null : skipped(gate) })
     else if (gate.blocker) return { kind: 'unknown', reason: scored(name) }
   }
   return { kind: 'gates', gates, saidNone: level.gates.kind === 'none' }

@@ -21,7 +21,8 @@ export interface Verdict {
 // A program dies of these by its own doing; of others (SIGKILL, SIGTERM) somebody else ended it.
 const OWN_FAULT = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGTRAP', 'SIGPIPE', 'SIGSYS'])
 
-const seconds = (ms: number): string => (ms < 120_000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms / 60_000)} min`)
+const seconds = (ms: number): string =>
+  ms < 120_000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms / 60_000)} min`
 
 function outcomeReason(gate: CommandGateConfig, outcome: GateOutcome): Reason | null {
   const facts = { gate: gate.name, command: gate.run }

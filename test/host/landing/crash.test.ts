@@ -1,0 +1,135 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { createProcesses } from '@main/adapters/process/spawn'
+import type { Landing } from '@shared/domain/landing/schema'
+import { makeRepo, type TempRepo } from '@test/support/temp-repo'
+import { rolldown } from 'rolldown'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { configText, growBranch } from './world'
+
+const here = resolve(import.meta.dirname, '../../..')
+const processes = createProcesses()
+let folder = ''
+let script = ''
+
+beforeAll(async () => {
+  await mkdir(join(here, 'node_modules/.cache'), { recursive: true })
+  folder = await mkdtemp(join(here, 'node_modules/.cache/landing-'))
+  script = join(folder, 'child.mjs')
+  const bundle = await rolldown({
+    input: join(here, 'test/host/landing/child.ts'),
+    platform: 'node',
+    external: [/^better-sqlite3$/, /^@parcel\/watcher$/],
+    resolve: {
+      alias: { '@shared': join(here, 'src/shared'), '@main': join(here, 'src/main'), '@test': join(here, 'test') },
+    },
+  })
+  await bundle.write({ file: script, format: 'esm', codeSplitting: false })
+  await bundle.close()
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+interface Setting {
+  readonly repo: TempRepo
+  readonly offers: { id: string; branch: string; head: string }[]
+}
+
+async function setting(away: boolean): Promise<Setting> {
+  const repo = await makeRepo({
+    files: { 'a.txt': 'one\n', 'b.txt': 'two\n', 'multi-agent.yaml': configText('test ! -e bad.txt') },
+  })
+  if (away) await repo.git(['switch', '-q', '-c', 'elsewhere'])
+  const branches = {
+    good: { 'a.txt': 'good\n' },
+    bad: { 'bad.txt': 'x\n' },
+    clash: { 'a.txt': 'clash\n' },
+    more: { 'm/n.txt': 'm\n' },
+  }
+  const offers: Setting['offers'] = []
+  for (const [branch, files] of Object.entries(branches))
+    offers.push({ id: `l-${branch}`, branch, head: await growBranch(repo, branch, files) })
+  return { repo, offers }
+}
+
+async function run({ repo, offers }: Setting, crash: { step: string; time: number } | null) {
+  const orders = { root: repo.root, db: join(repo.dir, 'db'), env: repo.env, offers, crash }
+  const ran = await processes.run({
+    argv: [process.execPath, script],
+    cwd: here,
+    env: { PATH: process.env.PATH, LANDING_ORDERS: JSON.stringify(orders) },
+    timeoutMs: 25_000,
+  })
+  if (!ran.ok) throw new Error(ran.error.message)
+  return ran.value
+}
+
+/** Everything L1–L5 say of where a repository ended, from git alone; the log is only compared with it. */
+async function inspect({ repo, offers }: Setting, landings: Landing[]): Promise<void> {
+  const state = (id: string) => landings.find(landing => landing.id === id)
+  expect(Object.fromEntries(offers.map(({ id }) => [id, state(id)?.state]))).toEqual({
+    'l-good': 'landed',
+    'l-bad': 'refused',
+    'l-clash': 'refused',
+    'l-more': 'landed',
+  })
+  // Every value main ever had would pass the gate again.
+  const values = (await repo.git(['log', '-g', '--format=%H', 'main'])).split('\n')
+  for (const value of values) expect((await repo.tryGit(['cat-file', '-e', `${value}:bad.txt`])).exitCode).not.toBe(0)
+  const trailers = await repo.git([
+    'log',
+    '--first-parent',
+    '--format=%(trailers:key=Espalier-Landing,valueonly,separator=%x2C)',
+    'main',
+  ])
+  expect(trailers.split('\n').filter(Boolean).sort()).toEqual(['l-good', 'l-more'])
+  for (const id of ['l-good', 'l-more']) {
+    const landed = state(id)
+    expect(landed?.landedCommit).toBe(landed?.candidate)
+    expect((await repo.tryGit(['merge-base', '--is-ancestor', landed?.landedCommit ?? '', 'main'])).exitCode).toBe(0)
+    expect(await repo.git(['notes', '--ref=espalier', 'show', landed?.landedCommit ?? ''])).toContain(id)
+  }
+  expect(state('l-bad')?.reason?.code).toBe('gate-failed')
+  expect(state('l-clash')?.reason?.code).toBe('conflict')
+  await repo.git(['fsck', '--strict', '--no-dangling'])
+  expect(
+    await repo.git([
+      'for-each-ref',
+      '--format=%(refname)',
+      'refs/espalier/forward',
+      'refs/espalier/candidates/l-good',
+      'refs/espalier/candidates/l-more',
+    ]),
+  ).toBe('')
+  expect(await repo.git(['status', '--porcelain'])).toBe('')
+}
+
+const STEPS = [
+  'selected',
+  'built',
+  'pinned',
+  'proving',
+  'gate-started',
+  'gate-ended',
+  'proved',
+  'verified',
+  'moved',
+  'landed',
+  'noted',
+  'unpinned',
+]
+
+describe('L4: kill -9 of the engine', () => {
+  it.each(STEPS)('at the step “%s”, then a restart: nothing lost, nothing doubled', async step => {
+    const made = await setting(STEPS.indexOf(step) % 2 === 0)
+    try {
+      expect((await run(made, { step, time: 1 })).signal).toBe('SIGKILL')
+      const again = await run(made, null)
+      expect(again.exitCode, again.stderr.toString()).toBe(0)
+      await inspect(made, JSON.parse(again.stdout.toString()).landings)
+    } finally {
+      await made.repo.dispose()
+    }
+  })
+})
