@@ -5,7 +5,7 @@ import { createBlobs } from './blobs'
 import { commitAll } from './commit-all'
 import { commitTree } from './commit-tree'
 import { exclude } from './exclude'
-import { type Answer, createExec, type ExecDeps } from './exec'
+import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { fastForward } from './fast-forward'
 import { isAncestor, log, mergeBase } from './history'
 import { removeStaleLock, staleLocks } from './locks'
@@ -29,9 +29,11 @@ export interface GitDeps extends ExecDeps {
   readonly home: string
 }
 
-/** Makes the one way to git. One is shared by a whole process: its locks only know of each other. */
-export function createGit(deps: GitDeps): Git {
-  const exec = createExec(deps)
+/**
+ * Makes the one way to git. One is shared by a whole process: its locks only know of each other, so whatever else
+ * speaks to git is given the same `exec`.
+ */
+export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
   const blobs = createBlobs(exec, deps.processes)
   let known: string | null = null
   const ask = async (): Answer<string> => {

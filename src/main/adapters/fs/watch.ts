@@ -1,0 +1,67 @@
+import { realpath, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import type { WatchError, Watcher } from '@main/ports/watcher'
+import { err, ok } from '@shared/lib/result'
+import type { Clock } from '@shared/lib/time'
+import { createBatch } from './batch'
+
+/** Turns what a caller does not want to hear of into what the native watcher understands: absolute paths and patterns. */
+export function nativeIgnores(dir: string, ignore: readonly string[]): string[] {
+  return ignore.flatMap(entry => {
+    if (/[*?[{]/.test(entry)) return [entry]
+    if (entry.startsWith('/')) return [join(dir, entry)]
+    return [`**/${entry}`, `**/${entry}/**`]
+  })
+}
+
+function problem(path: string, cause: unknown): WatchError {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  if (/no space left|ENOSPC|too many open files|EMFILE|inotify/i.test(said)) {
+    const message = `The system follows no more folders, so changes in ${path} are not seen. Raise fs.inotify.max_user_watches and max_user_instances.`
+    return { code: 'limit', path, message }
+  }
+  return { code: 'unavailable', path, message: `Changes in ${path} cannot be followed (${said}). Reload by hand.` }
+}
+
+/** Makes the watcher of folders, over the system's own notices (inotify, FSEvents, ReadDirectoryChanges). */
+export function createWatcher({ clock }: { readonly clock: Clock }): Watcher {
+  return {
+    async subscribe(dir, options, onChange) {
+      const folder = await stat(dir).then(
+        found => found.isDirectory(),
+        () => false,
+      )
+      if (!folder)
+        return err({
+          code: 'no-folder',
+          path: dir,
+          message: `There is no folder ${dir} to follow. Choose one that exists.`,
+        })
+      const { settleMs = 50, atMostMs = 1000, ignore = [] } = options
+      const batch = createBatch({ clock, settleMs, atMostMs, tell: onChange })
+      try {
+        // Loaded when first needed: on a system without a build of it, this is an answer and not a crash.
+        const native = await import('@parcel/watcher')
+        // The native side tells real paths; a caller's own spelling (a linked temporary folder, say) is put back.
+        const real = await realpath(dir)
+        const spelled = (path: string) =>
+          path === real ? dir : path.startsWith(real + sep) ? dir + path.slice(real.length) : path
+        const subscription = await native.default.subscribe(
+          real,
+          (cause, events) => {
+            if (cause) options.onError?.(problem(dir, cause))
+            else batch.add(events.map(event => spelled(event.path)))
+          },
+          { ignore: nativeIgnores(real, ignore) },
+        )
+        return ok(async () => {
+          batch.close()
+          await subscription.unsubscribe()
+        })
+      } catch (cause) {
+        batch.close()
+        return err(problem(dir, cause))
+      }
+    },
+  }
+}
