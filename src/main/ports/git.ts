@@ -58,6 +58,8 @@ export interface NewCommit {
 export interface CheckoutCommit {
   readonly message: string
   readonly author: Signature
+  /** Stands in where the person has no identity; left out, the person's settings decide. */
+  readonly committer?: Identity
   /** Run the user's hooks, or switch them off. */
   readonly hooks: boolean
 }

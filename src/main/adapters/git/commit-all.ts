@@ -38,10 +38,19 @@ export async function commitAll(
     if (!staged.ok) return staged
     if (staged.value.exitCode === 0) return ok(null)
     const args = ['commit', '--quiet', '--cleanup=whitespace', ...(commit.hooks ? [] : ['--no-verify']), '-F', '-']
-    const call = { args, stdin: commit.message, env: authorEnv(commit.author), checkout: true, hooks: commit.hooks }
+    const call = {
+      args,
+      stdin: commit.message,
+      env: { ...authorEnv(commit.author), ...standIn(commit.committer) },
+      checkout: true,
+      hooks: commit.hooks,
+    }
     const done = await exec.write(checkout, call, options)
     if (!done.ok) return done
     const head = await exec.read(checkout, { args: ['rev-parse', '--verify', 'HEAD'], checkout: true }, options)
     return head.ok ? ok(head.value.text.trim()) : head
   })
 }
+
+const standIn = (committer: CheckoutCommit['committer']) =>
+  committer ? { GIT_COMMITTER_NAME: committer.name, GIT_COMMITTER_EMAIL: committer.email } : {}

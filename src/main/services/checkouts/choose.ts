@@ -68,9 +68,11 @@ async function isIdle(deps: CheckoutsDeps, checkout: Checkout): Promise<boolean>
 }
 
 async function freeBranch(deps: CheckoutsDeps, service: ServiceConfig, task: string): Promise<string> {
+  // Chosen for another run and not made yet.
+  const promised = new Set(liveRuns(deps.engine.model()).map(run => run.branch))
   for (let n = 1; ; n++) {
     const name = taskBranch(deps.config.current(), service, task, n)
-    if ((await headOf(deps, name)) === null) return name
+    if (!promised.has(name) && (await headOf(deps, name)) === null) return name
   }
 }
 

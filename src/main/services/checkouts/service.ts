@@ -1,6 +1,7 @@
 import type { Checkouts } from '@main/ports/checkouts'
 import { gitFailure } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
+import { serviceNamed } from '@shared/domain/config/rules'
 import { err, ok } from '@shared/lib/result'
 import { chooseBase } from './base'
 import type { CheckoutsDeps } from './deps'
@@ -35,7 +36,12 @@ export function createCheckouts(deps: CheckoutsDeps): CheckoutsService {
 
   const create: Checkouts['create'] = async ({ service, branch }) => {
     const owner = service ?? null
-    const base = await chooseBase(deps, deps.config.current(), deps.engine.model(), { dependencies: [] }, service ?? '')
+    const config = deps.config.current()
+    if (service !== undefined && !serviceNamed(config, service)) {
+      const names = config.services.map(({ name }) => name).join(', ') || 'none'
+      return err({ code: 'unknown-service', message: `There is no service "${service}". There are: ${names}.` })
+    }
+    const base = await chooseBase(deps, config, deps.engine.model(), { dependencies: [] }, service ?? '')
     if (!base.ok) return base
     return lock(async () => {
       const place = await freePlace(deps, service ?? 'checkout')

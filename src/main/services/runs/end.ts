@@ -84,7 +84,14 @@ async function commitLeftovers(deps: RunsDeps, run: Run, repo: RepoRef): Promise
     offset: '+0000',
   }
   const message = `${title}\n\nTask-Complete: ${run.task}\n`
-  const done = await deps.git.commitAll(repo, { message, author, hooks: false })
+  const identity = await deps.git.identity(repo)
+  const nobody = !identity.ok && identity.error.code === 'no-identity'
+  const done = await deps.git.commitAll(repo, {
+    message,
+    author,
+    hooks: false,
+    ...(nobody ? { committer: author } : {}),
+  })
   if (done.ok) return ok(undefined)
   return err({ ...gitFailure('Committing what the agent left', done.error), code: 'commit-failed' })
 }

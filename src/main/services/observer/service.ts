@@ -1,0 +1,163 @@
+import type { ConfigHolder } from '@main/ports/config-holder'
+import type { Engine } from '@main/ports/engine'
+import type { Git } from '@main/ports/git'
+import type { RepoRef } from '@main/ports/git-types'
+import type { Log } from '@main/ports/log'
+import { record } from '@main/ports/record'
+import type { Service } from '@main/ports/service'
+import type { EventRecord } from '@shared/domain/event'
+import { lookup } from '@shared/domain/lookup'
+import { liveRuns } from '@shared/domain/open'
+import type { Clock } from '@shared/lib/time'
+import { compareBranches, followed, type Owner } from './branches'
+import { createFolders } from './folders'
+import { createOnce } from './once'
+import { progressOf } from './progress'
+
+/** Follows a folder with everything below it, the ignored names apart. Null: this system cannot. */
+export type WatchFolder = (
+  folder: string,
+  ignored: readonly string[],
+  onChange: (paths: readonly string[]) => void,
+) => Promise<{ close(): Promise<void> } | null>
+
+export interface ObserverDeps {
+  readonly engine: Engine
+  readonly git: Git
+  readonly repo: RepoRef
+  readonly config: ConfigHolder
+  readonly watch: WatchFolder
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Records what git shows: branches, the progress of runs, the state of checkouts. */
+export interface Observer extends Service {
+  /** Looks at everything once and follows it from then on. */
+  start(): Promise<void>
+  /** Looks at the refs again, for whoever cannot wait for the watcher. */
+  poke(): void
+}
+
+/** In the folder all checkouts share: what holds no refs, and what Espalier itself writes. */
+const NO_REFS = ['objects', 'espalier', 'lfs', 'hooks', 'modules', 'info', 'rr-cache']
+const IS_REF = /(^|[\\/])(refs[\\/]|packed-refs$|HEAD$|reftable[\\/])/
+
+/** Makes the observer. It follows folders through watchers and asks git only when something moved; idle, it does nothing. */
+export function createObserver(deps: ObserverDeps): Observer {
+  const { engine, git, repo, log } = deps
+  const owners = new Map<string, Owner>()
+  const parents = new Map<string, string | null>()
+  const edited = new Set<string>()
+  let closed = false
+  let unsubscribe = () => {}
+  let watching: { close(): Promise<void> } | null = null
+  const onBug = (problem: unknown) => log.error('the repository could not be looked at', { problem: String(problem) })
+
+  const refs = createOnce(async () => {
+    if (closed) return
+    const listed = await git.refs(repo, { prefixes: ['refs/heads/'] })
+    if (!listed.ok) return log.warn('refs could not be listed', { code: listed.error.code })
+    const model = engine.model()
+    const branches = followed(deps.config.current(), listed.value, owners)
+    const { seen, gone } = await compareBranches({ git, repo }, model, branches, parents)
+    if (closed) return
+    if (seen.length > 0 || gone.length > 0) await tell({ type: 'branch.observe', seen, gone })
+    const heads = new Map(listed.value.map(ref => [ref.name.slice('refs/heads/'.length), ref.oid]))
+    for (const run of liveRuns(model)) {
+      const head = run.branch === null ? undefined : heads.get(run.branch)
+      const progress = head === undefined ? null : await progressOf({ git, repo }, run, head)
+      if (progress && !closed) await tell({ type: 'run.progress', id: run.id, ...progress })
+    }
+    // A commit changes what is dirty without touching a file.
+    for (const checkout of Object.values(model.checkouts)) {
+      if (checkout.state !== 'ready' || checkout.branch === null) continue
+      const head = heads.get(checkout.branch)
+      if (head !== undefined && head !== checkout.head) look(checkout.id)
+    }
+  }, onBug)
+
+  const checkouts = createOnce(async () => {
+    for (const id of [...edited]) {
+      edited.delete(id)
+      if (!closed) await observeCheckout(id)
+    }
+  }, onBug)
+
+  function look(id: string): void {
+    edited.add(id)
+    checkouts.poke()
+  }
+
+  async function observeCheckout(id: string): Promise<void> {
+    const checkout = lookup(engine.model().checkouts, id)
+    if (checkout?.state !== 'ready') return
+    const opened = await git.open(checkout.path)
+    const status = opened.ok ? await git.status(opened.value) : null
+    if (!status?.ok || closed) return
+    const { branch, head, changed, unmerged, untracked } = status.value
+    const dirty = new Set([...changed.map(entry => entry.path), ...unmerged, ...untracked]).size
+    await tell({ type: 'checkout.observe', id, branch, head, dirty })
+  }
+
+  async function tell(command: Parameters<typeof record>[1]): Promise<void> {
+    const done = await record(engine, command)
+    if (!done.ok) log.warn('what was seen could not be recorded', { command: command.type, code: done.error.code })
+  }
+
+  const folders = createFolders({
+    watch: deps.watch,
+    clock: deps.clock,
+    onSettled: look,
+    onUnwatched: path => log.warn('a checkout cannot be watched', { path }),
+  })
+
+  function own(records: readonly EventRecord[]): boolean {
+    let moved = false
+    for (const { event } of records) {
+      if (event.type === 'run.prepared' && event.payload.branch !== undefined) {
+        const run = lookup(engine.model().runs, event.payload.id)
+        if (run) owners.set(event.payload.branch, { service: run.service, task: run.task })
+        moved = true
+      }
+      if (event.type === 'project.configured' || event.type === 'run.started' || event.type === 'landing.landed')
+        moved = true
+    }
+    return moved
+  }
+
+  function react(records: readonly EventRecord[]): void {
+    if (closed) return
+    if (records.some(({ event }) => event.type.startsWith('checkout.'))) folders.follow(engine.model())
+    if (own(records)) refs.poke()
+  }
+
+  return {
+    async start() {
+      const model = engine.model()
+      for (const { branch, service, task } of Object.values(model.runs))
+        if (branch) owners.set(branch, { service, task })
+      unsubscribe = engine.subscribe(react)
+      watching = await deps.watch(repo.commonDir, NO_REFS, paths => {
+        if (paths.some(path => IS_REF.test(path))) refs.poke()
+      })
+      if (!watching) log.warn('the refs cannot be watched', { folder: repo.commonDir })
+      folders.follow(model)
+      refs.poke()
+      await refs.drain()
+    },
+    poke: () => refs.poke(),
+    drain: async () => {
+      await refs.drain()
+      await checkouts.drain()
+    },
+    close: async () => {
+      closed = true
+      unsubscribe()
+      await watching?.close()
+      await folders.close()
+      await refs.drain()
+      await checkouts.drain()
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import { bad, type Check, warn, well } from './deps'
+
+/** The git program and who commits. */
+export const checkGit: Check = async ({ git }, repo) => {
+  const version = await git.version()
+  const program = version.ok
+    ? well('git', `git ${version.value}`)
+    : bad('git', version.error.message, 'Install git 2.39 or newer and put it on your PATH.')
+  const identity = await git.identity(repo)
+  const who = identity.ok
+    ? well('identity', `You commit as ${identity.value.name} <${identity.value.email}>.`)
+    : warn(
+        'identity',
+        'git does not know who you are, so agents stand in as committers of their own work and landings bear Espalier’s name.',
+        'git config --global user.name "Your Name" && git config --global user.email you@example.com',
+      )
+  const signs = await git.signs(repo)
+  const signed =
+    signs.ok && signs.value
+      ? [well('signing', 'Commits are signed as your settings say; the key has to be unlocked while agents work.')]
+      : []
+  return [program, who, ...signed]
+}
+
+/** Whether the hooks a person relies on are there in every checkout. */
+export const checkHooks: Check = async ({ git, files }, repo) => {
+  const set = await git.config(repo, 'core.hooksPath')
+  const path = set.ok ? set.value : null
+  if (path !== null && !/^([\\/]|[A-Za-z]:|~)/.test(path)) {
+    const message = `Hooks come from ${path}, a folder inside the checkout. Where it is not tracked, agents’ checkouts have none.`
+    const hint = /husky/.test(path)
+      ? 'husky makes it when dependencies are installed: set checkouts.setup to your install command.'
+      : 'Track the folder, or make it in checkouts.setup.'
+    return [warn('hooks', message, `${hint} Gates run at landing in any case.`)]
+  }
+  const names = (await files.names(repo.hooksPath)).filter(name => !name.endsWith('.sample'))
+  if (names.length === 0) return [well('hooks', 'No hooks.')]
+  return [well('hooks', `Hooks run when agents commit: ${names.join(', ')}. They are off for Espalier’s own commits.`)]
+}
+
+/** The state the repository is in. */
+export const checkRepository: Check = async (deps, repo) => {
+  const found = []
+  if (repo.bare)
+    found.push(
+      bad('repository', 'It is a bare repository: it has no files to work on.', 'Clone it, and open the clone.'),
+    )
+  if (repo.head === null)
+    found.push(
+      bad(
+        'repository',
+        'It has no commits, so there is nothing to branch from.',
+        'git add -A && git commit -m "First commit"',
+      ),
+    )
+  if (repo.operation !== null)
+    found.push(
+      warn(
+        'repository',
+        `A ${repo.operation} is unfinished in your checkout. What lands on its branch waits until it is over.`,
+        `git ${repo.operation} --continue, or --abort`,
+      ),
+    )
+  if (!repo.writable)
+    found.push(
+      bad('repository', `${repo.commonDir} cannot be written.`, 'Make the folder writable, or work on a copy.'),
+    )
+  if (repo.shallow)
+    found.push(warn('shallow', 'The clone is shallow; old history cannot be compared.', 'git fetch --unshallow'))
+  if (repo.partialClone)
+    found.push(
+      warn(
+        'partial-clone',
+        'The clone is partial; files are fetched when needed, so checkouts need the network.',
+        'git fetch --refetch --no-filter',
+      ),
+    )
+  if (repo.sparse)
+    found.push(
+      warn(
+        'sparse',
+        'Your checkout is sparse; agents’ checkouts are whole.',
+        'git sparse-checkout disable, if that is not meant',
+      ),
+    )
+  if (repo.hasSubmodules)
+    found.push(well('submodules', 'There are submodules; they are fetched into each new checkout.'))
+  const main = deps.config.current().branches.main
+  const trunk = await deps.git.readRef(repo, `refs/heads/${main}`)
+  if (trunk.ok && trunk.value === null && repo.head !== null)
+    found.push(
+      bad(
+        'trunk',
+        `There is no branch ${main} to land on.`,
+        'Name your trunk in multi-agent.yaml, under branches: { main: … }.',
+      ),
+    )
+  const attributes = await deps.files.read(`${deps.root}/.gitattributes`, 100_000)
+  if (attributes?.includes('filter=lfs')) {
+    const lfs = await deps.git.config(repo, 'filter.lfs.process')
+    found.push(
+      lfs.ok && lfs.value
+        ? well('lfs', 'Large files come through Git LFS.')
+        : warn(
+            'lfs',
+            'Files are kept in Git LFS, and it is not set up here: checkouts hold pointers.',
+            'Install git-lfs, then run "git lfs install".',
+          ),
+    )
+  }
+  return found.length > 0 ? found : [well('repository', `${deps.root} is in order.`)]
+}
