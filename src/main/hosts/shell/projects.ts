@@ -4,6 +4,7 @@ import { composeProject, type Foundation, locateProject, startDetachedEngine, ta
 import { createDoor, type Door } from '../socket/door'
 
 export interface HostKind {
+  /** Which kind of host an engine run here says it is. */
   host: string
   /** Whether an engine run by this host starts agents and lands. */
   dispatching: boolean
@@ -20,6 +21,7 @@ export function projectFinder(foundation: Foundation, { host, dispatching }: Hos
       socketPath,
       clock: foundation.clock,
       version: foundation.version,
+      dispatching,
       takeLock: () => takeProjectLock(place.value.dir),
       compose: () => composeProject(foundation, { place: place.value, host, dispatching, socketPath }),
       startDetached: () => startDetachedEngine(foundation, place.value),

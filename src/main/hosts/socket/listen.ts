@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, rm, stat } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import type { Wire } from '@shared/contract/wire'
@@ -6,7 +6,11 @@ import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
 import { socketWire } from './wire'
 
+/** How long clients may take to hang up, ms. */
+const HANG_UP_MS = 500
+
 export interface Listener {
+  /** Takes nobody more, hangs up on everybody, and resolves when all are gone. */
   close(): Promise<void>
 }
 
@@ -25,6 +29,9 @@ export async function listenSocket(path: string, onWire: (wire: Wire) => void): 
   try {
     if (!pipe) {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      // In a temporary folder that everybody may write, somebody else may have been there first.
+      const { uid } = await stat(dirname(path))
+      if (process.getuid && uid !== process.getuid()) throw new Error('its folder belongs to somebody else')
       await rm(path, { force: true })
     }
     await new Promise<void>((resolve, reject) => {
@@ -41,13 +48,15 @@ export async function listenSocket(path: string, onWire: (wire: Wire) => void): 
   return ok({
     close: () =>
       new Promise(resolve => {
-        server.close(() => resolve())
-        for (const socket of sockets) socket.end()
         // A client that does not hang up in time is cut off: it reconnects to whoever comes next.
         const cut = setTimeout(() => {
           for (const socket of sockets) socket.destroy()
-        }, 500)
-        server.once('close', () => clearTimeout(cut))
+        }, HANG_UP_MS)
+        server.close(() => {
+          clearTimeout(cut)
+          resolve()
+        })
+        for (const socket of sockets) socket.end()
       }),
   })
 }

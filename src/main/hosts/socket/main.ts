@@ -1,6 +1,7 @@
-import { wirePair } from '@shared/contract/wire'
 import { createFoundation, nodeProgram, VERSION } from '../../compose'
 import { projectFinder } from '../shell/projects'
+import type { Door } from './door'
+import { takeTurn } from './turn'
 
 /** How long an engine of its own stays with nobody listening and nothing to do. */
 const LINGER_MS = 30_000
@@ -13,26 +14,27 @@ const LOOK_MS = 5_000
 export async function runEngine(path: string, env: NodeJS.ProcessEnv): Promise<number> {
   const foundation = await createFoundation({ env, version: VERSION, node: nodeProgram() })
   const found = await projectFinder(foundation, { host: 'engine', dispatching: true })(path)
-  if (!found.ok) {
-    foundation.log.error('detached engine did not start', { ...found.error })
+  const owned = found.ok ? await takeTurn(found.value.door) : found
+  if (!found.ok || !owned.ok) {
+    if (!owned.ok) foundation.log.error('detached engine did not start', { ...owned.error })
+    await foundation.close()
     return 1
   }
   const { door } = found.value
-  const [ours, theirs] = wirePair()
-  const attached = await door.attach(theirs)
-  ours.close()
-  if (!attached.ok || !attached.value.owner) {
-    await foundation.close()
-    return 0
-  }
-  await new Promise<void>(leave => {
+  if (owned.value.owner) await untilNothingIsLeft(door, foundation.clock.now)
+  await door.close('keep')
+  await foundation.close()
+  return 0
+}
+
+function untilNothingIsLeft(door: Door, now: () => number): Promise<void> {
+  return new Promise(leave => {
     let idleSince: number | null = null
     const look = setInterval(() => {
       const app = door.owner()
       if (!app) return done()
-      const now = foundation.clock.now()
-      idleSince = app.clients() === 0 && !app.hasWork() ? (idleSince ?? now) : null
-      if (idleSince !== null && now - idleSince > LINGER_MS) done()
+      idleSince = app.clients() === 0 && !app.hasWork() ? (idleSince ?? now()) : null
+      if (idleSince !== null && now() - idleSince > LINGER_MS) done()
     }, LOOK_MS)
     const done = () => {
       clearInterval(look)
@@ -41,7 +43,4 @@ export async function runEngine(path: string, env: NodeJS.ProcessEnv): Promise<n
     process.once('SIGTERM', done)
     process.once('SIGINT', done)
   })
-  await door.close('keep')
-  await foundation.close()
-  return 0
 }
