@@ -12,7 +12,7 @@ export const UiMemory = z.object({
 export type UiMemory = z.infer<typeof UiMemory>
 
 /** What the palette shows: everything, or the choices for the selected tasks. */
-export type PalettePage = 'all' | 'assign' | 'priority' | 'needs'
+export type PalettePage = 'all' | 'assign' | 'priority'
 
 export interface UiState extends UiMemory {
   /** Task whose details are shown. */

@@ -1,0 +1,72 @@
+import type { Failure } from '@shared/domain/failure'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { createTheme } from './app-theme'
+import type { Platform } from './platform/types'
+import { Toasts } from './ui/toasts'
+import { TipProvider } from './ui/tooltip'
+import { Shell } from './ui/shell'
+
+const ProjectWindow = lazy(() => import('./project-window'))
+const Welcome = lazy(() => import('./features/workspace/welcome'))
+
+/** What the window shows: the welcome screen, or one project. */
+type Place = { at: 'starting' } | { at: 'welcome' } | { at: 'project'; key: string; name: string; root: string }
+
+/** The whole window. */
+export function App({ platform }: { platform: Platform }) {
+  const [app] = useState(() => platform.connectApp())
+  const [theme] = useState(() => createTheme(app))
+  const [place, setPlace] = useState<Place>({ at: 'starting' })
+  const [failure, setFailure] = useState<Failure | null>(null)
+
+  const open = useCallback(
+    (path: string) => {
+      setFailure(null)
+      void app.call('open', { path }).then(result => {
+        if (result.ok) return setPlace({ at: 'project', ...result.value })
+        setFailure(result.error)
+        setPlace({ at: 'welcome' })
+      })
+    },
+    [app],
+  )
+  const leave = useCallback(() => setPlace({ at: 'welcome' }), [])
+  useEffect(() => {
+    let started = false
+    return app.onUp(() => {
+      if (started) return
+      void app.call('info', {}).then(info => {
+        if (!info.ok || started) return
+        started = true
+        if (info.value.initial) open(info.value.initial)
+        else setPlace({ at: 'welcome' })
+      })
+    })
+  }, [app, open])
+  useEffect(() => {
+    document.title = place.at === 'project' ? `${place.name} – Espalier` : 'Espalier'
+  }, [place])
+
+  return (
+    <TipProvider>
+      <Suspense fallback={<Shell />}>
+        {place.at === 'starting' && <Shell />}
+        {place.at === 'welcome' && (
+          <Welcome app={app} failure={failure} open={open} copy={platform.copy} dismiss={() => setFailure(null)} />
+        )}
+        {place.at === 'project' && (
+          <ProjectWindow
+            key={place.key}
+            platform={platform}
+            app={app}
+            theme={theme}
+            project={place}
+            leave={leave}
+            open={open}
+          />
+        )}
+      </Suspense>
+      <Toasts />
+    </TipProvider>
+  )
+}

@@ -1,0 +1,59 @@
+import { useSession } from '@renderer/store/context'
+import { eventSentence } from '@renderer/store/event-sentence'
+import { openTask } from '@renderer/store/task-menu'
+import { Button } from '@renderer/ui/button'
+import { cx } from '@renderer/ui/cx'
+import { clockTime, exactTime } from '@renderer/ui/format-time'
+import type { EventRecord } from '@shared/domain/event'
+
+/** One event: when, what, by whom; opened, the whole of it as JSON. */
+export function LogRow({ record, open, onToggle }: { record: EventRecord; open: boolean; onToggle(): void }) {
+  const session = useSession()
+  const [noun, id] = record.stream.split('/')
+  const json = open ? JSON.stringify(record, null, 2) : ''
+  const show = () => {
+    if (noun === 'task' && id) openTask(session, id)
+    if (noun === 'landing' && id) {
+      session.ui.setState({ landing: id })
+      session.panes.open({ kind: 'landing' })
+    }
+  }
+  return (
+    <div className={cx(open && 'bg-hover')}>
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={onToggle}
+        className="grid h-7 w-full grid-cols-[52px_60px_minmax(90px,150px)_minmax(0,1fr)_auto] items-center gap-2 px-3 text-left text-dense hover:bg-hover"
+      >
+        <span className="tabular text-right text-meta text-ink-3">{record.seq}</span>
+        <span className="tabular text-meta text-ink-3" title={exactTime(record.at)}>
+          {clockTime(record.at)}
+        </span>
+        <span className="mono truncate text-meta text-ink-2">{record.event.type}</span>
+        <span className="truncate">
+          {id && <span className="text-ink-2">{id}  </span>}
+          {eventSentence(record.event)}
+        </span>
+        <span className="max-w-32 truncate text-meta text-ink-3">{record.actor.name}</span>
+      </button>
+      {open && (
+        <div className="border-b px-3 pt-1 pb-3">
+          <div className="flex gap-2 pb-1">
+            <Button size="small" look="quiet" onClick={() => session.copy(json)}>
+              Copy JSON
+            </Button>
+            {(noun === 'task' || noun === 'landing') && (
+              <Button size="small" look="quiet" onClick={show}>
+                Show the {noun}
+              </Button>
+            )}
+          </div>
+          <pre className="mono overflow-x-auto pl-2 text-meta text-ink-2" data-selectable>
+            {json}
+          </pre>
+        </div>
+      )}
+    </div>
+  )
+}

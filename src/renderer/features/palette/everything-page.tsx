@@ -1,0 +1,101 @@
+import type { Action } from '@renderer/store/actions'
+import { useModel, useSession } from '@renderer/store/context'
+import { agentLooks, taskLooks } from '@renderer/store/looks'
+import { rosterOf } from '@renderer/store/roster'
+import { openTask } from '@renderer/store/task-menu'
+import { Glyph } from '@renderer/ui/glyph'
+import { Icon } from '@renderer/ui/icon'
+import { openTasks } from '@shared/domain/open'
+import { CornerDownRight, GitBranch } from 'lucide-react'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { PaletteGroup, PaletteItem } from './palette-item'
+
+const groups: Action['group'][] = ['Task', 'Agent', 'Landing', 'Go to', 'Project', 'Window']
+
+/** Actions, tasks, agents and branches; without a search only what is likely. */
+export function EverythingPage({ searching, close }: { searching: boolean; close(): void }) {
+  const session = useSession()
+  const all = useStore(session.actions.store, state => state.actions)
+  const actions = all.filter(action => !action.id.endsWith('.too') && action.id !== 'palette' && (action.when?.() ?? true))
+  const model = useModel(whole => whole)
+  const tasks = useMemo(() => {
+    const list = searching ? Object.values(model.tasks) : openTasks(model)
+    return list.sort((a, b) => b.updatedAt - a.updatedAt).slice(0, searching ? 500 : 5)
+  }, [model, searching])
+  const agents = useMemo(() => (searching ? rosterOf(model).flatMap(team => team.agents) : []), [model, searching])
+  const branches = searching ? Object.values(model.branches).slice(0, 200) : []
+  const then = (run: () => void) => () => {
+    close()
+    run()
+  }
+  return (
+    <>
+      {groups.map(group => {
+        const own = actions.filter(action => action.group === group)
+        if (own.length === 0) return null
+        return (
+          <PaletteGroup key={group} title={group}>
+            {own.map(action => (
+              <PaletteItem
+                key={action.id}
+                value={`action ${action.id}`}
+                title={action.title}
+                icon={<Icon of={CornerDownRight} size={14} className="text-ink-3" />}
+                shortcut={action.shortcut}
+                words={action.words ? [action.words] : []}
+                onSelect={then(action.run)}
+              />
+            ))}
+          </PaletteGroup>
+        )
+      })}
+      <PaletteGroup title={searching ? 'Tasks' : 'Latest tasks'}>
+        {tasks.map(task => (
+          <PaletteItem
+            key={task.id}
+            value={`task ${task.id}`}
+            title={task.title}
+            icon={<Glyph shape={taskLooks[task.status].shape} tone={taskLooks[task.status].tone} />}
+            note={task.service ?? taskLooks[task.status].word}
+            words={[task.id]}
+            onSelect={then(() => openTask(session, task.id))}
+          />
+        ))}
+      </PaletteGroup>
+      {agents.length > 0 && (
+        <PaletteGroup title="Agents">
+          {agents.map(agent => (
+            <PaletteItem
+              key={agent.key}
+              value={`agent ${agent.key}`}
+              title={agent.key}
+              icon={<Glyph shape={agentLooks[agent.mood].shape} tone={agentLooks[agent.mood].tone} />}
+              note={agent.task?.title ?? agentLooks[agent.mood].word}
+              words={[agent.role]}
+              onSelect={then(() => {
+                const terminal = agent.run?.session
+                if (terminal) session.panes.open({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
+                else if (agent.task) openTask(session, agent.task.id)
+              })}
+            />
+          ))}
+        </PaletteGroup>
+      )}
+      {branches.length > 0 && (
+        <PaletteGroup title="Branches">
+          {branches.map(branch => (
+            <PaletteItem
+              key={branch.name}
+              value={`branch ${branch.name}`}
+              title={branch.name}
+              icon={<Icon of={GitBranch} size={14} className="text-ink-3" />}
+              note={branch.subject}
+              onSelect={then(() => (branch.task ? openTask(session, branch.task) : session.copy(branch.name)))}
+            />
+          ))}
+        </PaletteGroup>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,96 @@
+import { useModel, useSession } from '@renderer/store/context'
+import { landingLooks } from '@renderer/store/looks'
+import { openTask } from '@renderer/store/task-menu'
+import { Button } from '@renderer/ui/button'
+import { CopyText } from '@renderer/ui/copy-text'
+import { ReasonNote } from '@renderer/ui/reason-note'
+import { RelativeTime } from '@renderer/ui/relative-time'
+import { StatePill } from '@renderer/ui/state-pill'
+import { lookup } from '@shared/domain/lookup'
+import type { Landing } from '@shared/domain/landing/schema'
+import { useState } from 'react'
+import { GateLogPane } from './gate-log-pane'
+import { Gates } from './gates'
+import { landingActions } from './landing-menu'
+
+/** One landing whole: what it is, why it stands so, its gates, and the output of the one that matters. */
+export function LandingDetail({ landing }: { landing: Landing }) {
+  const session = useSession()
+  const task = useModel(model => lookup(model.tasks, landing.task))
+  const [chosen, setChosen] = useState<string | null>(null)
+  const gate = landing.gates.find(each => each.name === chosen) ?? telling(landing)
+  const look = landingLooks[landing.state]
+  return (
+    <article className="flex h-full flex-col" aria-label={landing.branch}>
+      <header className="flex shrink-0 flex-col gap-1.5 px-4 pt-3 pb-3">
+        <div className="flex items-start gap-3">
+          <h2 className="min-w-0 flex-1 truncate text-head font-semibold" title={task?.title}>
+            {task ? (
+              <button type="button" className="max-w-full truncate text-left hover:underline" onClick={() => openTask(session, task.id)}>
+                {task.title}
+              </button>
+            ) : (
+              landing.branch
+            )}
+          </h2>
+          <div className="flex shrink-0 gap-1.5">
+            {landingActions(session, landing).map(action => (
+              <Button key={action.id} size="small" look={action.danger ? 'danger' : 'plain'} onClick={action.run}>
+                {action.title}
+              </Button>
+            ))}
+          </div>
+        </div>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-dense text-ink-2">
+          <StatePill state={look} />
+          <CopyText text={landing.branch} mono copy={session.copy} />
+          <Oid label="offered" oid={landing.head} />
+          {landing.candidate && <Oid label="candidate" oid={landing.candidate} />}
+          {landing.landedCommit && <Oid label="landed as" oid={landing.landedCommit} />}
+          <RelativeTime at={landing.endedAt ?? landing.queuedAt} className="text-ink-3" />
+        </div>
+      </header>
+      {landing.reason && landing.state !== 'landed' && (
+        <div className="shrink-0 px-4 pb-3">
+          <ReasonNote shape={look.shape} tone={look.tone} reason={landing.reason} />
+        </div>
+      )}
+      {landing.approvals.length > 0 && (
+        <p className="shrink-0 px-4 pb-2 text-dense text-ink-2">Approved by {landing.approvals.map(each => each.who).join(', ')}</p>
+      )}
+      <Gates landing={landing} chosen={gate?.name ?? null} onChoose={setChosen} />
+      <div className="min-h-0 flex-1">
+        {gate ? (
+          <GateLogPane key={gate.log ?? gate.name} gate={gate} />
+        ) : (
+          <p className="border-t px-4 py-3 text-dense text-ink-3">{noGate(landing)}</p>
+        )}
+      </div>
+    </article>
+  )
+}
+
+const noGate = (landing: Landing) =>
+  landing.state === 'queued' || landing.state === 'held'
+    ? 'Its gates run when its turn comes.'
+    : 'No gate ran: this level says gates: none.'
+
+/** The gate worth looking at: the one that runs, else the one that failed, else the last with a log. */
+function telling(landing: Landing) {
+  return (
+    landing.gates.find(gate => gate.state === 'running') ??
+    landing.gates.find(gate => gate.state === 'failed' || gate.state === 'error') ??
+    landing.gates.findLast(gate => gate.log !== null) ??
+    landing.gates[0]
+  )
+}
+
+function Oid({ label, oid }: { label: string; oid: string }) {
+  const session = useSession()
+  return (
+    <span className="inline-flex items-center gap-1">
+      <span className="text-ink-3">{label}</span>
+      <CopyText text={oid} shown={oid.slice(0, 7)} mono copy={session.copy} />
+    </span>
+  )
+}

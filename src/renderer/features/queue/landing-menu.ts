@@ -1,0 +1,61 @@
+import { isEnded } from '@renderer/store/queue'
+import { perform, type ProjectSession } from '@renderer/store/session'
+import { openTask } from '@renderer/store/task-menu'
+import type { Landing } from '@shared/domain/landing/schema'
+
+export interface LandingAction {
+  id: string
+  title: string
+  danger?: boolean
+  run(): void
+}
+
+/** What can be done with a landing as it stands. */
+export function landingActions(session: ProjectSession, landing: Landing): LandingAction[] {
+  const { id, state } = landing
+  const actions: LandingAction[] = []
+  if (state === 'waiting' && landing.reason?.code.includes('approv'))
+    actions.push({ id: 'approve', title: 'Approve', run: () => void perform(session, { type: 'landing.approve', id }) })
+  if (state === 'refused' || state === 'withdrawn' || state === 'waiting')
+    actions.push({ id: 'retry', title: 'Offer again', run: () => void retry(session, landing) })
+  if (state === 'held')
+    actions.push({ id: 'release', title: 'Release', run: () => void perform(session, { type: 'landing.release', id }) })
+  if (state === 'queued' || state === 'waiting')
+    actions.push({ id: 'hold', title: 'Hold', run: () => void perform(session, { type: 'landing.hold', id }) })
+  if (!isEnded(landing))
+    actions.push({
+      id: 'withdraw',
+      title: 'Withdraw',
+      danger: true,
+      run: () => void perform(session, { type: 'landing.withdraw', id }),
+    })
+  return actions
+}
+
+/** The same as a menu, with what else there is to know. */
+export function landingMenu(session: ProjectSession, landing: Landing) {
+  const { task, id, state } = landing
+  const line = { kind: 'line' as const, id: 'line' }
+  return [
+    ...landingActions(session, landing),
+    ...(state === 'queued' ? [{ id: 'first', title: 'Move to the front', run: () => moveFirst(session, landing) }] : []),
+    line,
+    ...(task === null ? [] : [{ id: 'task', title: 'Open its task', run: () => openTask(session, task) }]),
+    { id: 'branch', title: 'Copy branch', run: () => session.copy(landing.branch) },
+    { id: 'id', title: 'Copy id', note: id, run: () => session.copy(id) },
+  ]
+}
+
+async function retry(session: ProjectSession, landing: Landing): Promise<void> {
+  const result = await session.engine.call('landing.retry', { id: landing.id })
+  if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
+  session.notify({ kind: 'info', title: `${landing.branch} is offered again` })
+}
+
+function moveFirst(session: ProjectSession, landing: Landing): void {
+  const queued = Object.values(session.replica.store.getState().model.landings)
+    .filter(each => each.state === 'queued' && each.target === landing.target)
+    .sort((a, b) => a.order - b.order)
+  const before = queued[0]
+  if (before && before.id !== landing.id) void perform(session, { type: 'landing.move', id: landing.id, before: before.id })
+}

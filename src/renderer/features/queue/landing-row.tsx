@@ -1,0 +1,59 @@
+import { useModel, useSession } from '@renderer/store/context'
+import { gateLooks, landingLooks } from '@renderer/store/looks'
+import { isEnded, positionReason, type TargetQueue } from '@renderer/store/queue'
+import { cx } from '@renderer/ui/cx'
+import { Glyph } from '@renderer/ui/glyph'
+import { ContextMenu } from '@renderer/ui/menu'
+import { RelativeTime } from '@renderer/ui/relative-time'
+import { lookup } from '@shared/domain/lookup'
+import type { Landing } from '@shared/domain/landing/schema'
+import { landingMenu } from './landing-menu'
+
+/** One landing of the queue: state, branch, why it stands here, and its gates as marks. */
+export function LandingRow({ landing, queue, selected }: { landing: Landing; queue: TargetQueue; selected: boolean }) {
+  const session = useSession()
+  const title = useModel(model => lookup(model.tasks, landing.task)?.title ?? landing.branch)
+  const look = landingLooks[landing.state]
+  const why = positionReason(queue, landing)
+  return (
+    <ContextMenu items={() => landingMenu(session, landing)}>
+      <button
+        id={`landing-${landing.id}`}
+        type="button"
+        role="option"
+        aria-selected={selected}
+        tabIndex={selected ? 0 : -1}
+        onClick={() => session.ui.setState({ landing: landing.id })}
+        className={cx('flex w-full items-start gap-2 px-4 py-1.5 text-left', selected ? 'bg-sky-soft' : 'hover:bg-hover')}
+      >
+        <Glyph shape={look.shape} tone={look.tone} label={look.word} {...(look.live ? { live: true } : {})} className="mt-px" />
+        <span className="min-w-0 flex-1">
+          <span className={cx('block truncate text-dense', isEnded(landing) && landing.state !== 'refused' ? 'text-ink-2' : 'text-ink')}>
+            {title}
+          </span>
+          <span className="block truncate text-meta text-ink-3">
+            {look.word}
+            {why ? ` · ${why}` : landing.service ? ` · ${landing.service}` : ''}
+          </span>
+        </span>
+        <span className="flex shrink-0 items-center gap-1 pt-px">
+          {!isEnded(landing) &&
+            landing.gates.map(gate => {
+              const gateLook = gateLooks[gate.state]
+              return (
+                <Glyph
+                  key={gate.name}
+                  size={12}
+                  shape={gateLook.shape}
+                  tone={gateLook.tone}
+                  label={`${gate.name}: ${gateLook.word}`}
+                  {...(gateLook.live ? { live: true } : {})}
+                />
+              )
+            })}
+          <RelativeTime at={landing.endedAt ?? landing.queuedAt} className="text-meta text-ink-3" />
+        </span>
+      </button>
+    </ContextMenu>
+  )
+}

@@ -1,0 +1,82 @@
+import { useDerived, useSession, useUi } from '@renderer/store/context'
+import { queuesOf, type TargetQueue } from '@renderer/store/queue'
+import { EmptyState } from '@renderer/ui/empty-state'
+import type { Landing } from '@shared/domain/landing/schema'
+import { type KeyboardEvent, useMemo } from 'react'
+import { LandingDetail } from './landing-detail'
+import { LandingRow } from './landing-row'
+
+/** The landing queue: every branch on its way up, what guards the way, and what came of it. */
+export function QueuePane() {
+  const session = useSession()
+  const queues = useDerived(queuesOf)
+  const chosen = useUi(ui => ui.landing)
+  const all = useMemo(() => queues.flatMap(queue => [...queue.open, ...queue.ended.slice(0, SHOWN)]), [queues])
+  const landing = all.find(each => each.id === chosen) ?? all[0] ?? null
+
+  if (all.length === 0) {
+    return (
+      <div className="h-full bg-pane">
+        <EmptyState title="Nothing is landing">
+          When an agent ends its task, its branch comes here: it is merged with the target, the gates run on exactly that
+          commit, and the target moves only if they pass.
+        </EmptyState>
+      </div>
+    )
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
+    if (step === 0 || !landing) return
+    const next = all[all.indexOf(landing) + step]
+    if (!next) return
+    event.preventDefault()
+    session.ui.setState({ landing: next.id })
+    document.getElementById(`landing-${next.id}`)?.focus()
+  }
+  return (
+    <div className="@container h-full bg-pane">
+      <div className="flex h-full flex-col @min-[640px]:flex-row">
+        <div
+          role="listbox"
+          tabIndex={-1}
+          aria-label="Landing queue"
+          onKeyDown={onKeyDown}
+          className="max-h-[45%] shrink-0 overflow-y-auto border-b outline-none @min-[640px]:max-h-none @min-[640px]:w-[38%] @min-[640px]:max-w-96 @min-[640px]:border-r @min-[640px]:border-b-0"
+        >
+          {queues.map(queue => (
+            <TargetList key={queue.target} queue={queue} chosen={landing} />
+          ))}
+        </div>
+        <div className="min-h-0 min-w-0 flex-1">{landing && <LandingDetail key={landing.id} landing={landing} />}</div>
+      </div>
+    </div>
+  )
+}
+
+const SHOWN = 200
+
+function TargetList({ queue, chosen }: { queue: TargetQueue; chosen: Landing | null }) {
+  return (
+    <>
+      <Heading title="To" target={queue.target} count={queue.open.length} />
+      {queue.open.length === 0 && <p className="px-4 pb-2 text-dense text-ink-3">Nothing waits.</p>}
+      {queue.open.map(landing => (
+        <LandingRow key={landing.id} landing={landing} queue={queue} selected={landing === chosen} />
+      ))}
+      {queue.ended.length > 0 && <Heading title="Before" count={queue.ended.length} />}
+      {queue.ended.slice(0, SHOWN).map(landing => (
+        <LandingRow key={landing.id} landing={landing} queue={queue} selected={landing === chosen} />
+      ))}
+    </>
+  )
+}
+
+function Heading({ title, target, count }: { title: string; target?: string; count: number }) {
+  return (
+    <h3 className="flex h-8 items-end gap-1.5 px-4 pb-1.5 text-meta font-medium text-ink-3">
+      {title}
+      {target && <span className="mono text-ink-2">{target}</span>}
+      <span className="tabular">{count}</span>
+    </h3>
+  )
+}

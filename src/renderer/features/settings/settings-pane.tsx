@@ -1,0 +1,47 @@
+import { useModel, useSession } from '@renderer/store/context'
+import type { ThemeChoice } from '@renderer/store/session'
+import { Button } from '@renderer/ui/button'
+import { Segments } from '@renderer/ui/segments'
+import { useStore } from 'zustand'
+import { Section } from './section'
+import { ConfigText } from './config-text'
+import { Doctor } from './doctor'
+import { Levels } from './levels'
+
+const themes: { value: ThemeChoice; title: string }[] = [
+  { value: 'system', title: 'System' },
+  { value: 'light', title: 'Light' },
+  { value: 'dark', title: 'Dark' },
+]
+
+/** How this project is set up, and how this window looks. */
+export function SettingsPane() {
+  const session = useSession()
+  const theme = useStore(session.theme)
+  const project = useModel(model => model.project)
+  return (
+    <div className="h-full overflow-y-auto bg-pane">
+      <div className="mx-auto flex max-w-180 flex-col gap-8 px-6 py-6">
+        <Section title="Look" note="Of this window, on this computer.">
+          <div className="flex flex-wrap items-center gap-2">
+            <Segments
+              label="Theme"
+              value={theme.choice}
+              options={themes}
+              onChange={next => {
+                const choice = themes.find(each => each.value === next)?.value
+                if (choice) session.chooseTheme(choice)
+              }}
+            />
+            <Button size="small" look="quiet" onClick={session.panes.reset}>
+              Reset layout
+            </Button>
+          </div>
+        </Section>
+        {project && <Levels project={project} />}
+        <Doctor />
+        <ConfigText problems={project?.problems ?? []} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,128 @@
+import type { AppApi } from '@shared/contract/api'
+import { Command } from '@shared/domain/command'
+import { decide } from '@shared/domain/decide'
+import { evolve } from '@shared/domain/evolve'
+import { err, ok } from '@shared/lib/result'
+import { createStore } from 'zustand/vanilla'
+import type { Theme } from './app-theme'
+import { linkStatus } from './link-status'
+import type { Connection, Platform } from './platform/types'
+import { createActionRegistry } from './store/actions'
+import type { Notice } from './store/notice'
+import { createPaneBus } from './store/panes'
+import { createReplica } from './store/replica'
+import type { LinkStatus, ProjectSession } from './store/session'
+import { createUi, memoryOf } from './store/ui'
+import { createUndoStack } from './store/undo'
+
+export interface SessionDeps {
+  platform: Platform
+  app: Connection<AppApi>
+  theme: Theme
+  project: { key: string; name: string; root: string }
+  notify(notice: Notice): void
+  leave(): void
+  open(path: string): void
+}
+
+const person = { kind: 'person' as const, name: 'you' }
+
+/** Connects to a project's engine and makes what every feature shares. `close` ends streams, timers and the wire. */
+export async function openSession(deps: SessionDeps): Promise<{ session: ProjectSession; close(): void }> {
+  const { platform, app, project } = deps
+  const setting = `ui.${project.key}`
+  const remembered = await app.call('settings.get', { name: setting })
+  const engine = platform.connectProject(project.key)
+  const link = createStore<LinkStatus>(() => linkStatus(engine.state()))
+  engine.onState(state => link.setState(linkStatus(state)))
+
+  const replica = createReplica({
+    evolve,
+    decide,
+    parse: input => {
+      const parsed = Command.safeParse(input)
+      if (parsed.success) return ok(parsed.data)
+      const issue = parsed.error.issues[0]
+      return err({ code: 'bad-input', message: `${issue?.path.join('.') ?? 'It'}: ${issue?.message ?? 'not understood'}` })
+    },
+    send: (commandId, command) =>
+      engine.call('dispatch', { commandId, actor: person, command }).then(result =>
+        result.ok ? ok({ seq: result.value.seq, records: result.value.records }) : err(result.error),
+      ),
+    actor: person,
+    now: () => Date.now(),
+    newId: prefix => `${prefix}-${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`,
+    schedule: run => {
+      if (document.hidden) setTimeout(run, 100)
+      else requestAnimationFrame(run)
+    },
+  })
+  let stopFollowing = () => {}
+  engine.onUp(() => {
+    stopFollowing()
+    const { loaded, seq } = replica.store.getState()
+    stopFollowing = engine.follow('follow', loaded ? { since: seq } : {}, { onItem: replica.receive })
+  })
+
+  const ui = createUi(remembered.ok ? remembered.value.value : null)
+  const stopSaving = saveUi(ui, text => void app.call('settings.set', { name: setting, value: text }))
+  const session: ProjectSession = {
+    ...project,
+    engine,
+    onUp: engine.onUp,
+    openTerminals: () => platform.openTerminals(project.key),
+    paste: platform.paste,
+    link,
+    reconnect: engine.retry,
+    replica,
+    ui,
+    theme: deps.theme.store,
+    chooseTheme: deps.theme.choose,
+    actions: createActionRegistry(),
+    panes: createPaneBus(),
+    undo: createUndoStack(),
+    notify: deps.notify,
+    copy: platform.copy,
+    reveal: (target, line) => {
+      if (/^https?:\/\//.test(target)) return platform.openExternal(target)
+      void app.call('reveal', { target, ...(line === undefined ? {} : { line }) }).then(result => {
+        if (!result.ok) deps.notify({ kind: 'refused', failure: result.error })
+      })
+    },
+    recents: async () => {
+      const result = await app.call('recents', {})
+      return result.ok ? result.value.filter(each => each.exists) : []
+    },
+    leave: deps.leave,
+    openProject: deps.open,
+  }
+  return {
+    session,
+    close: () => {
+      stopSaving()
+      stopFollowing()
+      engine.close()
+    },
+  }
+}
+
+/** Remembers the window's state a second after it last changed. */
+function saveUi(ui: ProjectSession['ui'], save: (text: string) => void): () => void {
+  let saved = memoryOf(ui.getState())
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const flush = () => {
+    timer = null
+    const text = memoryOf(ui.getState())
+    if (text === saved) return
+    saved = text
+    save(text)
+  }
+  const stop = ui.subscribe(() => {
+    timer ??= setTimeout(flush, 1000)
+  })
+  return () => {
+    stop()
+    if (timer) clearTimeout(timer)
+    flush()
+  }
+}

@@ -1,0 +1,13 @@
+import { lazy } from 'react'
+import type { DockPanes } from './features/workspace/dock'
+
+/** Every pane of the workspace, fetched when it is first shown. The only place where features meet. */
+export const panes: DockPanes = {
+  espalier: lazy(() => import('./features/graph/GraphPane').then(file => ({ default: file.GraphPane }))),
+  board: lazy(() => import('./features/board/board-pane').then(file => ({ default: file.BoardPane }))),
+  landing: lazy(() => import('./features/queue/queue-pane').then(file => ({ default: file.QueuePane }))),
+  log: lazy(() => import('./features/log/log-pane').then(file => ({ default: file.LogPane }))),
+  settings: lazy(() => import('./features/settings/settings-pane').then(file => ({ default: file.SettingsPane }))),
+  task: lazy(() => import('./features/board/task-pane').then(file => ({ default: file.TaskPane }))),
+  terminal: lazy(() => import('./features/terminal/TerminalPane').then(file => ({ default: file.TerminalPane }))),
+}
