@@ -4,6 +4,7 @@ import { createConfigFiles } from '@main/adapters/config/file'
 import { parseConfigText } from '@main/adapters/config/parse'
 import { nodeFiles } from '@main/adapters/files/node-files'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
+import { createWatcher } from '@main/adapters/fs/watch'
 import { createGit } from '@main/adapters/git/create'
 import { createProcesses } from '@main/adapters/process/spawn'
 import { createTerminals } from '@main/adapters/pty/client'
@@ -16,6 +17,7 @@ import { openHost } from '@main/pty-host/host'
 import { createCheckouts } from '@main/services/checkouts/service'
 import { createConfiguration } from '@main/services/configuration/service'
 import { createDispatcher } from '@main/services/dispatcher/dispatcher'
+import { createObserver } from '@main/services/observer/service'
 import { createRuns } from '@main/services/runs/service'
 import { openStore } from '@main/store/open'
 import type { CommandInput } from '@shared/domain/command'
@@ -149,7 +151,9 @@ export function makeShop(ground: Ground) {
       reach: {},
     })
     const dispatcher = createDispatcher({ engine, config, clock: systemClock, ids, log, limit: 16 })
+    const observer = createObserver({ ...shared, watcher: createWatcher({ clock: systemClock }) })
     await checkouts.start()
+    await observer.start()
     await runs.start()
     dispatcher.setDispatching(options.dispatch ?? true)
 
@@ -159,6 +163,7 @@ export function makeShop(ground: Ground) {
       gone = true
       await dispatcher.close()
       await runs.close()
+      await observer.close()
       await checkouts.close()
       await config.close()
       terminals.close()
@@ -167,6 +172,7 @@ export function makeShop(ground: Ground) {
     }
     const vanish = async () => {
       gone = true
+      await observer.close()
       dispatcher.setDispatching(false)
       terminals.close()
       await shut()

@@ -1,10 +1,9 @@
+import type { Unsubscribe, WatchError, Watcher } from '@main/ports/watcher'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import type { Model } from '@shared/domain/model'
-import type { Clock } from '@shared/lib/time'
-import type { WatchFolder } from './service'
 
 /** Folders that builds and package managers fill; nothing in them is anybody's work. */
-export const IGNORED = [
+const IGNORED = [
   '.git',
   '.multi-agent',
   '.worktree',
@@ -21,20 +20,20 @@ export const IGNORED = [
   '.gradle',
   'vendor',
 ]
-/** An edit is looked at when nothing more has come for this long, in ms. */
+/** An edit is looked at when nothing more has come for this long, in ms; at the latest after the second. */
 const SETTLED = 400
+const LATEST = 3000
 
 export interface FoldersDeps {
-  readonly watch: WatchFolder
-  readonly clock: Clock
+  readonly watcher: Watcher
   /** Looks at one checkout. */
   readonly onSettled: (id: string) => void
-  readonly onUnwatched: (path: string) => void
+  readonly onUnwatched: (error: WatchError) => void
 }
 
 interface Watched {
   readonly path: string
-  close: () => void
+  readonly close: () => void
 }
 
 export interface Folders {
@@ -50,27 +49,22 @@ export function createFolders(deps: FoldersDeps): Folders {
   const watched = new Map<string, Watched>()
   const closing = new Set<Promise<void>>()
 
+  async function open(id: string, path: string): Promise<Unsubscribe | null> {
+    const options = { ignore: IGNORED, settleMs: SETTLED, atMostMs: LATEST, onError: deps.onUnwatched }
+    const handle = await deps.watcher.subscribe(path, options, () => deps.onSettled(id))
+    if (handle.ok) return handle.value
+    deps.onUnwatched(handle.error)
+    return null
+  }
+
   function begin(id: string, path: string): void {
-    let cancel = () => {}
-    let over = false
-    const onChange = () => {
-      cancel()
-      if (!over) cancel = deps.clock.after(SETTLED, () => deps.onSettled(id))
+    const opening = open(id, path)
+    const close = () => {
+      const done = opening.then(unsubscribe => unsubscribe?.())
+      closing.add(done)
+      void done.finally(() => closing.delete(done))
     }
-    const opening = deps.watch(path, IGNORED, onChange).then(handle => {
-      if (!handle) deps.onUnwatched(path)
-      return handle
-    })
-    watched.set(id, {
-      path,
-      close: () => {
-        over = true
-        cancel()
-        const done = opening.then(handle => handle?.close())
-        closing.add(done)
-        void done.finally(() => closing.delete(done))
-      },
-    })
+    watched.set(id, { path, close })
   }
 
   function end(id: string): void {

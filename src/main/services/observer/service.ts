@@ -5,29 +5,21 @@ import type { RepoRef } from '@main/ports/git-types'
 import type { Log } from '@main/ports/log'
 import { record } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
+import type { Unsubscribe, WatchError, Watcher } from '@main/ports/watcher'
 import type { EventRecord } from '@shared/domain/event'
 import { lookup } from '@shared/domain/lookup'
 import { liveRuns } from '@shared/domain/open'
-import type { Clock } from '@shared/lib/time'
 import { compareBranches, followed, type Owner } from './branches'
 import { createFolders } from './folders'
 import { createOnce } from './once'
 import { progressOf } from './progress'
-
-/** Follows a folder with everything below it, the ignored names apart. Null: this system cannot. */
-export type WatchFolder = (
-  folder: string,
-  ignored: readonly string[],
-  onChange: (paths: readonly string[]) => void,
-) => Promise<{ close(): Promise<void> } | null>
 
 export interface ObserverDeps {
   readonly engine: Engine
   readonly git: Git
   readonly repo: RepoRef
   readonly config: ConfigHolder
-  readonly watch: WatchFolder
-  readonly clock: Clock
+  readonly watcher: Watcher
   readonly log: Log
 }
 
@@ -39,9 +31,20 @@ export interface Observer extends Service {
   poke(): void
 }
 
-/** In the folder all checkouts share: what holds no refs, and what Espalier itself writes. */
-const NO_REFS = ['objects', 'espalier', 'lfs', 'hooks', 'modules', 'info', 'rr-cache']
-const IS_REF = /(^|[\\/])(refs[\\/]|packed-refs$|HEAD$|reftable[\\/])/
+/** In the folder all checkouts share: large or busy folders without refs, and what Espalier itself writes. */
+const NO_REFS = [
+  '/objects',
+  '/logs',
+  '/espalier',
+  '/lfs',
+  '/modules',
+  '/hooks',
+  '/info',
+  '/rr-cache',
+  'worktrees/*/logs',
+  '**/*.lock',
+]
+const IS_REF = /(^|[/])(refs[/]|packed-refs$|HEAD$|reftable[/])/
 
 /** Makes the observer. It follows folders through watchers and asks git only when something moved; idle, it does nothing. */
 export function createObserver(deps: ObserverDeps): Observer {
@@ -51,7 +54,7 @@ export function createObserver(deps: ObserverDeps): Observer {
   const edited = new Set<string>()
   let closed = false
   let unsubscribe = () => {}
-  let watching: { close(): Promise<void> } | null = null
+  let unwatch: Unsubscribe = async () => {}
   const onBug = (problem: unknown) => log.error('the repository could not be looked at', { problem: String(problem) })
 
   const refs = createOnce(async () => {
@@ -106,10 +109,9 @@ export function createObserver(deps: ObserverDeps): Observer {
   }
 
   const folders = createFolders({
-    watch: deps.watch,
-    clock: deps.clock,
+    watcher: deps.watcher,
     onSettled: look,
-    onUnwatched: path => log.warn('a checkout cannot be watched', { path }),
+    onUnwatched: error => log.warn(error.message, { code: error.code }),
   })
 
   function own(records: readonly EventRecord[]): boolean {
@@ -138,10 +140,12 @@ export function createObserver(deps: ObserverDeps): Observer {
       for (const { branch, service, task } of Object.values(model.runs))
         if (branch) owners.set(branch, { service, task })
       unsubscribe = engine.subscribe(react)
-      watching = await deps.watch(repo.commonDir, NO_REFS, paths => {
+      const onError = (error: WatchError) => log.warn(error.message, { code: error.code })
+      const watching = await deps.watcher.subscribe(repo.commonDir, { ignore: NO_REFS, onError }, paths => {
         if (paths.some(path => IS_REF.test(path))) refs.poke()
       })
-      if (!watching) log.warn('the refs cannot be watched', { folder: repo.commonDir })
+      if (watching.ok) unwatch = watching.value
+      else onError(watching.error)
       folders.follow(model)
       refs.poke()
       await refs.drain()
@@ -154,7 +158,7 @@ export function createObserver(deps: ObserverDeps): Observer {
     close: async () => {
       closed = true
       unsubscribe()
-      await watching?.close()
+      await unwatch()
       await folders.close()
       await refs.drain()
       await checkouts.drain()
