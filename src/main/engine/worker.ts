@@ -9,9 +9,9 @@ import type { EngineDeps } from './engine'
 import type { Answer, Job } from './job'
 
 /** Longest a group of commands keeps the event loop before it is made durable, in ms; the commit comes on top. */
-const SLICE = 6
-/** A group never grows beyond this, so that one answer does not wait for a thousand others. */
-const GROUP = 256
+const SLICE = 4
+/** A group never grows beyond this, so that bringing the tables up to date stays short. */
+const GROUP = 64
 
 interface Settled {
   /** What was appended and is durable now. */

@@ -3,7 +3,9 @@ import { emptyModel, type Model } from '@shared/domain/model'
 import type { Sqlite } from './sqlite'
 
 /** Entities in one part: about a millisecond of work, and a transaction of its own. */
-const PART = 400
+const PART = 250
+/** Parts of an older snapshot taken away in one go. */
+const PURGED = 4
 const KEPT = 2
 const nouns = ['tasks', 'runs', 'checkouts', 'branches', 'landings'] as const
 
@@ -13,7 +15,7 @@ export interface Snapshots {
   /** The model of a snapshot; null where it cannot be read (the log is read from its beginning then). */
   read(seq: number): Model | null
   /** The writes that keep the model as it is now, one a slice, to be run in this order. */
-  slices(model: Model, seq: number): (() => void)[]
+  slices(model: Model, seq: number): Iterable<() => unknown>
 }
 
 /** Statements over the snapshot tables. */
@@ -25,12 +27,16 @@ export function createSnapshots(db: Sqlite): Snapshots {
   const parts = db.prepare<{ noun: string; body: string }>(
     'SELECT noun, body FROM snapshot_parts WHERE seq = ? ORDER BY part',
   )
-  const clear = db.prepare<never>('DELETE FROM snapshot_parts WHERE seq = ?')
   const insertPart = db.prepare<never>('INSERT INTO snapshot_parts VALUES (?, ?, ?, ?)')
-  const insert = db.prepare<never>('INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?)')
-  const old = db.prepare<{ seq: number }>('SELECT seq FROM snapshots ORDER BY seq DESC LIMIT -1 OFFSET ?')
+  const insert = db.prepare<never>('INSERT INTO snapshots VALUES (?, ?, ?)')
   const remove = db.prepare<never>('DELETE FROM snapshots WHERE seq = ?')
-  const orphans = db.prepare<never>('DELETE FROM snapshot_parts WHERE seq NOT IN (SELECT seq FROM snapshots)')
+  const removeOld = db.prepare<never>(
+    'DELETE FROM snapshots WHERE seq NOT IN (SELECT seq FROM snapshots ORDER BY seq DESC LIMIT ?)',
+  )
+  const purge = db.prepare<never>(
+    `DELETE FROM snapshot_parts WHERE rowid IN
+      (SELECT rowid FROM snapshot_parts WHERE seq NOT IN (SELECT seq FROM snapshots) LIMIT ?)`,
+  )
   return {
     latest: (atMost = Number.MAX_SAFE_INTEGER) => latest.get(FOLD_VERSION, atMost)?.seq ?? 0,
     read(seq) {
@@ -45,40 +51,39 @@ export function createSnapshots(db: Sqlite): Snapshots {
     },
     slices(model, seq) {
       // Entities never change, containers do: what is taken hold of here stays as it is while the slices are written.
-      const bodies: [noun: string, take: () => string][] = [['project', project(model)]]
-      for (const noun of nouns) {
-        const entries = Object.entries(model[noun])
-        for (let at = 0; at < entries.length; at += PART)
-          bodies.push([noun, () => JSON.stringify(entries.slice(at, at + PART))])
+      const project = model.project
+      const held = nouns.map(noun => [noun, Object.values<unknown>(model[noun])] as const)
+      const purged = () => purge.run(PURGED) > 0
+      let part = 0
+      const put = (noun: string, body: unknown) => {
+        insertPart.run(seq, part, noun, JSON.stringify(body))
+        part += 1
       }
-      const writes = bodies.map(
-        ([noun, take], part) =>
-          () =>
-            void insertPart.run(seq, part, noun, take()),
-      )
-      const finish = () => {
-        insert.run(seq, FOLD_VERSION, bodies.length)
-        for (const { seq: gone } of old.all(KEPT)) remove.run(gone)
-        orphans.run()
-      }
-      return [() => void clear.run(seq), ...writes, finish]
+      return (function* () {
+        yield () => remove.run(seq)
+        for (let more = true; more; ) yield () => (more = purged())
+        yield () => put('project', project)
+        for (const [noun, entities] of held)
+          for (let at = 0; at < entities.length; at += PART) yield () => put(noun, entities.slice(at, at + PART))
+        yield () => {
+          insert.run(seq, FOLD_VERSION, part)
+          removeOld.run(KEPT)
+        }
+        for (let more = true; more; ) yield () => (more = purged())
+      })()
     },
   }
-}
-
-const project = (model: Model) => {
-  const body = model.project
-  return () => JSON.stringify(body)
 }
 
 function assemble(rows: readonly { noun: string; body: string }[]): Model {
   const model = emptyModel()
   for (const { noun, body } of rows) {
-    if (noun === 'project') model.project = JSON.parse(body)
-    else {
-      const container = nouns.find(known => known === noun)
-      if (container) Object.assign(model[container], Object.fromEntries(JSON.parse(body)))
-    }
+    const parsed = JSON.parse(body)
+    if (noun === 'project') model.project = parsed
+    const container = nouns.find(known => known === noun)
+    if (!container) continue
+    const key = container === 'branches' ? 'name' : 'id'
+    for (const entity of parsed) model[container][entity[key]] = entity
   }
   return model
 }

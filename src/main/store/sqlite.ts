@@ -48,25 +48,56 @@ export function guard<T>(work: () => T): Result<T, SqliteFault> {
   }
 }
 
-const wrap = (db: Database.Database): Sqlite => ({
-  prepare<Row>(sql: string) {
-    const statement = db.prepare<SqlValue[], Row>(sql)
-    return {
-      run: (...values) => statement.run(...values).changes,
-      get: (...values) => statement.get(...values),
-      all: (...values) => statement.all(...values),
-      iterate: (...values) => statement.iterate(...values),
+function wrap(db: Database.Database): Sqlite {
+  return {
+    prepare<Row>(sql: string) {
+      const statement = db.prepare<SqlValue[], Row>(sql)
+      return {
+        run: (...values) => statement.run(...values).changes,
+        get: (...values) => statement.get(...values),
+        all: (...values) => statement.all(...values),
+        iterate: (...values) => statement.iterate(...values),
+      }
+    },
+    exec: sql => {
+      db.exec(sql)
+    },
+    pragma: sql => db.pragma(sql, { simple: true }),
+    transaction: transactions(db),
+    get inTransaction() {
+      return db.inTransaction
+    },
+    close: () => {
+      db.close()
+    },
+  }
+}
+
+/** Statements are prepared once: the library's own helper builds functions at every call, which shows at this rate. */
+function transactions(db: Database.Database): Sqlite['transaction'] {
+  const steps = (...sql: string[]) => {
+    const statements = sql.map(text => db.prepare(text))
+    return () => {
+      for (const statement of statements) statement.run()
     }
-  },
-  exec: sql => {
-    db.exec(sql)
-  },
-  pragma: sql => db.pragma(sql, { simple: true }),
-  transaction: work => db.transaction(work).immediate(),
-  get inTransaction() {
-    return db.inTransaction
-  },
-  close: () => {
-    db.close()
-  },
-})
+  }
+  const whole = { begin: steps('BEGIN IMMEDIATE'), commit: steps('COMMIT'), undo: steps('ROLLBACK') }
+  const part = {
+    begin: steps('SAVEPOINT part'),
+    commit: steps('RELEASE part'),
+    undo: steps('ROLLBACK TO part', 'RELEASE part'),
+  }
+  return work => {
+    const { begin, commit, undo } = db.inTransaction ? part : whole
+    begin()
+    try {
+      const result = work()
+      commit()
+      return result
+    } catch (error) {
+      // Some faults, a full disk among them, have ended the transaction by themselves.
+      if (db.inTransaction) undo()
+      throw error
+    }
+  }
+}

@@ -29,7 +29,6 @@ const added: Record<number, Record<string, string>> = {
     'table landings':
       'id branch level target task service state head base candidate landed_commit priority position reason_code reason attempts approvals queued_at ended_at',
     'table gate_runs': 'landing position gate state blocker exit_code figures log reason cached started_at ended_at',
-    'index tasks_status': '',
   },
   3: {
     'table features': 'id name status branch created_at updated_at',

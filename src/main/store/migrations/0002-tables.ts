@@ -6,7 +6,6 @@ CREATE TABLE tasks (
   branch TEXT, run TEXT, landing TEXT, attempts INTEGER NOT NULL, reason_code TEXT, reason TEXT, not_before INTEGER,
   created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX tasks_status ON tasks (status);
 CREATE TABLE runs (
   id TEXT PRIMARY KEY, task TEXT NOT NULL, service TEXT NOT NULL, instance INTEGER NOT NULL, attempt INTEGER NOT NULL,
   runtime TEXT NOT NULL, state TEXT NOT NULL, outcome TEXT, checkout TEXT, branch TEXT, base TEXT, head TEXT,
