@@ -16,24 +16,34 @@ export const frameTiers = (agents: number): number => {
   return bestOf(3, 14, tiers => zoomOf(widthOf(Math.ceil(agents / (2 * tiers)), MEASURES.tail), heightOf(tiers)))
 }
 
-/** For a tree with teams: places on one arm before a team gets a second one above it, and how many arms each team has. */
-export const chooseRows = (input: TreeInput): { perArm: number; rowsOf: (arm: string) => number } => {
+/** How the arms of one group are filled: how many there are, and how many places on each before the next one. */
+export interface Rows {
+  readonly arms: number
+  readonly perArm: number
+}
+
+/** For a tree with teams: when a team gets a second arm above its first, so that the whole keeps its proportion. Its arms are filled evenly. */
+export const chooseRows = (input: TreeInput): ((arm: string) => Rows) => {
   const members = new Map<string, number>()
   for (const { arm } of input.agents) if (arm !== null) members.set(arm, (members.get(arm) ?? 0) + 1)
-  const sizes = input.arms.filter(arm => !arm.direct).map(arm => Math.max(1, members.get(arm.id) ?? 0))
+  const rowsOf = (size: number, most: number): Rows => {
+    const arms = Math.max(1, Math.ceil(size / most))
+    return { arms, perArm: Math.max(1, Math.ceil(size / arms)) }
+  }
+  const sizes = input.arms.filter(arm => !arm.direct).map(arm => members.get(arm.id) ?? 0)
   const directs = input.arms.length - sizes.length
-  const perArm = bestOf(4, 20, count => {
+  const most = bestOf(4, 20, count => {
     let left = 0
     let right = 0
     for (const size of sizes) {
-      const rows = Math.ceil(size / count)
-      if (left <= right) left += rows
-      else right += rows
+      const { arms } = rowsOf(size, count)
+      if (left <= right) left += arms
+      else right += arms
     }
-    const longest = Math.min(count, Math.max(1, ...sizes))
+    const longest = Math.max(1, ...sizes.map(size => rowsOf(size, count).perArm))
     return zoomOf(widthOf(longest, MEASURES.tail + MEASURES.armLabel), heightOf(directs + Math.max(left, right)))
   })
-  return { perArm, rowsOf: arm => Math.max(1, Math.ceil((members.get(arm) ?? 0) / perArm)) }
+  return arm => rowsOf(members.get(arm) ?? 0, most)
 }
 
 /** The smallest whole number between two bounds for which `score` is highest. */

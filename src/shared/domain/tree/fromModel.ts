@@ -1,4 +1,5 @@
 import type { Millis } from '@shared/lib/time'
+import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { shootsOf } from './shoots'
 import type { ArmInput, Graft, TreeInput } from './types'
@@ -27,7 +28,7 @@ export const treeFromModel = (model: Model, now: Millis): TreeInput => {
   const integration = Object.values(model.branches).find(branch => branch.level === 'integration')
   const landed = Object.values(model.landings).filter(l => l.state === 'landed' && l.target === main)
   return {
-    trunk: { branch: main, head: model.branches[main]?.head ?? null, landed: landed.length },
+    trunk: { branch: main, head: lookup(model.branches, main)?.head ?? null, landed: landed.length },
     leader:
       integration === undefined
         ? null
@@ -61,7 +62,7 @@ const armsOf = (model: Model, seats: readonly Seat[]): ArmInput[] => {
   const landings = Object.values(model.landings)
   const teams = config.teams.map(({ name }): ArmInput => {
     const branch = pattern.replace('{team}', name)
-    const seen = model.branches[branch]
+    const seen = lookup(model.branches, branch)
     const landing = landings.filter(l => l.branch === branch && l.endedAt === null).at(-1)
     return {
       id: `team:${name}`,
@@ -81,7 +82,7 @@ const graftsOf = (model: Model, main: string): Graft[] => {
   const grafts: Graft[] = []
   for (const landing of Object.values(model.landings)) {
     if (landing.state !== 'landed' || landing.target !== main || landing.endedAt === null) continue
-    const task = landing.task === null ? undefined : model.tasks[landing.task]
+    const task = lookup(model.tasks, landing.task)
     grafts.push({
       id: landing.id,
       title: task?.title ?? landing.branch,

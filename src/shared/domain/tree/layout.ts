@@ -1,3 +1,4 @@
+import { lookup } from '../lookup'
 import { layoutArm } from './arm'
 import { MEASURES } from './measures'
 import type { Places } from './place'
@@ -41,7 +42,7 @@ const layoutShoot = (
   places: Places,
   slots: ReadonlyMap<string, readonly number[]>,
 ): ShootGeometry | undefined => {
-  const place = places.shoots[shoot.key]
+  const place = lookup(places.shoots, shoot.key)
   const arm = place === undefined ? undefined : places.arms[place.arm]
   if (place === undefined || arm === undefined) return undefined
   const root = { x: arm.side * slotX(place.slot), y: tierY(arm.tier) }

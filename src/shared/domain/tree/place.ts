@@ -1,3 +1,4 @@
+import { lookup } from '../lookup'
 import { chooseRows, frameTiers } from './frame'
 import type { TreeInput } from './types'
 
@@ -37,7 +38,7 @@ export const placeTree = (before: Places, input: TreeInput): Places => {
   for (const [id, arm] of Object.entries(arms)) groups.set(arm.group, [...(groups.get(arm.group) ?? []), id])
   const groupOf = (arm: string | null): string => (arm !== null && groups.has(arm) ? arm : FRAME)
   const kept = (place: Place | undefined, group: string): place is Place =>
-    place !== undefined && arms[place.arm]?.group === group
+    place !== undefined && lookup(arms, place.arm)?.group === group
   const rows = chooseRows(input)
 
   const homes: Record<string, Place> = {}
@@ -51,7 +52,7 @@ export const placeTree = (before: Places, input: TreeInput): Places => {
   }
 
   for (const { seat, arm } of input.agents) {
-    const had = before.homes[seat]
+    const had = lookup(before.homes, seat)
     if (!kept(had, groupOf(arm)) || taken.has(spot(had))) continue
     homes[seat] = had
     taken.add(spot(had))
@@ -59,22 +60,23 @@ export const placeTree = (before: Places, input: TreeInput): Places => {
   const shoots: Record<string, Place> = {}
   const occupied = new Set<string>()
   for (const { key, arm } of input.shoots) {
-    const had = before.shoots[key]
+    const had = lookup(before.shoots, key)
     if (!kept(had, groupOf(arm)) || occupied.has(spot(had))) continue
     shoots[key] = had
     occupied.add(spot(had))
   }
   for (const place of occupied) taken.add(place)
   for (const { seat, arm } of input.agents) {
-    if (homes[seat] !== undefined) continue
-    const place = firstFree(groupOf(arm), rows.perArm)
+    if (lookup(homes, seat) !== undefined) continue
+    const place = firstFree(groupOf(arm), rows(groupOf(arm)).perArm)
     homes[seat] = place
     taken.add(spot(place))
   }
   for (const { key, agent, arm } of input.shoots) {
-    if (shoots[key] !== undefined) continue
-    const home = agent === null ? undefined : homes[agent]
-    const place = home !== undefined && !occupied.has(spot(home)) ? home : firstFree(groupOf(arm), rows.perArm)
+    if (lookup(shoots, key) !== undefined) continue
+    const home = lookup(homes, agent)
+    const place =
+      home !== undefined && !occupied.has(spot(home)) ? home : firstFree(groupOf(arm), rows(groupOf(arm)).perArm)
     shoots[key] = place
     occupied.add(spot(place))
     taken.add(spot(place))
@@ -108,14 +110,14 @@ const placeArms = (before: Places['arms'], input: TreeInput): Record<string, Arm
   for (const [id, place] of Object.entries(before))
     if (wanted.has(place.group) || (place.group === FRAME && frame)) put(id, place)
 
-  const { rowsOf } = chooseRows(input)
+  const rowsOf = chooseRows(input)
   for (const { id, direct } of input.arms) {
     const have = Object.values(arms).filter(arm => arm.group === id).length
     if (direct) {
       if (have === 0) putPair(id, used, put)
       continue
     }
-    const rows = rowsOf(id)
+    const rows = rowsOf(id).arms
     if (have === 0) putRows(id, 0, rows, used, put)
     else if (have < rows) putRows(id, have, rows - have, used, put)
   }

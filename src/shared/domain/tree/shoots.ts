@@ -1,4 +1,5 @@
 import type { Millis } from '@shared/lib/time'
+import { lookup } from '../lookup'
 import type { Model } from '../model'
 import type { Run } from '../run/schema'
 import type { Task } from '../task/schema'
@@ -33,7 +34,7 @@ export const shootsOf = (model: Model, seats: readonly Seat[], fadedBefore: Mill
     const live = pendingRun(model, seat)
     // A service's waiting tasks show at its first instance; any of them may take the next one.
     const backlog = seat.instance === 1 ? (waiting.get(seat.service) ?? []) : []
-    const next = live === undefined ? backlog[0] : model.tasks[live.task]
+    const next = live === undefined ? backlog[0] : lookup(model.tasks, live.task)
     const idle = shown.every(one => one.state === 'landed')
     if (live !== undefined || (idle && (next !== undefined || shown.length === 0)))
       return [

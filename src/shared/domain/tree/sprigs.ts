@@ -1,4 +1,5 @@
 import type { Landing } from '../landing/schema'
+import { lookup } from '../lookup'
 import type { Model } from '../model'
 import type { Run } from '../run/schema'
 import type { Sprig } from './state'
@@ -20,11 +21,11 @@ export const sprigsOf = (model: Model): ReadonlyMap<string, Sprig> => {
   const tasks = new Map(Object.values(model.tasks).flatMap(task => (task.branch === null ? [] : [[task.branch, task]])))
   const sprigs = new Map<string, Sprig>()
   for (const name of [...names].sort()) {
-    const branch = model.branches[name] ?? null
+    const branch = lookup(model.branches, name) ?? null
     const run = runs.get(name) ?? null
     const landing = landings.get(name) ?? null
     const id = branch?.task ?? run?.task ?? landing?.task ?? null
-    const task = (id === null ? undefined : model.tasks[id]) ?? tasks.get(name) ?? null
+    const task = lookup(model.tasks, id) ?? tasks.get(name) ?? null
     sprigs.set(name, { branch, task, run, landing })
   }
   return sprigs

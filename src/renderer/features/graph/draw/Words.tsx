@@ -50,8 +50,8 @@ export const TrunkWords = memo(function TrunkWords({
           <text className="quiet halo" x={24} y={y + 4}>
             {ago(graft.at, now)}
           </text>
-          <text className="halo" x={52} y={y + 4}>
-            {cut(graft.service === null ? graft.title : `${graft.title}`, 34)}
+          <text className="halo" x={24} dx="2.7em" y={y + 4}>
+            {cut(graft.title, 34)}
             {graft.service !== null && <tspan fill="var(--ink-3)">{`  ${graft.service}`}</tspan>}
           </text>
         </g>
