@@ -12,18 +12,20 @@ export interface Counts {
 export interface AheadBehind {
   /** Whether git counts in one call of its own (2.41 and newer). */
   readonly native: boolean
-  get(tip: Oid, base: Oid): Counts | undefined
-  set(tip: Oid, base: Oid, counts: Counts): void
+  get(repo: RepoRef, tip: Oid, base: Oid): Counts | undefined
+  set(repo: RepoRef, tip: Oid, base: Oid, counts: Counts): void
 }
 
 /** Makes a memory for at most `limit` pairs; the oldest go first. */
 export function createAheadBehind(native: boolean, limit = 5000): AheadBehind {
   const known = new Map<string, Counts>()
+  // By repository too: in a shallow one the same commits may seem further apart.
+  const key = (repo: RepoRef, tip: Oid, base: Oid) => `${tip} ${base} ${repo.commonDir}`
   return {
     native,
-    get: (tip, base) => known.get(`${tip} ${base}`),
-    set(tip, base, counts) {
-      known.set(`${tip} ${base}`, counts)
+    get: (repo, tip, base) => known.get(key(repo, tip, base)),
+    set(repo, tip, base, counts) {
+      known.set(key(repo, tip, base), counts)
       const oldest = known.keys().next()
       if (known.size > limit && !oldest.done) known.delete(oldest.value)
     },
@@ -38,13 +40,13 @@ export async function aheadBehind(
   { tip, base }: { readonly tip: Oid; readonly base: Oid },
   options?: GitOptions,
 ): Answer<Counts> {
-  const known = tip === base ? { ahead: 0, behind: 0 } : memory.get(tip, base)
+  const known = tip === base ? { ahead: 0, behind: 0 } : memory.get(repo, tip, base)
   if (known) return ok(known)
   const args = ['rev-list', '--left-right', '--count', '--end-of-options', `${tip}...${base}`, '--']
   const said = await exec.read(repo, { args, subject: tip }, options)
   if (!said.ok) return said
   const [ahead = 0, behind = 0] = said.value.text.trim().split(/\s+/).map(Number)
-  memory.set(tip, base, { ahead, behind })
+  memory.set(repo, tip, base, { ahead, behind })
   return ok({ ahead, behind })
 }
 

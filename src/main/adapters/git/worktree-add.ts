@@ -70,7 +70,8 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
     }
     const made = await exec.write(repo, { args, subject: path }, options)
     if (made.ok) return ok(undefined)
-    await undo(exec, repo, wanted)
+    // Somebody else was first with the same folder or branch: that is theirs and stays.
+    if (made.error.code !== 'exists') await undo(exec, repo, wanted)
     return made
   })
   if (!registered.ok) return registered

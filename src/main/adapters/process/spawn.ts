@@ -12,7 +12,7 @@ import type {
   StartSpec,
 } from '@main/ports/processes'
 import { err, ok, type Result } from '@shared/lib/result'
-import { createCollector } from './collect'
+import { type Collector, createCollector } from './collect'
 import { groupAlive, killPosixTree } from './kill'
 import { type ProcessRow, parsePs, readProcTable } from './table'
 
@@ -60,19 +60,42 @@ async function startError(cause: NodeJS.ErrnoException, spec: StartSpec): Promis
   return { code: 'not-started', command, errno, message: `${command} could not be started (${errno}).` }
 }
 
+interface Running {
+  readonly child: ChildProcess
+  readonly pid: number
+  readonly exit: Promise<{ readonly exitCode: number | null; readonly signal: string | null }>
+  /** Both outputs have ended, too. */
+  readonly closed: Promise<void>
+}
+
 /** Waits until a child runs. Both an exception and an `error` event mean that it never did. */
-async function started(make: () => ChildProcess, spec: StartSpec): Promise<Result<ChildProcess, ProcessError>> {
+async function started(make: () => ChildProcess, spec: StartSpec): Promise<Result<Running, ProcessError>> {
   try {
     const child = make()
+    const exit = new Promise<{ exitCode: number | null; signal: string | null }>(resolve =>
+      child.once('exit', (exitCode, signal) => resolve({ exitCode, signal })),
+    )
+    const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve)
       child.once('error', reject)
     })
     child.on('error', () => {})
-    return ok(child)
+    return ok({ child, pid: child.pid ?? 0, exit, closed })
   } catch (cause) {
     return err(await startError(cause instanceof Error ? cause : new Error(String(cause)), spec))
   }
+}
+
+/** Waits for a promise, but only so long; true when it was in time. */
+function within(promise: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => resolve(false), milliseconds)
+    void promise.then(() => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })
 }
 
 const options = (spec: StartSpec) => ({
@@ -100,95 +123,55 @@ async function run(spec: RunSpec): Promise<Result<RunOutcome, ProcessError>> {
   const [command, ...args] = spec.argv
   const out = createCollector(spec.maxBuffer ?? DEFAULT_BUFFER)
   const errors = createCollector(spec.maxBuffer ?? DEFAULT_BUFFER)
-  let timedOut = false
-  let cancelled = false
+  let why: 'timeout' | 'cancel' | null = null
   let ending: Promise<void> | null = null
   let pid = 0
-  const end = () => {
+  const end = (reason: 'timeout' | 'cancel' | null) => {
+    why ??= reason
     if (pid > 0) ending ??= killTree(pid, spec.graceMs)
   }
-  const overflow = () => {
-    if (spec.overflow !== 'stop' || cancelled) return
-    cancelled = true
-    end()
+  const keep = (collector: Collector, told?: (chunk: Buffer) => void) => (chunk: Buffer) => {
+    collector.add(chunk)
+    told?.(chunk)
+    if (collector.overflowed() && spec.overflow === 'stop') end('cancel')
   }
-  const make = () => {
+  const begun = await started(() => {
     const child = spawn(command, args, { ...options(spec), stdio: ['pipe', 'pipe', 'pipe'] })
-    child.stdout.on('data', (chunk: Buffer) => {
-      out.add(chunk)
-      spec.onStdout?.(chunk)
-      if (out.overflowed()) overflow()
-    })
-    child.stderr.on('data', (chunk: Buffer) => {
-      errors.add(chunk)
-      spec.onStderr?.(chunk)
-      if (errors.overflowed()) overflow()
-    })
+    child.stdout.on('data', keep(out, spec.onStdout))
+    child.stderr.on('data', keep(errors, spec.onStderr))
     // A program may leave without reading its input; that is its right.
     child.stdin.on('error', () => {})
     child.stdin.end(spec.stdin ?? '')
     return child
-  }
-  const gone = new Map<'exit' | 'close', Promise<void>>()
-  let exit: { code: number | null; signal: string | null } = { code: null, signal: null }
-  const begun = await started(() => {
-    const child = make()
-    gone.set(
-      'exit',
-      new Promise(resolve => {
-        child.once('exit', (code, signal) => {
-          exit = { code, signal }
-          resolve()
-        })
-      }),
-    )
-    gone.set('close', new Promise(resolve => child.once('close', () => resolve())))
-    return child
   }, spec)
   if (!begun.ok) return begun
-  const child = begun.value
-  pid = child.pid ?? 0
+  const { child, exit, closed } = begun.value
+  pid = begun.value.pid
   spec.onStart?.(pid)
 
-  const onAbort = () => {
-    cancelled = true
-    end()
-  }
+  const onAbort = () => end('cancel')
   spec.signal?.addEventListener('abort', onAbort, { once: true })
-  if (spec.signal?.aborted) onAbort()
-  const timer =
-    spec.timeoutMs === undefined
-      ? null
-      : setTimeout(() => {
-          timedOut = true
-          end()
-        }, spec.timeoutMs)
+  // It may have been stopped, by its reader or by its own output, before its number was known.
+  if (spec.signal?.aborted || why !== null) onAbort()
+  const timer = spec.timeoutMs === undefined ? null : setTimeout(() => end('timeout'), spec.timeoutMs)
 
-  await gone.get('exit')
-  const lingering = new Promise<void>(resolve => {
-    const wait = setTimeout(resolve, LINGER)
-    void gone.get('close')?.then(() => {
-      clearTimeout(wait)
-      resolve()
-    })
-  })
-  await lingering
+  const { exitCode, signal } = await exit
+  await within(closed, LINGER)
   if (timer) clearTimeout(timer)
   spec.signal?.removeEventListener('abort', onAbort)
-  if (!windows && groupAlive(pid)) end()
-  if (ending) await ending
+  if (!windows && groupAlive(pid)) end(null)
+  await ending
   // Someone outside the tree may still hold the pipe open; nothing more is awaited from it.
   child.stdout?.destroy()
   child.stderr?.destroy()
-  await gone.get('close')
-  const truncated = out.overflowed() || errors.overflowed()
+  await closed
   return ok({
     pid,
-    exitCode: exit.code,
-    signal: exit.signal,
-    timedOut,
-    cancelled,
-    truncated,
+    exitCode,
+    signal,
+    timedOut: why === 'timeout',
+    cancelled: why === 'cancel',
+    truncated: out.overflowed() || errors.overflowed(),
     stdout: out.bytes(),
     stderr: errors.bytes(),
   })
@@ -196,24 +179,18 @@ async function run(spec: RunSpec): Promise<Result<RunOutcome, ProcessError>> {
 
 async function open(spec: OpenSpec): Promise<Result<OpenProcess, ProcessError>> {
   const [command, ...args] = spec.argv
-  let leave: (facts: { exitCode: number | null; signal: string | null }) => void = () => {}
-  const exited = new Promise<{ exitCode: number | null; signal: string | null }>(resolve => {
-    leave = resolve
-  })
   const begun = await started(() => {
     const child = spawn(command, args, { ...options(spec), stdio: ['pipe', 'pipe', 'pipe'] })
     child.stdout.on('data', spec.onStdout)
     child.stderr.on('data', spec.onStderr ?? (() => {}))
     child.stdin.on('error', () => {})
-    child.once('exit', (exitCode, signal) => leave({ exitCode, signal }))
     return child
   }, spec)
   if (!begun.ok) return begun
-  const child = begun.value
-  const pid = child.pid ?? 0
+  const { child, pid, exit } = begun.value
   return ok({
     pid,
-    exited,
+    exited: exit,
     write: data =>
       new Promise(resolve => {
         if (!child.stdin || child.exitCode !== null || child.signalCode !== null) return resolve(false)
@@ -221,13 +198,9 @@ async function open(spec: OpenSpec): Promise<Result<OpenProcess, ProcessError>> 
       }),
     async stop(graceMs = 1000) {
       child.stdin?.end()
-      const patience = new AbortController()
-      const timer = setTimeout(() => patience.abort(), graceMs)
-      const late = new Promise<'late'>(resolve => patience.signal.addEventListener('abort', () => resolve('late')))
-      const first = await Promise.race([exited, late])
-      clearTimeout(timer)
-      if (first === 'late' || (!windows && groupAlive(pid))) await killTree(pid, graceMs)
-      await exited
+      const left = await within(exit, graceMs)
+      if (!left || (!windows && groupAlive(pid))) await killTree(pid, graceMs)
+      await exit
     },
   })
 }
@@ -243,8 +216,8 @@ async function spawnDetached(spec: DetachedSpec): Promise<Result<{ readonly pid:
         spec,
       )
       if (!begun.ok) return begun
-      begun.value.unref()
-      return ok({ pid: begun.value.pid ?? 0 })
+      begun.value.child.unref()
+      return ok({ pid: begun.value.pid })
     } finally {
       await log.close()
     }
