@@ -1,7 +1,7 @@
-import { dirname, join } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Where the parts of the built app are. Bundles lie in `out/main` (chunks one deeper), or in the packed app's archive. */
+/** Where the parts of the built app are. */
 export interface AppPaths {
   /** The built PTY host, as a real file: unpacked beside the archive in the packaged app. */
   readonly ptyHost: string
@@ -11,14 +11,13 @@ export interface AppPaths {
   readonly root: string
 }
 
-/** Finds the built parts from this very module. */
-export function appPaths(): AppPaths {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!folder.endsWith(join('out', 'main')) && dirname(folder) !== folder) folder = dirname(folder)
-  const out = dirname(folder)
+/** Finds the built parts from this very module: bundled into `out/main` (chunks one deeper), or as a source under test. */
+export function appPaths(module = fileURLToPath(import.meta.url)): AppPaths {
+  const parts = dirname(module).split(sep)
+  const root = parts.slice(0, Math.max(parts.lastIndexOf('out'), parts.lastIndexOf('src'))).join(sep)
   return {
-    ptyHost: join(out, 'pty-host', 'index.js').replace('app.asar', 'app.asar.unpacked'),
-    engine: join(out, 'main', 'engine.js'),
-    root: dirname(out),
+    ptyHost: join(root, 'out', 'pty-host', 'index.js').replace('app.asar', 'app.asar.unpacked'),
+    engine: join(root, 'out', 'main', 'engine.js'),
+    root,
   }
 }

@@ -76,7 +76,7 @@ export async function createFoundation({ env, version, node }: FoundationOptions
     gateGit: createGateGit(gitDeps),
     terminals,
     node,
-    loginEnv: createLoginEnv({ processes, env, clock: systemClock }),
+    loginEnv: createLoginEnv({ processes, env, clock: systemClock, appRoot: appPaths().root }),
     close: async () => {
       terminals.close()
       await git.close()

@@ -1,10 +1,13 @@
 import { hostname, userInfo } from 'node:os'
+import { writeConfigFile } from '@main/adapters/config/init'
+import { nodeFiles } from '@main/adapters/files/node-files'
 import { PROTOCOL, type ProjectApi } from '@shared/contract/api'
 import type { Handlers } from '@shared/contract/server'
 import { err, ok } from '@shared/lib/result'
 import { createCheckout, removeCheckout } from '@main/services/operations/checkouts'
 import { initConfig, readConfig } from '@main/services/operations/config'
-import { branchLog, diffOf } from '@main/services/operations/diff'
+import { branchLog } from '@main/services/operations/branch-log'
+import { diffOf } from '@main/services/operations/diff'
 import { doctor } from '@main/services/operations/doctor'
 import { runGateOperation } from '@main/services/operations/gates'
 import { checkLanding } from '@main/services/operations/check-landing'
@@ -14,6 +17,7 @@ import { openTerminal } from '@main/services/operations/terminals'
 import { dispatchHandler } from './dispatch'
 import { followHandler } from './follow'
 import type { Foundation } from './foundation'
+import { planInit } from './init'
 import type { ProjectOptions } from './project'
 import type { ProjectServices } from './services'
 import type { ProjectState } from './state'
@@ -62,12 +66,25 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'gate.run': runGateOperation({ ...landing, runner: services.gates }),
     'checkout.create': createCheckout(services.checkouts),
     'checkout.remove': removeCheckout(services.checkouts),
-    diff: diffOf({ engine, git, repo: place.repository }),
+    diff: diffOf({ engine, git, repo: place.repository, config: services.configuration, checkouts: services.checkouts }),
     'branch.log': branchLog({ git, repo: place.repository }),
     'terminal.open': openTerminal({ engine, terminals, loginEnv, ids, root: place.root, project: place.key }),
-    'config.read': readConfig({ root: place.root }),
-    'config.init': initConfig({ root: place.root, mainBranch: services.mainBranch, loginEnv, configuration: services.configuration }),
-    doctor: doctor({ engine, git, repo: place.repository, root: place.root, runtimes: services.runtimes, loginEnv, config: services.configuration, processes }),
+    'config.read': readConfig({ root: place.root, files: nodeFiles }),
+    'config.init': initConfig({
+      plan: () => planInit(place.root, services.mainBranch, loginEnv),
+      write: text => writeConfigFile(place.root, text, ids.next('new')),
+      refresh: () => services.configuration.refresh(),
+    }),
+    doctor: doctor({
+      engine,
+      git,
+      files: nodeFiles,
+      processes,
+      runtimes: services.runtimes,
+      config: services.configuration,
+      loginEnv,
+      root: place.root,
+    }),
     status: statusHandler(deps),
     shutdown: async ({ agents }) => {
       // Answered first: the one who asked hears that it was understood.

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path'
 import { createConfigFiles } from '@main/adapters/config/file'
 import { parseConfigText } from '@main/adapters/config/parse'
 import { nodeFiles } from '@main/adapters/files/node-files'
+import { createWatcher } from '@main/adapters/fs/watch'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
 import type { Checkouts } from '@main/ports/checkouts'
@@ -23,7 +24,6 @@ import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
 import { createRuns } from '@main/services/runs/service'
-import { watchFolder } from './watch-folder'
 import type { Foundation } from './foundation'
 import { detectMainBranch } from './main-branch'
 import type { ProjectOptions } from './project'
@@ -86,7 +86,7 @@ export async function createServices(
   })
   const landingDeps = { ...base, parser, facts: () => facts, working: () => configuration.current() }
   const dry = createDryLander({ ...landingDeps, runner: gates })
-  const observer = createObserver({ ...base, config: configuration, watch: watchFolder(log) })
+  const observer = createObserver({ ...base, config: configuration, watcher: createWatcher({ clock }) })
   const started: Service[] = [configuration]
   let dispatcher: ReturnType<typeof createDispatcher> | null = null
   let runs: ReturnType<typeof createRuns> | null = null
