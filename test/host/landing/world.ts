@@ -80,7 +80,7 @@ export function untilLanding(engine: Engine, id: string, is: (landing: Landing) 
   })
 }
 
-export interface WorldSpec extends Partial<Pick<PartsSpec, 'step' | 'working' | 'wrap'>> {
+export interface WorldSpec extends Partial<Pick<PartsSpec, 'step' | 'working' | 'wrap' | 'clock'>> {
   readonly files?: Record<string, string>
   /** Text of multi-agent.yaml on main; null leaves it out. */
   readonly config?: string | null
@@ -114,7 +114,7 @@ export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
     env: repo.env,
     engine,
     ids: test.ids,
-    clock: test.clock,
+    clock: spec.clock ?? test.clock,
     log: test.log,
     ...(step ? { step } : {}),
     ...(working ? { working } : {}),

@@ -11,6 +11,7 @@ export interface CommandSpec {
   readonly signal: AbortSignal
   readonly log: LogWriter
   readonly onLine?: (line: string) => void
+  readonly onStart?: (pid: number) => void
 }
 
 /** A command line as the system's shell takes it. */
@@ -47,6 +48,7 @@ export async function runCommand(
     timeoutMs: spec.timeoutMs,
     signal: spec.signal,
     maxBuffer: 0,
+    ...(spec.onStart ? { onStart: spec.onStart } : {}),
     onStdout: out.take,
     onStderr: errors.take,
   })

@@ -9,6 +9,7 @@ import { type Baselines, createLineReader, noReadings } from '@shared/domain/gat
 import { type Verdict, verdictOf } from '@shared/domain/gate/verdict'
 import type { Clock } from '@shared/lib/time'
 import { runCommand } from './command'
+import type { Orphans } from './orphans'
 
 export interface OneDeps {
   readonly git: Git
@@ -16,6 +17,7 @@ export interface OneDeps {
   readonly processes: Processes
   readonly clock: Clock
   readonly windows: boolean
+  readonly orphans: Orphans
 }
 
 export interface OneRun {
@@ -56,10 +58,12 @@ async function oneTry(deps: OneDeps, run: OneRun): Promise<Verdict | null> {
       timeoutMs: gate.timeout,
       signal,
       log,
+      onStart: pid => void deps.orphans.began(run.path, { pid, token: log.id }).catch(() => {}),
       ...(gate.checks.length > 0 ? { onLine: line => (readings = read(readings, line)) } : {}),
     },
     deps.windows,
   )
+  await deps.orphans.ended(run.path)
   const took = `after ${((deps.clock.now() - begun) / 1000).toFixed(1)} s`
   if (outcome.kind === 'cancelled') {
     log.write(`\n[ended by Espalier ${took}: the landing was taken back]\n`)

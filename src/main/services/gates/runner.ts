@@ -12,6 +12,7 @@ import { err, ok, type Result } from '@shared/lib/result'
 import type { Clock } from '@shared/lib/time'
 import { type CheckoutDeps, exactCheckout, settle, slotPath } from './checkout'
 import { keptVerdict, runGate } from './one'
+import { createOrphans } from './orphans'
 import { setUp } from './setup'
 import { createSlots } from './slots'
 
@@ -45,7 +46,8 @@ interface Place {
 /** Runs gates in clean, warm checkouts on this machine. */
 export function createGateRunner(deps: GateRunnerDeps): GateRunner {
   const windows = deps.platform === 'win32'
-  const parts = { ...deps, windows }
+  const orphans = createOrphans(deps, windows)
+  const parts = { ...deps, windows, orphans }
   const slots = createSlots(deps.provers)
   const busy = new Set<Promise<unknown>>()
 
@@ -59,8 +61,8 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
 
   async function prove(place: Place, { gate }: PlannedGate): Promise<Result<GateResult, Failure>> {
     const { job, hooks, own, checkout, path } = place
-    const env = envFor(own, job, gate)
-    const key = verdictKey(gate, { tree: job.tree, config: job.config, path: env.PATH ?? '' })
+    const base = envFor(own, job, gate)
+    const key = verdictKey(gate, { tree: job.tree, config: job.config, path: base.PATH ?? '' })
     const kept = key === null || job.fresh ? null : await keptVerdict(deps.logs, key)
     if (kept) {
       const { exitCode, figures, log } = kept
@@ -76,6 +78,7 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
     try {
       await hooks.onStart(gate.name, log.id)
       log.write(`[gate ${gate.name} on ${job.commit}]\n`)
+      const env = { ...base, ESPALIER_GATE_LOG: log.id }
       const again = async () => (await exact()).ok
       const { baselines } = job
       const ran = await runGate(parts, { gate, checkout, path, env, baselines, log, signal: hooks.signal, again })
@@ -159,7 +162,9 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
       if (!listed.ok) return deps.log.warn('Gate checkouts cannot be listed', { message: listed.error.message })
       const mine = slotPath(deps.root, 0).slice(0, -1)
       for (const worktree of listed.value) {
-        if (!worktree.path.startsWith(mine) || worktree.locked !== 'initializing') continue
+        if (!worktree.path.startsWith(mine)) continue
+        await orphans.end(worktree.path)
+        if (worktree.locked !== 'initializing') continue
         const gone = await deps.git.discardHalfMade(deps.repo, worktree.path)
         if (!gone.ok) deps.log.warn('A half-made gate checkout stays', { path: worktree.path, why: gone.error.message })
       }

@@ -22,7 +22,7 @@ export interface FinishDeps extends Recorder {
 export async function writeEvidence(deps: FinishDeps, id: string, source: PolicySource | null): Promise<void> {
   const { git, repo, log, clock } = deps
   const landing = deps.engine.model().landings[id]
-  if (!landing || landing.state !== 'landed' || landing.landedCommit === null) return
+  if (landing?.state !== 'landed' || landing.landedCommit === null) return
   const identity = await git.identity(repo)
   if (identity.ok) {
     const by = { ...identity.value, at: Math.floor(clock.now() / 1000), offset: '+0000' }

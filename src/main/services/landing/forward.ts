@@ -1,6 +1,6 @@
 import type { GitError } from '@main/ports/git-error'
 import type { Oid, Repository } from '@main/ports/git-types'
-import { ok, type Result } from '@shared/lib/result'
+import { err, ok, type Result } from '@shared/lib/result'
 import { type HolderDeps, holdersOf } from './holders'
 
 /** Refs that say: a fast-forward of a person's checkout to this commit was begun. What it came from is its first parent. */
@@ -13,7 +13,7 @@ export interface Forward {
   readonly to: Oid
 }
 
-// Git said no before it touched anything.
+/** Codes by which git says no before it touches anything, as long as it lived to say so. */
 const UNTOUCHED: ReadonlySet<string> = new Set([
   'dirty',
   'in-the-way',
@@ -21,9 +21,15 @@ const UNTOUCHED: ReadonlySet<string> = new Set([
   'wrong-branch',
   'ref-moved',
   'not-fast-forward',
+  'locked',
 ])
 
-async function forget({ git, repo }: HolderDeps, { landing, to }: Pick<Forward, 'landing' | 'to'>): Promise<void> {
+/** Whether a fast-forward may have stopped half-way. A git that was killed says nothing: whatever was read afterwards, it was. */
+const cutOff = (error: GitError): boolean =>
+  (error.argv.length > 0 && error.exitCode === null) || !UNTOUCHED.has(error.code)
+
+/** Takes a fast-forward off the record: it is over. */
+export async function forget({ git, repo }: HolderDeps, { landing, to }: Pick<Forward, 'landing' | 'to'>): Promise<void> {
   await git.deleteRef(repo, { ref: `${FORWARDS}${landing}`, expected: to, reason: 'espalier: fast-forward over' })
 }
 
@@ -32,7 +38,7 @@ async function forget({ git, repo }: HolderDeps, { landing, to }: Pick<Forward, 
  * that one cut off in the middle is taken back and never looks like the person's own edits.
  */
 export async function forward(deps: HolderDeps, checkout: Repository, move: Forward): Promise<Result<void, GitError>> {
-  const { git, repo, gateGit } = deps
+  const { git, repo } = deps
   const ref = `${FORWARDS}${move.landing}`
   const now = await git.readRef(repo, ref)
   if (!now.ok) return now
@@ -46,10 +52,11 @@ export async function forward(deps: HolderDeps, checkout: Repository, move: Forw
     if (!noted.ok) return noted
   }
   const moved = await git.fastForward(checkout, { branch: move.target, from: move.from, to: move.to })
-  if (!moved.ok && !UNTOUCHED.has(moved.error.code)) {
-    const mended = await gateGit.mendForward(checkout, move)
-    // Left on record: the next start, or the next try, mends it.
-    if (!mended.ok) return moved
+  if (!moved.ok && cutOff(moved.error)) {
+    // Left on record: it is taken back before the next try, when the locks it left are gone too.
+    const { argv, exitCode, stderr } = moved.error
+    const message = `Git was ended while it moved ${checkout.root}. What it had written is taken back, and it is tried again.`
+    return err({ code: 'failed', message, argv, exitCode, stderr })
   }
   await forget(deps, move)
   return moved

@@ -2,7 +2,7 @@ import type { GitError } from '@main/ports/git-error'
 import type { Oid } from '@main/ports/git-types'
 import type { Landing } from '@shared/domain/landing/schema'
 import { stopFor } from './build'
-import { forward } from './forward'
+import { forget, forward } from './forward'
 import { type HolderDeps, holdersOf, inTheWay, midOperation, severalHold } from './holders'
 import { targetMoved } from './reasons'
 import { branchRef } from './refs'
@@ -68,6 +68,9 @@ export async function moveTarget(deps: HolderDeps, move: Move): Promise<Stop | n
   if (stop === null) return null
   const now = await deps.git.readRef(deps.repo, branchRef(move.landing.target))
   if (!now.ok) return stop
-  if (now.value === move.to) return null
+  if (now.value === move.to) {
+    await forget(deps, { landing: move.landing.id, to: move.to })
+    return null
+  }
   return now.value === move.from ? stop : { kind: 'requeue', reason: targetMoved(move.landing, move.from, now.value) }
 }

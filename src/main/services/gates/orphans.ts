@@ -1,0 +1,36 @@
+import type { GateLogs } from '@main/ports/gate-logs'
+import type { Processes } from '@main/ports/processes'
+
+/** Remembers which process runs in a gate checkout, so that one whose engine was killed does not go on writing there. */
+export interface Orphans {
+  began(path: string, gate: { readonly pid: number; readonly token: string }): Promise<void>
+  ended(path: string): Promise<void>
+  /** Ends what an earlier engine left running in a gate checkout, if it provably is that process. */
+  end(path: string): Promise<void>
+}
+
+const markOf = (path: string): string => `gate running in ${path}`
+
+/** A process is known by its number and by the log's id in its environment: numbers are used again, log ids never. */
+export function createOrphans(
+  { logs, processes }: { readonly logs: GateLogs; readonly processes: Processes },
+  windows: boolean,
+): Orphans {
+  return {
+    began: (path, { pid, token }) => logs.remember(markOf(path), `${pid} ${token}`),
+    ended: path => logs.remember(markOf(path), null),
+    async end(path) {
+      const found = /^(\d+) ([a-z0-9-]+)$/.exec((await logs.recall(markOf(path))) ?? '')
+      if (!found) return
+      const [, pid = '', token = ''] = found
+      // Windows ends a job's processes with their parent; elsewhere `ps` shows the environment of one's own processes.
+      if (!windows) {
+        const argv = ['ps', 'eww', '-o', 'command=', '-p', pid] as const
+        const seen = await processes.run({ argv, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } })
+        const command = seen.ok ? seen.value.stdout.toString('utf8') : ''
+        if (command.includes(`ESPALIER_GATE_LOG=${token}`)) await processes.killTree(Number(pid))
+      }
+      await logs.remember(markOf(path), null)
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemClock } from '@main/adapters/system/clock'
+import type { Processes } from '@main/ports/processes'
+import { must, person } from '@test/support/engine'
+import { describe, expect, it } from 'vitest'
+import { makeWorld } from './world'
+
+/** Kills git's children with SIGKILL shortly after they start, by a repeatable dice, until so many are dead. */
+function killer(seed: number, most: number): (processes: Processes) => Processes {
+  let state = seed
+  let left = most
+  const dice = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+  return processes => ({
+    ...processes,
+    run: spec =>
+      processes.run({
+        ...spec,
+        onStart: pid => {
+          if (left === 0 || dice() > 0.12) return
+          left -= 1
+          setTimeout(() => {
+            try {
+              process.kill(pid, 'SIGKILL')
+            } catch {
+              // It was quicker.
+            }
+          }, dice() * 6)
+        },
+      }),
+  })
+}
+
+describe('L4: kill -9 of git’s children', () => {
+  it.each([1, 2, 3, 4])(
+    'at random instants (seed %i), main checked out: everything ends landed once, the checkout whole',
+    async seed => {
+      const many = Object.fromEntries(
+        Array.from({ length: 300 }, (_, n) => [`many/${n}.txt`, `${'x'.repeat(500)}${n}\n`]),
+      )
+      const world = await makeWorld({ away: false, files: many, clock: systemClock, wrap: killer(seed, 25) })
+      try {
+        const { repo } = world
+        const ids: string[] = []
+        for (const branch of ['one', 'two', 'three']) {
+          const mine =
+            branch === 'one' ? Object.fromEntries(Object.keys(many).map(name => [name, `changed ${name}\n`])) : {}
+          await repo.git(['switch', '-q', '-c', branch, 'main'])
+          await repo.commit(branch, { ...mine, [`${branch}.txt`]: branch })
+          await repo.git(['switch', '-q', 'main'])
+        }
+        for (const branch of ['one', 'two', 'three']) ids.push(await world.offer(branch))
+        for (const id of ids) {
+          // Three failures in a row make it wait for a person; the person says: again.
+          for (;;) {
+            const landing = await world.settled(id)
+            if (landing.state === 'landed') break
+            expect(landing.state, JSON.stringify(landing.reason)).toBe('waiting')
+            must(await world.engine.dispatch({ type: 'landing.release', id }, { actor: person }))
+          }
+        }
+        await world.parts.landing.drain()
+        const trailers = await repo.git([
+          'log',
+          '--first-parent',
+          '--format=%(trailers:key=Espalier-Landing,valueonly,separator=%x2C)',
+          'main',
+        ])
+        expect(trailers.split('\n').filter(Boolean).sort()).toEqual([...ids].sort())
+        expect(await repo.git(['status', '--porcelain'])).toBe('')
+        expect(await readFile(join(repo.root, 'many/7.txt'), 'utf8')).toBe('changed many/7.txt\n')
+        await repo.git(['fsck', '--strict', '--no-dangling'])
+      } finally {
+        await world.dispose()
+      }
+    },
+    90_000,
+  )
+
+  it('in the very middle of moving the person’s checkout: taken back, tried again, and never taken for their edits', async () => {
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`many/${n}.txt`, `old ${n}\n`]))
+    const world = await makeWorld({
+      away: false,
+      clock: systemClock,
+      files: { ...many, '.gitattributes': 'many/33.txt filter=boom\n' },
+    })
+    try {
+      const { repo } = world
+      await world.grow('one', {
+        ...Object.fromEntries(Object.keys(many).map(name => [name, `new ${name}\n`])),
+        'fresh.txt': 'x\n',
+      })
+      const flag = join(repo.dir, 'killed')
+      // A filter that kills the git it serves, the first time it writes in the person's checkout.
+      await repo.git([
+        'config',
+        'filter.boom.smudge',
+        `if test "$PWD" = '${repo.root}' && test ! -e '${flag}'; then touch '${flag}'; kill -9 $PPID; fi; cat`,
+      ])
+      await repo.write({ 'b.txt': 'mine, edited\n' })
+      const id = await world.offer('one')
+      const landed = await world.settled(id)
+      expect(landed.state, JSON.stringify(landed.reason)).toBe('landed')
+      expect(landed.attempts).toBe(1)
+      await readFile(flag)
+      expect(await repo.git(['status', '--porcelain'])).toBe(' M b.txt')
+      expect(await readFile(join(repo.root, 'many/39.txt'), 'utf8')).toBe('new many/39.txt\n')
+      expect(await repo.git(['for-each-ref', 'refs/espalier/forward'])).toBe('')
+    } finally {
+      await world.dispose()
+    }
+  })
+})
