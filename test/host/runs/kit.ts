@@ -11,6 +11,7 @@ import { createTerminals } from '@main/adapters/pty/client'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
 import { systemClock } from '@main/adapters/system/clock'
 import { createEngine } from '@main/engine/engine'
+import type { ConfigHolder } from '@main/ports/config-holder'
 import type { Engine } from '@main/ports/engine'
 import type { Terminals } from '@main/ports/terminals'
 import { openHost } from '@main/pty-host/host'
@@ -76,6 +77,7 @@ export interface Workshop {
   readonly checkouts: ReturnType<typeof createCheckouts>
   readonly log: ReturnType<typeof memoryLog>
   readonly git: ReturnType<typeof createGit>
+  readonly config: ConfigHolder
   does(command: CommandInput): Promise<void>
   /** Resolves with what `look` finds, as soon as it finds something. */
   until<T>(look: (model: Model) => T | null | undefined | false): Promise<T>
@@ -209,6 +211,7 @@ export function makeShop(ground: Ground) {
       checkouts,
       log,
       git,
+      config,
       does: async command => void must(await engine.dispatch(command, { actor: person })),
       until,
       task,

@@ -23,17 +23,17 @@ export const checkGit: Check = async ({ git }, repo) => {
 }
 
 /** Whether the hooks a person relies on are there in every checkout. */
-export const checkHooks: Check = async ({ git, files }, repo) => {
-  const set = await git.config(repo, 'core.hooksPath')
-  const path = set.ok ? set.value : null
-  if (path !== null && !/^([\\/]|[A-Za-z]:|~)/.test(path)) {
-    const message = `Hooks come from ${path}, a folder inside the checkout. Where it is not tracked, agents’ checkouts have none.`
+export const checkHooks: Check = async ({ files }, repo) => {
+  const path = repo.hooksPath
+  const inside = repo.root !== null && path.startsWith(repo.root) && !path.startsWith(repo.commonDir)
+  if (inside) {
+    const message = `Hooks come from ${path}, a folder of your checkout. Where it is not tracked, agents’ checkouts have none.`
     const hint = /husky/.test(path)
       ? 'husky makes it when dependencies are installed: set checkouts.setup to your install command.'
       : 'Track the folder, or make it in checkouts.setup.'
     return [warn('hooks', message, `${hint} Gates run at landing in any case.`)]
   }
-  const names = (await files.names(repo.hooksPath)).filter(name => !name.endsWith('.sample'))
+  const names = (await files.names(repo.hooksPath)).filter(name => !name.endsWith('.sample') && !name.startsWith('_'))
   if (names.length === 0) return [well('hooks', 'No hooks.')]
   return [well('hooks', `Hooks run when agents commit: ${names.join(', ')}. They are off for Espalier’s own commits.`)]
 }
