@@ -94,7 +94,7 @@ export function TreeTable({
 /** Stands for the rows that are out of sight. */
 function Gap({ height }: { height: number }) {
   return (
-    <tr aria-hidden="true">
+    <tr>
       <td colSpan={COLUMNS.length} style={{ height }} />
     </tr>
   )
