@@ -1,7 +1,8 @@
+import { isAbsolute } from 'node:path'
 import type { AppApi } from '@shared/contract/api'
 import type { Handlers } from '@shared/contract/server'
 import type { Failure } from '@shared/domain/failure'
-import { ok, type Result } from '@shared/lib/result'
+import { err, ok, type Result } from '@shared/lib/result'
 import { browse } from './browse'
 import type { Hub } from './hub'
 import type { Recents } from './recents'
@@ -39,7 +40,10 @@ export function appHandlers({ hub, settings, recents, shell, initial, platform }
     open: async ({ path }) => hub.open(path),
     browse: async ({ path }) => browse(path),
     pick: async () => ok({ path: await shell.pick() }),
-    reveal: async ({ target, line }) => shell.reveal(target, line),
+    reveal: async ({ target, line }) =>
+      /^https?:\/\//.test(target) || isAbsolute(target)
+        ? shell.reveal(target, line)
+        : err({ code: 'bad-input', message: 'Only http(s) links and absolute paths can be opened.', path: 'target' }),
     'settings.get': async ({ name }) => ok({ value: await settings.get(name) }),
     'settings.set': async ({ name, value }) => {
       await settings.set(name, value)

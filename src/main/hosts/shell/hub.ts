@@ -1,7 +1,8 @@
 import type { Wire } from '@shared/contract/wire'
 import type { Failure } from '@shared/domain/failure'
-import { err, ok, type Result } from '@shared/lib/result'
+import { ok, type Result } from '@shared/lib/result'
 import type { Door } from '../socket/door'
+import { refuseWire } from './refuse'
 
 export interface OpenProject {
   key: string
@@ -12,7 +13,7 @@ export interface OpenProject {
 /** The projects this host has open, by key. */
 export interface Hub {
   open(path: string): Promise<Result<OpenProject, Failure>>
-  /** Joins a client to an open project; the wire is closed where there is none or the engine cannot be reached. */
+  /** Joins a client to an open project. It is told why where that cannot be, or hung up on where it may try again. */
   join(key: string, wire: Wire): Promise<void>
   doors(): readonly Door[]
   close(agents: 'keep' | 'stop'): Promise<void>
@@ -26,34 +27,37 @@ export interface HubDeps {
   onFailure(key: string, failure: Failure): void
 }
 
+/** Failures that pass: the client connects again by itself. */
+const PASSING = new Set(['engine-busy', 'closing', 'disconnected'])
+
+/** Makes an empty hub. */
 export function createHub(deps: HubDeps): Hub {
   const doors = new Map<string, Door>()
-  /** A project that does not open is told at the next `open`, where the person sees it. */
-  const probe = async (door: Door): Promise<Result<null, Failure>> => {
-    const nothing: Wire = { send: () => {}, onMessage: () => {}, onClose: handler => handler('probe'), close: () => {} }
-    const attached = await door.attach(nothing)
-    return attached.ok ? ok(null) : attached
-  }
   return {
     open: async path => {
       const found = await deps.find(path)
       if (!found.ok) return found
       const { key } = found.value
       const door = doors.get(key) ?? found.value.door
-      const well = await probe(door)
-      if (!well.ok) return err(well.error)
       doors.set(key, door)
+      const opened = await door.open()
+      if (!opened.ok) {
+        deps.onFailure(key, opened.error)
+        return opened
+      }
       const project = { key, name: door.place.name, root: door.place.root }
       await deps.opened(project)
       return ok(project)
     },
     join: async (key, wire) => {
       const door = doors.get(key)
-      if (!door) return wire.close()
+      if (!door)
+        return refuseWire(wire, { code: 'not-open', message: 'This project is not open here any more. Open it again.' })
       const attached = await door.attach(wire)
       if (attached.ok) return
       deps.onFailure(key, attached.error)
-      wire.close()
+      if (PASSING.has(attached.error.code)) wire.close()
+      else refuseWire(wire, attached.error)
     },
     doors: () => [...doors.values()],
     close: async agents => {

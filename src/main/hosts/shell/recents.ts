@@ -14,8 +14,12 @@ export interface Recents {
 /** The projects opened lately, newest first. */
 export function createRecents(settings: Settings): Recents {
   const read = async () => {
-    const parsed = Recents.safeParse(JSON.parse((await settings.get('recents')) ?? '[]'))
-    return parsed.success ? parsed.data : []
+    try {
+      return Recents.parse(JSON.parse((await settings.get('recents')) ?? '[]'))
+    } catch {
+      // The window may write any setting; what is no list is none.
+      return []
+    }
   }
   const write = (list: z.infer<typeof Recents>) => settings.set('recents', JSON.stringify(list.slice(0, KEEP)))
   return {

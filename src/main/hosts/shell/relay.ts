@@ -1,53 +1,36 @@
-/** One end that carries terminal frames: a WebSocket, a MessagePort, the PTY host's socket. */
-export interface FramePipe {
-  send(frame: Uint8Array): void
-  onFrame(handler: (frame: Uint8Array) => void): void
-  onClose(handler: () => void): void
-  close(): void
-  /** Bytes handed to `send` that are not on their way yet. */
-  buffered(): number
-}
+import type { FramePipe } from '@main/ports/terminals'
 
-/** The PTY host's end: it can be told to wait. */
-export interface HostPipe extends FramePipe {
-  pause(): void
-  resume(): void
-}
-
-/** Above this many unsent bytes the PTY host's end is paused, until the client's end has taken half of them. */
-const HIGH = 1024 * 1024
-const LOOK_AGAIN_MS = 4
+/** Most frames kept from a window before the PTY host is there; it says hello and waits, so more is no window of ours. */
+const MOST_EARLY = 64
 
 /**
- * Joins a window's end to the PTY host's, frame by frame and unread. A window that takes frames slowly slows only its
- * own end down; when either goes both go.
+ * Joins a window's end to the PTY host's, frame by frame and unread. Whoever takes frames slowly is no longer read for:
+ * nothing piles up here. When either end goes both go. `open` may fail; then the window's end is closed.
  */
-export async function relayFrames(client: FramePipe, open: () => Promise<HostPipe>): Promise<void> {
+export async function relayFrames(window: FramePipe, open: () => Promise<FramePipe | null>): Promise<void> {
   const early: Uint8Array[] = []
-  let host: HostPipe | null = null
   let gone = false
-  client.onFrame(frame => (host ? host.send(frame) : early.push(frame)))
-  client.onClose(() => {
+  window.onFrame(frame => {
+    if (early.push(frame) > MOST_EARLY) window.close()
+  })
+  window.onClose(() => {
     gone = true
-    host?.close()
   })
-  const opened = await open()
-  if (gone) return opened.close()
-  host = opened
-  let paused = false
-  const drain = () => {
-    if (gone) return
-    if (client.buffered() > HIGH / 2) return void setTimeout(drain, LOOK_AGAIN_MS)
-    paused = false
-    opened.resume()
-  }
-  opened.onFrame(frame => {
-    client.send(frame)
-    if (paused || client.buffered() < HIGH) return
-    paused = true
-    opened.pause()
-    setTimeout(drain, LOOK_AGAIN_MS)
+  const host = await open().catch((error: unknown) => {
+    window.close()
+    throw error
   })
-  opened.onClose(() => client.close())
-  for (const frame of early.splice(0)) opened.send(frame)
+  if (!host) return window.close()
+  if (gone) return host.close()
+  for (const frame of early.splice(0)) host.send(frame)
+  couple(window, host)
+  couple(host, window)
+}
+
+function couple(from: FramePipe, to: FramePipe): void {
+  to.onDrain(() => from.resume())
+  from.onFrame(frame => {
+    if (!to.send(frame)) from.pause()
+  })
+  from.onClose(() => to.close())
 }

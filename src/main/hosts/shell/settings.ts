@@ -17,7 +17,7 @@ export function createSettings(path: string): Settings {
     if (text === null) return {}
     try {
       const parsed: unknown = JSON.parse(text)
-      if (parsed && typeof parsed === 'object') {
+      if (parsed && typeof parsed === 'object' && !Array.isArray(parsed)) {
         return Object.fromEntries(
           Object.entries(parsed).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
         )

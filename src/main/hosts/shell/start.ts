@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { FramePipe } from '@main/ports/terminals'
 import { appApi } from '@shared/contract/api'
 import { serve } from '@shared/contract/server'
 import type { Wire } from '@shared/contract/wire'
@@ -8,7 +9,7 @@ import { appHandlers } from './app-handlers'
 import { createHub, type Hub } from './hub'
 import { projectFinder } from './projects'
 import { createRecents } from './recents'
-import { type FramePipe, relayFrames } from './relay'
+import { relayFrames } from './relay'
 import { createSettings } from './settings'
 
 export interface ShellDeps {
@@ -39,12 +40,13 @@ export interface Shell {
 /** Puts a host together: settings, recent projects, open projects, the way to the terminals. */
 export async function startShell(deps: ShellDeps): Promise<Shell> {
   const foundation = await createFoundation({ env: deps.env, version: deps.version, node: deps.node })
+  const { log } = foundation
   const settings = createSettings(join(foundation.home.data, 'settings.json'))
   const recents = createRecents(settings)
   const hub = createHub({
     find: projectFinder(foundation, { host: deps.host, dispatching: true }),
     opened: project => recents.touch(project.root, project.name, foundation.clock.now()),
-    onFailure: (key, failure) => foundation.log.warn('project unreachable', { key, ...failure }),
+    onFailure: (key, failure) => log.warn('project unreachable', { key, ...failure }),
   })
   const handlers = appHandlers({
     hub,
@@ -67,14 +69,22 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
     hub,
     serveApp: wire =>
       void serve(wire, appApi, handlers, undefined, {
-        onBug: (verb, error) => foundation.log.error('a handler threw', { verb, error: String(error) }),
+        onBug: (verb, error) => log.error('a handler threw', { verb, error: reason(error) }),
       }),
-    joinProject: (key, wire) => void hub.join(key, wire),
-    relayTerminals: pipe =>
-      void relayFrames(pipe, () => foundation.terminals.openRaw()).catch(error => {
-        foundation.log.warn('terminals unreachable', { error: String(error) })
-        pipe.close()
+    joinProject: (key, wire) =>
+      void hub.join(key, wire).catch((error: unknown) => {
+        log.error('a project did not open', { key, error: reason(error) })
+        wire.close()
       }),
+    relayTerminals: pipe => {
+      const open = async () => {
+        const opened = await foundation.terminals.openPipe()
+        if (opened.ok) return opened.value
+        log.warn('terminals unreachable', { ...opened.error })
+        return null
+      }
+      relayFrames(pipe, open).catch((error: unknown) => log.error('the relay failed', { error: reason(error) }))
+    },
     runningAgents: () => hub.doors().reduce((sum, door) => sum + (door.owner()?.runningAgents() ?? 0), 0),
     close: async agents => {
       await hub.close(agents)
@@ -82,3 +92,5 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
     },
   }
 }
+
+const reason = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))

@@ -13,8 +13,7 @@ export interface Guard {
   /** WebSocket upgrade: all of the above and the Origin. */
   allowsSocket(request: IncomingMessage): boolean
   /** Right Host, and the token in the address: the first visit. */
-  introduces(request: IncomingMessage, url: URL): boolean
-  rightHost(request: IncomingMessage): boolean
+  introduces(request: IncomingMessage, query: URLSearchParams): boolean
 }
 
 /** Makes a guard with a fresh 256-bit token. `port` is asked late: it is known once the server listens. */
@@ -32,13 +31,12 @@ export function createGuard(port: () => number, token = randomBytes(32).toString
     get cookie() {
       return cookie()
     },
-    rightHost,
     allows: request => rightHost(request) && hasCookie(request),
     allowsSocket: request =>
       rightHost(request) &&
       hasCookie(request) &&
       hosts().some(host => request.headers.origin === `http://${host}` && request.headers.host === host),
-    introduces: (request, url) => rightHost(request) && same(url.searchParams.get('token') ?? '', token),
+    introduces: (request, query) => rightHost(request) && same(query.get('token') ?? '', token),
   }
 }
 

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path'
 import type { Failure } from '@shared/domain/failure'
 import { ok, type Result } from '@shared/lib/result'
 import { nodeProgram, openOutside, VERSION } from '../../compose'
+import { initialProject } from '../shell/initial'
 import { startShell } from '../shell/start'
 import { startWebServer } from './server'
-import { socketPipe } from './sockets'
+import { readWebWords } from './words'
 
 export interface WebOptions {
   /** Folder of the built window. */
@@ -38,7 +38,7 @@ export async function openWeb(options: WebOptions): Promise<Result<Web, Failure>
     port: options.port,
     onApp: shell.serveApp,
     onProject: shell.joinProject,
-    onTerminals: (_key, socket) => shell.relayTerminals(socketPipe(socket)),
+    onTerminals: (_key, pipe) => shell.relayTerminals(pipe),
   })
   if (!server.ok) {
     await shell.close('keep')
@@ -61,25 +61,26 @@ export async function runWeb(start: {
   env: NodeJS.ProcessEnv
   files: string
 }): Promise<number> {
-  const { argv, cwd, env, files } = start
-  const portAt = argv.indexOf('--port')
-  const port = portAt < 0 ? 0 : Number(argv[portAt + 1])
-  const path = argv.find((word, index) => !word.startsWith('-') && (portAt < 0 || index !== portAt + 1))
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    process.stderr.write(`espalier: --port takes a number up to 65535; “${argv[portAt + 1] ?? ''}” is none.\n`)
+  const { cwd, env, files } = start
+  const words = readWebWords(start.argv)
+  if (!words.ok) {
+    process.stderr.write(`espalier: ${words.error.message}\n`)
     return 2
   }
-  const web = await openWeb({ files, port, env, initial: resolve(cwd, path ?? '.') })
+  const { port, path, open } = words.value
+  const web = await openWeb({ files, port, env, initial: await initialProject(path, cwd) })
   if (!web.ok) {
     process.stderr.write(`espalier: ${web.error.message}\n`)
     return 1
   }
-  process.stdout.write(`Espalier is open at ${web.value.url}\n`)
-  if (!argv.includes('--no-open')) await openOutside(web.value.url)
-  await new Promise<void>(leave => {
+  const left = new Promise<void>(leave => {
     process.once('SIGINT', leave)
     process.once('SIGTERM', leave)
+    process.once('SIGHUP', leave)
   })
+  process.stdout.write(`Espalier is open at ${web.value.url}\n`)
+  if (open) await openOutside(web.value.url)
+  await left
   const running = web.value.runningAgents()
   if (running > 0)
     process.stdout.write(
