@@ -1,6 +1,6 @@
 import { createProcesses } from '@main/adapters/process/spawn'
-import { randomIds } from '@main/adapters/system/ids'
 import { systemClock } from '@main/adapters/system/clock'
+import { randomIds } from '@main/adapters/system/ids'
 import type { Env } from '@main/ports/processes'
 import { openParts } from '@test/host/landing/harness'
 import { configText, growBranch, untilLanding } from '@test/host/landing/world'
@@ -22,18 +22,32 @@ async function fixture(): Promise<TempRepo> {
   const repo = await makeRepo({ files: { ...files, 'multi-agent.yaml': configText('true') } })
   await repo.git(['switch', '-q', '-c', 'elsewhere'])
   for (let n = 0; n < ROUNDS * 2 + 2; n++)
-    await growBranch(repo, `work/${n}`, Object.fromEntries([0, 1, 2].map(k => [`src/${n}/file-${n + k * 100}.ts`, `changed ${n}\n`])))
+    await growBranch(
+      repo,
+      `work/${n}`,
+      Object.fromEntries([0, 1, 2].map(k => [`src/${n}/file-${n + k * 100}.ts`, `changed ${n}\n`])),
+    )
   return repo
 }
 
 // Frozen: the commands a landing cannot do without, with the settings Espalier gives git. Do not tune it with the code.
-const SETTINGS = ['-c', 'gc.auto=0', '-c', 'core.hooksPath=/dev/null', '-c', 'checkout.workers=0', '-c', 'core.fsmonitor=false']
+const SETTINGS = [
+  '-c',
+  'gc.auto=0',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'checkout.workers=0',
+  '-c',
+  'core.fsmonitor=false',
+]
 
 function scripted(repo: TempRepo, gate: string) {
   const env: Env = { ...repo.env, GIT_OPTIONAL_LOCKS: '0' }
   const git = async (args: string[], cwd = repo.root, stdin = ''): Promise<string> => {
     const ran = await processes.run({ argv: ['git', ...SETTINGS, ...args], cwd, env, stdin })
-    if (!ran.ok || ran.value.exitCode !== 0) throw new Error(`git ${args.join(' ')}: ${ran.ok ? ran.value.stderr : ran.error.message}`)
+    if (!ran.ok || ran.value.exitCode !== 0)
+      throw new Error(`git ${args.join(' ')}: ${ran.ok ? ran.value.stderr : ran.error.message}`)
     return ran.value.stdout.toString('utf8').trim()
   }
   return async (branch: string): Promise<void> => {
@@ -66,14 +80,36 @@ export async function run(): Promise<BenchReport> {
   const test = await makeEngine()
   try {
     const { engine } = test
-    await test.as(person, { type: 'project.open', name: 'bench', root: repo.root, commonDir: `${repo.root}/.git`, mainBranch: 'main' })
-    const parts = await openParts({ root: repo.root, env: repo.env, engine, ids: randomIds, clock: systemClock, log: test.log })
+    await test.as(person, {
+      type: 'project.open',
+      name: 'bench',
+      root: repo.root,
+      commonDir: `${repo.root}/.git`,
+      mainBranch: 'main',
+    })
+    const parts = await openParts({
+      root: repo.root,
+      env: repo.env,
+      engine,
+      ids: randomIds,
+      clock: systemClock,
+      log: test.log,
+    })
     await parts.landing.drain()
     const land = async (n: number) => {
       const head = await repo.oid(`refs/heads/work/${n}`)
       const begun = performance.now()
-      must(await engine.dispatch({ type: 'landing.add', id: `l-${n}`, branch: `work/${n}`, head, level: 'main', target: 'main' }, { actor: person }))
-      const ended = await untilLanding(engine, `l-${n}`, ({ endedAt, state }) => endedAt !== null || state === 'waiting')
+      must(
+        await engine.dispatch(
+          { type: 'landing.add', id: `l-${n}`, branch: `work/${n}`, head, level: 'main', target: 'main' },
+          { actor: person },
+        ),
+      )
+      const ended = await untilLanding(
+        engine,
+        `l-${n}`,
+        ({ endedAt, state }) => endedAt !== null || state === 'waiting',
+      )
       await parts.landing.drain()
       if (ended.state !== 'landed') throw new Error(JSON.stringify(ended.reason))
       return performance.now() - begun

@@ -13,7 +13,11 @@ export interface CheckoutDeps {
   readonly repo: RepoRef
   /** Folder gate checkouts are made in, absolute, symbolic links resolved. */
   readonly root: string
+  readonly known?: KnownCheckouts
 }
+
+/** Gate checkouts this process has used before, by slot: asking git about them each time costs more than a gate may. */
+export type KnownCheckouts = Map<number, RepoRef>
 
 /** Where the gate checkout of a slot is. */
 export const slotPath = (root: string, slot: number): string => `${root}/gate-${slot}`
@@ -77,11 +81,16 @@ export async function exactCheckout(
   at: { readonly commit: Oid; readonly tree: Oid },
   signal: AbortSignal,
 ): Promise<Result<{ readonly checkout: RepoRef; readonly path: string; readonly fresh: boolean }, Failure>> {
+  const path = slotPath(deps.root, slot)
+  const warm = deps.known?.get(slot)
+  if (warm && (await settle(deps, warm, at, false, signal)).ok) return ok({ checkout: warm, path, fresh: false })
+  deps.known?.delete(slot)
   const found = await registered(deps, slot, at.commit, signal)
   if (!found.ok) return found
   const settled = await settle(deps, found.value.checkout, at, false, signal)
   if (!settled.ok) return settled
-  return ok({ ...found.value, path: slotPath(deps.root, slot) })
+  deps.known?.set(slot, found.value.checkout)
+  return ok({ ...found.value, path })
 }
 
 /** Makes a gate checkout exactly a tree again and proves it. Answers what untracked files were left where asked to. */

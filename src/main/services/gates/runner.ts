@@ -10,7 +10,7 @@ import { gateEnvironment } from '@shared/domain/gate/environment'
 import type { PlannedGate } from '@shared/domain/gate/plan'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Clock } from '@shared/lib/time'
-import { type CheckoutDeps, exactCheckout, settle, slotPath } from './checkout'
+import { type CheckoutDeps, exactCheckout, type KnownCheckouts, settle, slotPath } from './checkout'
 import { keptVerdict, runGate } from './one'
 import { createOrphans } from './orphans'
 import { setUp } from './setup'
@@ -47,7 +47,8 @@ interface Place {
 export function createGateRunner(deps: GateRunnerDeps): GateRunner {
   const windows = deps.platform === 'win32'
   const orphans = createOrphans(deps, windows)
-  const parts = { ...deps, windows, orphans }
+  const known: KnownCheckouts = new Map()
+  const parts = { ...deps, windows, orphans, known }
   const slots = createSlots(deps.provers)
   const busy = new Set<Promise<unknown>>()
 
@@ -108,7 +109,7 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
   async function inSlot(job: GateJob, hooks: GateHooks, slot: number): Promise<Result<GateReport, Failure>> {
     const { signal } = hooks
     const own = await deps.environment()
-    const found = await exactCheckout(deps, slot, job, signal)
+    const found = await exactCheckout(parts, slot, job, signal)
     if (!found.ok) return found
     const { checkout, path, fresh } = found.value
     const set = await setUp(parts, {

@@ -20,10 +20,9 @@ function heldByTrigger(landing: Landing, trigger: Trigger): Stop | null {
 
 async function headStands(deps: PolicyDeps, landing: Landing): Promise<Stop | null> {
   const { git, repo } = deps
-  const head = await git.resolve(repo, landing.head)
+  const [head, now] = await Promise.all([git.resolve(repo, landing.head), git.readRef(repo, branchRef(landing.branch))])
   if (!head.ok)
     return head.error.code === 'missing-ref' ? { kind: 'refuse', reason: missingHead(landing) } : stopFor(head.error)
-  const now = await git.readRef(repo, branchRef(landing.branch))
   if (!now.ok) return stopFor(now.error)
   // A branch that is gone has nothing else to say: the head it offered stands.
   if (now.value === null || now.value === landing.head) return null
@@ -54,9 +53,14 @@ export async function admit(
   if (!target.ok) return err({ stop: stopFor(target.error), base: null })
   const base = target.value
   if (base === null) return err({ stop: { kind: 'wait', reason: noTarget(landing) }, base })
-  const unfit = (await headStands(deps, landing)) ?? (await inHistory(deps, landing, base))
-  if (unfit) return err({ stop: unfit, base })
-  const policy = await readPolicy(deps, landing, base)
+  // Asked together, answered in this order: whether there is a head at all comes before what it is in.
+  const [unfit, landed, policy] = await Promise.all([
+    headStands(deps, landing),
+    inHistory(deps, landing, base),
+    readPolicy(deps, landing, base),
+  ])
+  const over = unfit ?? landed
+  if (over) return err({ stop: over, base })
   if (!policy.ok) return err({ stop: { kind: 'wait', reason: policy.error }, base })
   const { level } = policy.value
   if (level.strategy !== 'merge')

@@ -1,4 +1,5 @@
 import type { GateHooks } from '@main/ports/gate-runner'
+import type { Identity } from '@main/ports/git-types'
 import { baselinesOf } from '@shared/domain/gate/baselines'
 import type { Landing } from '@shared/domain/landing/schema'
 import { admit } from './admit'
@@ -23,6 +24,7 @@ interface Proving {
   readonly policy: Policy
   readonly judged: Judged
   readonly signal: AbortSignal
+  readonly identity: Identity
 }
 
 const LEFT: Stop = { kind: 'left' }
@@ -53,13 +55,15 @@ export async function advance(deps: AdvanceDeps, landing: Landing, signal: Abort
   await deps.step('built', id)
   const judged = judge(link, policy)
   if (!judged.ok) return judged.error
-  const clear = await preflight(deps, landing.target, link.paths)
+  const [clear, pinned] = await Promise.all([
+    preflight(deps, landing.target, link.paths),
+    pin(deps, id, link.candidate, landing.head),
+  ])
   if (!clear.ok) return clear.error
   if (signal.aborted) return LEFT
-  const pinned = await pin(deps, id, link.candidate)
   if (!pinned.ok) return stopFor(pinned.error)
   await deps.step('pinned', id)
-  return prove(deps, { link, policy, judged: judged.value, signal })
+  return prove(deps, { link, policy, judged: judged.value, signal, identity: signer.value.identity })
 }
 
 const SAID_NONE = {
@@ -93,6 +97,8 @@ async function prove(deps: AdvanceDeps, proving: Proving): Promise<Stop | null> 
       await deps.step('gate-ended', id)
     },
   }
+  // Needs nothing the gates find out, so it need not wait for them; it is heard only if they pass.
+  const checked = verifyChain(deps, { target, base, links: [link] })
   const proof = await deps.prover.prove(
     {
       chain: { target, base, links: [link] },
@@ -114,15 +120,15 @@ async function prove(deps: AdvanceDeps, proving: Proving): Promise<Stop | null> 
     return red.state === 'error' ? { kind: 'requeue', reason, final: 'refuse' } : { kind: 'refuse', reason }
   }
   await deps.step('proved', id)
+  const wrong = await checked
+  if (wrong) return wrong.stop
+  await deps.step('verified', id)
   return land(deps, proving)
 }
 
-async function land(deps: AdvanceDeps, { link, policy }: Proving): Promise<Stop | null> {
-  const { id, target } = link.landing
+async function land(deps: AdvanceDeps, { link, policy, identity }: Proving): Promise<Stop | null> {
+  const { id } = link.landing
   const { base, candidate } = link
-  const wrong = await verifyChain(deps, { target, base, links: [link] })
-  if (wrong) return wrong.stop
-  await deps.step('verified', id)
   // The last word before the ref moves: whatever was asked until now has been answered.
   await deps.engine.drain()
   const model = deps.engine.model()
@@ -137,6 +143,6 @@ async function land(deps: AdvanceDeps, { link, policy }: Proving): Promise<Stop 
   const landed = await deps.record({ type: 'landing.land', id, commit: candidate })
   if (!landed.ok) deps.log.error('What landed could not be recorded', { landing: id, why: landed.error.message })
   await deps.step('landed', id)
-  await writeEvidence(deps, id, policy.source)
+  await writeEvidence(deps, id, policy.source, identity)
   return null
 }

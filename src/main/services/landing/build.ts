@@ -47,7 +47,10 @@ async function buildLink(
 ): Promise<Result<Link, Stop>> {
   const { git, repo } = deps
   const { landing } = entry
-  const mergeBase = await git.mergeBase(repo, base, landing.head)
+  const [mergeBase, merged] = await Promise.all([
+    git.mergeBase(repo, base, landing.head),
+    git.mergeTree(repo, { ours: base, theirs: landing.head }),
+  ])
   if (!mergeBase.ok)
     return err(
       mergeBase.error.code === 'missing-ref'
@@ -55,7 +58,6 @@ async function buildLink(
         : stopFor(mergeBase.error),
     )
   if (mergeBase.value === null) return err({ kind: 'refuse', reason: unrelated(landing) })
-  const merged = await git.mergeTree(repo, { ours: base, theirs: landing.head })
   if (!merged.ok) return err(stopFor(merged.error))
   if (merged.value.kind === 'conflict')
     return err({ kind: 'refuse', reason: conflict(landing, { base, mergeBase: mergeBase.value }, merged.value) })

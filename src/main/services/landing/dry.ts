@@ -76,12 +76,12 @@ export function createDryLander(deps: DryDeps): DryLander {
     const link = chain.links[0]
     if (stopped || !link) return ok(stopped ? foretold(stopped.stop) : nothing)
     if (!gates) return ok({ ...nothing, ok: true, candidate: link.candidate })
-    const pinned = await pin(deps, landing.id, link.candidate)
+    const pinned = await pin(deps, landing.id, link.candidate, null)
     if (!pinned.ok) return err({ code: pinned.error.code, message: pinned.error.message })
     try {
       return await proveDry(deps, link, policy, signal)
     } finally {
-      await unpin(deps, landing.id)
+      await unpin(deps, landing.id, link.candidate)
     }
   }
   return { check: (landing, { gates, signal }) => check(landing, gates, signal) }

@@ -1,7 +1,8 @@
 import type { Engine } from '@main/ports/engine'
 import type { Git } from '@main/ports/git'
-import type { Oid, RepoRef } from '@main/ports/git-types'
+import type { Identity, Oid, RepoRef } from '@main/ports/git-types'
 import type { Log } from '@main/ports/log'
+import { ok } from '@shared/lib/result'
 import type { Clock } from '@shared/lib/time'
 import { evidenceNote } from './evidence'
 import { unpin } from './pin'
@@ -19,11 +20,16 @@ export interface FinishDeps extends Recorder {
 }
 
 /** Writes the evidence to the landed commit's note and lets the candidate's ref go. Both can be done again. */
-export async function writeEvidence(deps: FinishDeps, id: string, source: PolicySource | null): Promise<void> {
+export async function writeEvidence(
+  deps: FinishDeps,
+  id: string,
+  source: PolicySource | null,
+  known?: Identity,
+): Promise<void> {
   const { git, repo, log, clock } = deps
   const landing = deps.engine.model().landings[id]
   if (landing?.state !== 'landed' || landing.landedCommit === null) return
-  const identity = await git.identity(repo)
+  const identity = known ? ok(known) : await git.identity(repo)
   if (identity.ok) {
     const by = { ...identity.value, at: Math.floor(clock.now() / 1000), offset: '+0000' }
     const noted = await git.addNote(repo, { at: landing.landedCommit, text: evidenceNote(landing, source), by })
@@ -31,7 +37,7 @@ export async function writeEvidence(deps: FinishDeps, id: string, source: Policy
     if (!noted.ok) log.warn('The evidence could not be noted', { landing: id, why: noted.error.message })
   }
   await deps.step('noted', id)
-  const gone = await unpin(deps, id)
+  const gone = await unpin(deps, id, landing.candidate)
   if (!gone.ok) log.warn('A candidate stays referenced', { landing: id, why: gone.error.message })
   await deps.step('unpinned', id)
 }

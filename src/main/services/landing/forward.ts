@@ -29,7 +29,10 @@ const cutOff = (error: GitError): boolean =>
   (error.argv.length > 0 && error.exitCode === null) || !UNTOUCHED.has(error.code)
 
 /** Takes a fast-forward off the record: it is over. */
-export async function forget({ git, repo }: HolderDeps, { landing, to }: Pick<Forward, 'landing' | 'to'>): Promise<void> {
+export async function forget(
+  { git, repo }: HolderDeps,
+  { landing, to }: Pick<Forward, 'landing' | 'to'>,
+): Promise<void> {
   await git.deleteRef(repo, { ref: `${FORWARDS}${landing}`, expected: to, reason: 'espalier: fast-forward over' })
 }
 

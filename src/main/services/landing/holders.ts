@@ -24,8 +24,10 @@ export async function holdersOf(
   { git, gateGit, repo }: HolderDeps,
   branch: string,
 ): Promise<Result<Holders, GitError>> {
-  const [held, listed] = await Promise.all([gateGit.holders(repo, branch), git.worktrees(repo)])
+  const held = await gateGit.holders(repo, branch)
   if (!held.ok) return held
+  if (held.value.length === 0) return ok({ paths: [], ghosts: false })
+  const listed = await git.worktrees(repo)
   if (!listed.ok) return listed
   const gone = new Set(listed.value.filter(({ prunable }) => prunable !== null).map(({ path }) => path))
   const paths = held.value.filter(path => !gone.has(path))

@@ -33,29 +33,42 @@ function refusal(move: Move, path: string, error: GitError): Stop {
   }
 }
 
-async function attempt(deps: HolderDeps, move: Move): Promise<Stop | null> {
-  const { git, repo } = deps
+/** Moves the ref by itself; `checked-out` where a checkout holds it, which git's own layer looks for. */
+const moveAlone = ({ git, repo }: HolderDeps, { landing, from, to }: Move, evenIfCheckedOut: boolean) =>
+  git.moveRef(repo, {
+    ref: branchRef(landing.target),
+    to,
+    expected: from,
+    reason: `espalier: land ${landing.id}`,
+    evenIfCheckedOut,
+  })
+
+async function moveWithCheckout(deps: HolderDeps, move: Move, path: string): Promise<Stop | null> {
   const { landing, from, to } = move
-  const holders = await holdersOf(deps, landing.target)
-  if (!holders.ok) return stopFor(holders.error)
-  const [path, ...others] = holders.value.paths
-  if (others.length > 0) return { kind: 'wait', reason: severalHold(landing.target, holders.value.paths) }
-  if (path === undefined) {
-    const ref = branchRef(landing.target)
-    const reason = `espalier: land ${landing.id}`
-    const evenIfCheckedOut = holders.value.ghosts
-    const moved = await git.moveRef(repo, { ref, to, expected: from, reason, evenIfCheckedOut })
-    if (moved.ok) return null
-    if (moved.error.code === 'ref-moved')
-      return { kind: 'requeue', reason: targetMoved(landing, from, moved.error.actual) }
-    return stopFor(moved.error)
-  }
-  const opened = await git.open(path)
+  const opened = await deps.git.open(path)
   if (!opened.ok) return stopFor(opened.error)
   if (opened.value.operation)
     return { kind: 'wait', reason: midOperation(landing.target, path, opened.value.operation) }
   const moved = await forward(deps, opened.value, { landing: landing.id, target: landing.target, from, to })
   return moved.ok ? null : refusal(move, path, moved.error)
+}
+
+async function attempt(deps: HolderDeps, move: Move): Promise<Stop | null> {
+  const { landing, from } = move
+  let moved = await moveAlone(deps, move, false)
+  if (!moved.ok && moved.error.code === 'checked-out') {
+    const holders = await holdersOf(deps, landing.target)
+    if (!holders.ok) return stopFor(holders.error)
+    const [path, ...others] = holders.value.paths
+    if (others.length > 0) return { kind: 'wait', reason: severalHold(landing.target, holders.value.paths) }
+    if (path !== undefined) return moveWithCheckout(deps, move, path)
+    // Only checkouts whose folders are gone hold it: there are no files to move along.
+    moved = await moveAlone(deps, move, holders.value.ghosts)
+  }
+  if (moved.ok) return null
+  return moved.error.code === 'ref-moved'
+    ? { kind: 'requeue', reason: targetMoved(landing, from, moved.error.actual) }
+    : stopFor(moved.error)
 }
 
 /**

@@ -61,7 +61,7 @@ export async function recover(deps: FinishDeps & HolderDeps): Promise<void> {
   const pinned = new Set(pins.ok ? pins.value.map(({ name }) => name.slice(CANDIDATES.length)) : [])
   const known = deps.engine.model().landings
   // What a dry run that was cut off left referenced.
-  for (const id of pinned) if (!(id in known) && id.startsWith('dry-')) await unpin(deps, id)
+  for (const id of pinned) if (!(id in known) && id.startsWith('dry-')) await unpin(deps, id, null)
   for (const landing of Object.values(known)) {
     if (landing.state === 'landed') {
       if (pinned.has(landing.id)) await writeEvidence(deps, landing.id, null)
