@@ -2,9 +2,9 @@ import type { Failure } from '@shared/domain/failure'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { createTheme } from './app-theme'
 import type { Platform } from './platform/types'
+import { Shell } from './ui/shell'
 import { Toasts } from './ui/toasts'
 import { TipProvider } from './ui/tooltip'
-import { Shell } from './ui/shell'
 
 const ProjectWindow = lazy(() => import('./project-window'))
 const Welcome = lazy(() => import('./features/workspace/welcome'))

@@ -43,12 +43,15 @@ export async function openSession(deps: SessionDeps): Promise<{ session: Project
       const parsed = Command.safeParse(input)
       if (parsed.success) return ok(parsed.data)
       const issue = parsed.error.issues[0]
-      return err({ code: 'bad-input', message: `${issue?.path.join('.') ?? 'It'}: ${issue?.message ?? 'not understood'}` })
+      return err({
+        code: 'bad-input',
+        message: `${issue?.path.join('.') ?? 'It'}: ${issue?.message ?? 'not understood'}`,
+      })
     },
     send: (commandId, command) =>
-      engine.call('dispatch', { commandId, actor: person, command }).then(result =>
-        result.ok ? ok({ seq: result.value.seq, records: result.value.records }) : err(result.error),
-      ),
+      engine
+        .call('dispatch', { commandId, actor: person, command })
+        .then(result => (result.ok ? ok({ seq: result.value.seq, records: result.value.records }) : err(result.error))),
     actor: person,
     now: () => Date.now(),
     newId: prefix => `${prefix}-${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`,

@@ -68,16 +68,19 @@ export default function ProjectWindow({ platform, app, theme, project, leave, op
 function show(notice: Notice, setEvidence: (failure: Failure) => void): void {
   if (notice.kind === 'done') {
     const { title, undo } = notice
-    return notify({ title, ...(undo ? { actions: [{ title: 'Undo', run: undo }] } : {}) })
+    notify({ title, ...(undo ? { actions: [{ title: 'Undo', run: undo }] } : {}) })
+  } else if (notice.kind === 'info') {
+    const { title, detail } = notice
+    notify({ title, ...(detail ? { detail } : {}), shape: 'ring', tone: 'ink-2' })
+  } else {
+    const { failure } = notice
+    notify({
+      title: failure.message,
+      ...(failure.hint ? { detail: failure.hint } : {}),
+      shape: 'cross',
+      tone: 'rust',
+      for: 12_000,
+      ...(failure.evidence ? { actions: [{ title: 'Evidence', run: () => setEvidence(failure) }] } : {}),
+    })
   }
-  if (notice.kind === 'info') return notify({ title: notice.title, ...(notice.detail ? { detail: notice.detail } : {}), shape: 'ring', tone: 'ink-2' })
-  const { failure } = notice
-  notify({
-    title: failure.message,
-    ...(failure.hint ? { detail: failure.hint } : {}),
-    shape: 'cross',
-    tone: 'rust',
-    for: 12_000,
-    ...(failure.evidence ? { actions: [{ title: 'Evidence', run: () => setEvidence(failure) }] } : {}),
-  })
 }

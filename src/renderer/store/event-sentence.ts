@@ -8,7 +8,9 @@ export function eventSentence(event: DomainEvent): string {
     case 'task.added':
       return `Added “${event.payload.title}”`
     case 'task.edited':
-      return `Changed ${Object.keys(event.payload).filter(key => key !== 'id').join(', ')}`
+      return `Changed ${Object.keys(event.payload)
+        .filter(key => key !== 'id')
+        .join(', ')}`
     case 'task.moved':
       return 'Moved in its column'
     case 'task.assigned':

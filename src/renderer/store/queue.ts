@@ -13,7 +13,8 @@ export interface TargetQueue {
 
 const ended: readonly LandingState[] = ['landed', 'refused', 'withdrawn']
 const ranks: Record<Priority, number> = { urgent: 0, high: 1, normal: 2, low: 3 }
-const first: Partial<Record<LandingState, number>> = { proving: -1 }
+/** What moves stands above what does not. */
+const standing: Partial<Record<LandingState, number>> = { proving: 0, queued: 1, waiting: 2, held: 3 }
 
 /** Whether a landing has come to its end. */
 export const isEnded = (landing: Landing): boolean => ended.includes(landing.state)
@@ -30,7 +31,7 @@ export function queuesOf(model: Model): TargetQueue[] {
   for (const queue of queues.values()) {
     queue.open.sort(
       (a, b) =>
-        (first[a.state] ?? 0) - (first[b.state] ?? 0) ||
+        (standing[a.state] ?? 0) - (standing[b.state] ?? 0) ||
         ranks[a.priority] - ranks[b.priority] ||
         a.order - b.order,
     )
@@ -43,7 +44,6 @@ export function queuesOf(model: Model): TargetQueue[] {
 export function positionReason(queue: TargetQueue, landing: Landing): string | null {
   if (landing.reason) return landing.reason.message
   if (landing.state !== 'queued') return null
-  const at = queue.open.filter(each => each.state === 'queued' || each.state === 'proving').indexOf(landing)
-  if (at <= 0) return 'Next'
-  return at === 1 ? 'After the one before it' : `${at} before it`
+  const ahead = queue.open.filter(each => each.state === 'queued').indexOf(landing)
+  return ahead <= 0 ? 'next' : `${ahead} ahead of it`
 }

@@ -67,7 +67,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
   let seq = 0
   let loaded = false
   let recent: EventRecord[] = []
-  let incoming: FollowItem[] = []
+  const incoming: FollowItem[] = []
   let scheduled = false
   const pending = new Map<string, Pending>()
   const store = createStore<ReplicaState>(() => ({ model: confirmed, seq, loaded, pending: 0, recent }))
@@ -77,7 +77,11 @@ export function createReplica(deps: ReplicaDeps): Replica {
     for (const { command, at } of pending.values()) {
       const context: DecideContext = { now: at, seq, ids: { next: deps.newId }, actor: deps.actor }
       const decision = deps.decide(model, command, context)
-      if (decision.ok) model = deps.evolve(model, decision.value.map(event => ({ event, at, actor: deps.actor })))
+      if (decision.ok)
+        model = deps.evolve(
+          model,
+          decision.value.map(event => ({ event, at, actor: deps.actor })),
+        )
     }
     return model
   }

@@ -1,6 +1,6 @@
+import type { Branch } from '@shared/domain/branch/schema'
 import type { Model } from '@shared/domain/model'
 import { liveRuns, openLandings } from '@shared/domain/open'
-import type { Branch } from '@shared/domain/branch/schema'
 
 /** The numbers of the title bar. */
 export interface Counts {

@@ -76,7 +76,11 @@ export async function perform(session: ProjectSession, command: CommandInput): P
 }
 
 /** Dispatches several commands as one step: one toast, one undo. */
-export async function performAll(session: ProjectSession, commands: readonly CommandInput[], title: string): Promise<void> {
+export async function performAll(
+  session: ProjectSession,
+  commands: readonly CommandInput[],
+  title: string,
+): Promise<void> {
   const [only] = commands
   if (commands.length === 1 && only) return void (await perform(session, only))
   const before = session.replica.store.getState().model
@@ -95,8 +99,8 @@ export async function performAll(session: ProjectSession, commands: readonly Com
 /** Takes the latest step back. */
 export function undoLatest(session: ProjectSession): void {
   const inverse = session.undo.pop()
-  if (!inverse) return session.notify({ kind: 'info', title: 'Nothing to undo' })
-  void carryOut(session, inverse)
+  if (inverse) void carryOut(session, inverse)
+  else session.notify({ kind: 'info', title: 'Nothing to undo' })
 }
 
 function undoThis(session: ProjectSession, inverse: Inverse): void {

@@ -46,7 +46,8 @@ export function taskMenu(session: ProjectSession, ids: readonly string[]): MenuL
     items.push({
       id: 'ready',
       title: 'Put back to work',
-      run: () => all(session, stuck, task => ({ type: 'task.ready', id: task.id }), `${stuck.length} tasks are back at work`),
+      run: () =>
+        all(session, stuck, task => ({ type: 'task.ready', id: task.id }), `${stuck.length} tasks are back at work`),
     })
   const running = tasks.flatMap(task => (task.status === 'running' && task.run ? [task.run] : []))
   if (running.length > 0)
@@ -62,7 +63,8 @@ export function taskMenu(session: ProjectSession, ids: readonly string[]): MenuL
     items.push({
       id: 'done',
       title: 'Mark done',
-      run: () => all(session, open, task => ({ type: 'task.done', id: task.id }), `${open.length} tasks are marked done`),
+      run: () =>
+        all(session, open, task => ({ type: 'task.done', id: task.id }), `${open.length} tasks are marked done`),
     })
   }
   items.push({ kind: 'line', id: 'l2' })
@@ -97,13 +99,20 @@ export const cancelTasks = (session: ProjectSession, tasks: readonly Task[]): vo
 /** Gives tasks to a service as one step; those it has already stay as they are. */
 export function assignTasks(session: ProjectSession, ids: readonly string[], service: string): void {
   const { model } = session.replica.store.getState()
-  const tasks = ids.flatMap(id => lookup(model.tasks, id) ?? []).filter(task => task.service !== service || !live.includes(task.status))
+  const tasks = ids
+    .flatMap(id => lookup(model.tasks, id) ?? [])
+    .filter(task => task.service !== service || !live.includes(task.status))
   all(session, tasks, task => ({ type: 'task.assign', id: task.id, service }), `${tasks.length} tasks go to ${service}`)
 }
 
 /** Sets the priority of tasks as one step. */
 export const prioritise = (session: ProjectSession, tasks: readonly Task[], priority: Priority): void =>
-  all(session, tasks, task => ({ type: 'task.edit', id: task.id, priority }), `${tasks.length} tasks are now ${priority}`)
+  all(
+    session,
+    tasks,
+    task => ({ type: 'task.edit', id: task.id, priority }),
+    `${tasks.length} tasks are now ${priority}`,
+  )
 
 function all(
   session: ProjectSession,
@@ -131,7 +140,8 @@ function assignItems(session: ProjectSession, tasks: readonly Task[]): MenuLine[
       {
         id: 'nobody',
         title: 'Nobody',
-        run: () => all(session, held, task => ({ type: 'task.unassign', id: task.id }), `${held.length} tasks wait again`),
+        run: () =>
+          all(session, held, task => ({ type: 'task.unassign', id: task.id }), `${held.length} tasks wait again`),
       },
     )
   return lines

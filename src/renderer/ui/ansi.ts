@@ -1,5 +1,7 @@
 /** A piece of a line in one style. */
 export interface Span {
+  /** Where it begins in the line as it was written. */
+  at: number
   text: string
   /** Colour 0–15 of the sixteen, or null. Others of the palette are brought down to them. */
   colour: number | null
@@ -17,7 +19,10 @@ export const plainState: AnsiState = { colour: null, bold: false, dim: false }
 
 const ESC = String.fromCharCode(27)
 const BEL = String.fromCharCode(7)
-const sequences = new RegExp(`${ESC}(?:\\[([0-9;:?]*)([A-Za-z])|\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)|[()][A-Z0-9]|[=>A-Z])`, 'g')
+const sequences = new RegExp(
+  `${ESC}(?:\\[([0-9;:?]*)([A-Za-z])|\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)|[()][A-Z0-9]|[=>A-Z])`,
+  'g',
+)
 
 /**
  * Reads one line of terminal output: colours become spans, other control sequences are dropped, and what a carriage
@@ -31,7 +36,7 @@ export function readLine(line: string, from: AnsiState): { spans: Span[]; state:
   let state = from
   let at = 0
   const push = (piece: string) => {
-    if (piece !== '') spans.push({ text: piece, ...state })
+    if (piece !== '') spans.push({ at, text: piece, ...state })
   }
   for (const match of shown.matchAll(sequences)) {
     push(shown.slice(at, match.index))

@@ -11,7 +11,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
 const looks = {
   primary: 'bg-ink text-on-fill border-transparent hover:opacity-90 active:opacity-80',
   plain: 'bg-raised border-line-strong hover:bg-hover active:bg-press',
-  quiet: 'border-transparent text-ink-2 hover:text-ink hover:bg-hover active:bg-press data-[state=open]:bg-hover data-[state=open]:text-ink',
+  quiet:
+    'border-transparent text-ink-2 hover:text-ink hover:bg-hover active:bg-press data-[state=open]:bg-hover data-[state=open]:text-ink',
   danger: 'bg-raised border-line-strong text-rust hover:bg-rust-soft active:bg-rust-soft',
 }
 

@@ -25,7 +25,11 @@ export function CopyText({ text, shown, mono, copy, className }: CopyTextProps) 
     <button
       type="button"
       title={`Copy ${text}`}
-      className={cx('group inline-flex min-w-0 items-center gap-1 rounded-sm text-left hover:text-ink', mono && 'mono', className)}
+      className={cx(
+        'group inline-flex min-w-0 items-center gap-1 rounded-sm text-left hover:text-ink',
+        mono && 'mono',
+        className,
+      )}
       onClick={event => {
         event.stopPropagation()
         copy(text)
@@ -36,7 +40,10 @@ export function CopyText({ text, shown, mono, copy, className }: CopyTextProps) 
       <Icon
         of={copied ? Check : Copy}
         size={12}
-        className={cx('shrink-0 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100', copied && 'text-leaf opacity-100')}
+        className={cx(
+          'shrink-0 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100',
+          copied && 'text-leaf opacity-100',
+        )}
       />
     </button>
   )

@@ -31,7 +31,9 @@ export function Dialog({ open, onClose, title, description, bare, width = 480, c
           {description && (
             <Radix.Description className={bare ? 'sr-only' : 'px-5 pt-1 text-ink-2'}>{description}</Radix.Description>
           )}
-          <div className={bare ? 'flex min-h-0 flex-1 flex-col' : 'min-h-0 flex-1 overflow-y-auto px-5 py-4'}>{children}</div>
+          <div className={bare ? 'flex min-h-0 flex-1 flex-col' : 'min-h-0 flex-1 overflow-y-auto px-5 py-4'}>
+            {children}
+          </div>
           {footer && <div className="flex justify-end gap-2 border-t px-5 py-3">{footer}</div>}
         </Radix.Content>
       </Radix.Portal>

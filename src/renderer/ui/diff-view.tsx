@@ -9,7 +9,14 @@ export interface DiffViewProps {
 
 /** Changed files with their figures, and the patch below them. */
 export function DiffView({ files, patch, truncated }: DiffViewProps) {
-  const lines = useMemo(() => patch.split('\n').slice(0, 3000).map((text, at) => ({ text, at })), [patch])
+  const lines = useMemo(
+    () =>
+      patch
+        .split('\n')
+        .slice(0, 3000)
+        .map((text, at) => ({ text, at })),
+    [patch],
+  )
   return (
     <div className="flex flex-col" data-selectable>
       <ul className="border-b py-1">
@@ -36,7 +43,8 @@ export function DiffView({ files, patch, truncated }: DiffViewProps) {
 
 function lineLook(line: string): string {
   if (line.startsWith('@@')) return 'text-ink-3'
-  if (line.startsWith('diff ') || line.startsWith('index ') || line.startsWith('+++') || line.startsWith('---')) return 'text-ink-3'
+  if (line.startsWith('diff ') || line.startsWith('index ') || line.startsWith('+++') || line.startsWith('---'))
+    return 'text-ink-3'
   if (line.startsWith('+')) return 'bg-leaf-soft'
   if (line.startsWith('-')) return 'bg-rust-soft'
   return 'text-ink-2'

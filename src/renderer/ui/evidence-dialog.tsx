@@ -2,7 +2,13 @@ import { Button } from './button'
 import { Dialog } from './dialog'
 
 export interface EvidenceDialogProps {
-  failure: { code: string; message: string; hint?: string | undefined; evidence?: string | undefined; path?: string | undefined } | null
+  failure: {
+    code: string
+    message: string
+    hint?: string | undefined
+    evidence?: string | undefined
+    path?: string | undefined
+  } | null
   onClose(): void
   copy(text: string): void
 }

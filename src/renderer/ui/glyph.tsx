@@ -30,11 +30,25 @@ const tones: Record<Tone, string> = {
 
 const ring = <circle cx="7" cy="7" r="5.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
 const disc = <circle cx="7" cy="7" r="6" fill="currentColor" />
-const mark = { fill: 'none', stroke: 'var(--pane)', strokeWidth: 1.6, strokeLinecap: 'round', strokeLinejoin: 'round' } as const
-const thin = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.5, strokeLinecap: 'round', strokeLinejoin: 'round' } as const
+const mark = {
+  fill: 'none',
+  stroke: 'var(--pane)',
+  strokeWidth: 1.6,
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+} as const
+const thin = {
+  fill: 'none',
+  stroke: 'currentColor',
+  strokeWidth: 1.5,
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+} as const
 
 const shapes: Record<GlyphShape, ReactNode> = {
-  dashed: <circle cx="7" cy="7" r="5.25" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2.2 1.93" />,
+  dashed: (
+    <circle cx="7" cy="7" r="5.25" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2.2 1.93" />
+  ),
   ring,
   dot: (
     <>
@@ -117,14 +131,16 @@ export interface GlyphProps {
 
 /** A state as a small shape in its colour. The shape alone tells it apart; colour only helps. */
 export function Glyph({ shape, tone, label, live, size = 14, className }: GlyphProps) {
+  const look = cx('shrink-0', tones[tone], live && 'breathing', className)
+  if (label === undefined) {
+    return (
+      <svg width={size} height={size} viewBox="0 0 14 14" className={look} aria-hidden="true">
+        {shapes[shape]}
+      </svg>
+    )
+  }
   return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 14 14"
-      className={cx('shrink-0', tones[tone], live && 'breathing', className)}
-      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
-    >
+    <svg width={size} height={size} viewBox="0 0 14 14" className={look} role="img" aria-label={label}>
       {shapes[shape]}
     </svg>
   )

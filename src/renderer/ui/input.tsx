@@ -4,20 +4,22 @@ import { cx } from './cx'
 export interface InputProps extends ComponentProps<'input'> {
   icon?: ReactNode
   trailing?: ReactNode
+  compact?: boolean
 }
 
 /** A line of text. `icon` stands before, `trailing` after it. */
-export function Input({ icon, trailing, className, ...rest }: InputProps) {
+export function Input({ icon, trailing, compact, className, ...rest }: InputProps) {
   return (
     <span
       className={cx(
-        'inline-flex h-7 min-w-0 items-center gap-1.5 rounded-control border border-line-strong bg-raised px-2 text-ink-3 focus-within:border-sky',
+        'inline-flex min-w-0 items-center gap-1.5 rounded-control border border-line-strong bg-raised text-ink-3 focus-within:border-sky',
+        compact ? 'h-6 px-1.5' : 'h-7 px-2',
         className,
       )}
     >
       {icon}
       <input
-        className="min-w-0 flex-1 bg-transparent text-body text-ink outline-none"
+        className={cx('min-w-0 flex-1 bg-transparent text-ink outline-none', compact ? 'text-dense' : 'text-body')}
         spellCheck={false}
         autoComplete="off"
         {...rest}

@@ -8,8 +8,22 @@ import { IconButton } from './icon-button'
 import { Input } from './input'
 
 const colours = [
-  'text-ink-3', 'text-rust', 'text-leaf', 'text-bud', 'text-sky', 'text-bark', 'text-sky', 'text-ink',
-  'text-ink-3', 'text-rust', 'text-leaf', 'text-bud', 'text-sky', 'text-bark', 'text-sky', 'text-ink',
+  'text-ink-3',
+  'text-rust',
+  'text-leaf',
+  'text-bud',
+  'text-sky',
+  'text-bark',
+  'text-sky',
+  'text-ink',
+  'text-ink-3',
+  'text-rust',
+  'text-leaf',
+  'text-bud',
+  'text-sky',
+  'text-bark',
+  'text-sky',
+  'text-ink',
 ]
 const ROW = 17
 
@@ -53,7 +67,8 @@ export function LogView({ text, running, copy, label }: LogViewProps) {
         <span className="flex-1" />
         <Input
           aria-label="Find in the output"
-          className="h-6 w-36"
+          compact
+          className="w-36"
           icon={<Icon of={Search} size={12} />}
           placeholder="Find"
           value={find}
@@ -83,11 +98,12 @@ export function LogView({ text, running, copy, label }: LogViewProps) {
               className="absolute left-0 flex h-[17px] pr-4 leading-[17px] whitespace-pre"
               style={{ transform: `translateY(${row.start}px)` }}
             >
-              <span className="tabular w-12 shrink-0 pr-3 text-right text-ink-3 select-none">{shown[row.index]?.number}</span>
+              <span className="tabular w-12 shrink-0 pr-3 text-right text-ink-3 select-none">
+                {shown[row.index]?.number}
+              </span>
               <span>
-                {shown[row.index]?.spans.map((span, at) => (
-                  // A line's pieces have no name but their place.
-                  <span key={`${at}:${span.colour}`} className={spanLook(span)}>
+                {shown[row.index]?.spans.map(span => (
+                  <span key={span.at} className={spanLook(span)}>
                     {span.text}
                   </span>
                 ))}

@@ -1,5 +1,5 @@
 import { Check, ChevronRight } from 'lucide-react'
-import { ContextMenu as Radix, DropdownMenu } from 'radix-ui'
+import { DropdownMenu, ContextMenu as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cx } from './cx'
 import { Icon } from './icon'
@@ -7,10 +7,7 @@ import { Kbd } from './kbd'
 import { type MenuAction, type MenuEntry, menuPanel, menuRow } from './menu-items'
 
 /** Both of radix's menus have these parts, with the same props. */
-type Parts = Pick<
-  typeof DropdownMenu,
-  'Item' | 'Separator' | 'Label' | 'Sub' | 'SubTrigger' | 'SubContent' | 'Portal'
->
+type Parts = Pick<typeof DropdownMenu, 'Item' | 'Separator' | 'Label' | 'Sub' | 'SubTrigger' | 'SubContent' | 'Portal'>
 
 function Face({ entry }: { entry: MenuAction }) {
   return (

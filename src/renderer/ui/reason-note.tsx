@@ -4,7 +4,11 @@ import { Glyph, type GlyphShape, type Tone } from './glyph'
 export interface ReasonNoteProps {
   shape: GlyphShape
   tone: Tone
-  reason: { message: string; hint?: string | undefined; facts?: Record<string, string | number | boolean | string[]> | undefined }
+  reason: {
+    message: string
+    hint?: string | undefined
+    facts?: Record<string, string | number | boolean | string[]> | undefined
+  }
   /** What can be done about it. */
   children?: ReactNode
 }

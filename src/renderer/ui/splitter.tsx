@@ -20,15 +20,14 @@ export function Splitter({ value, min, max, grows, label, onChange }: SplitterPr
     if (start.current) onChange(clamp(start.current.value + sign * (event.clientX - start.current.x)))
   }
   return (
-    <div
-      role="separator"
+    <hr
       aria-orientation="vertical"
       aria-label={label}
       aria-valuenow={value}
       aria-valuemin={min}
       aria-valuemax={max}
       tabIndex={0}
-      className="group relative z-10 w-px shrink-0 cursor-col-resize bg-line outline-none after:absolute after:inset-y-0 after:-left-1 after:w-2 focus-visible:bg-sky"
+      className="relative z-10 m-0 h-auto w-px border-0 shrink-0 cursor-col-resize bg-line outline-none after:absolute after:inset-y-0 after:-left-1 after:w-2 focus-visible:bg-sky"
       onPointerDown={event => {
         event.currentTarget.setPointerCapture(event.pointerId)
         start.current = { x: event.clientX, value }

@@ -9,7 +9,17 @@ export interface Tab {
 }
 
 /** A row of tabs over one view; arrow keys move between them. */
-export function Tabs({ tabs, value, onChange, label }: { tabs: readonly Tab[]; value: string; onChange(id: string): void; label: string }) {
+export function Tabs({
+  tabs,
+  value,
+  onChange,
+  label,
+}: {
+  tabs: readonly Tab[]
+  value: string
+  onChange(id: string): void
+  label: string
+}) {
   return (
     <Radix.Root value={value} onValueChange={onChange} className="flex min-h-0 flex-1 flex-col">
       <Radix.List aria-label={label} className="flex h-8 shrink-0 items-stretch gap-4 border-b px-4">
@@ -20,7 +30,9 @@ export function Tabs({ tabs, value, onChange, label }: { tabs: readonly Tab[]; v
             className="-mb-px flex items-center gap-1.5 border-b border-transparent text-dense text-ink-2 hover:text-ink data-[state=active]:border-ink data-[state=active]:font-medium data-[state=active]:text-ink"
           >
             {tab.title}
-            {tab.count !== undefined && tab.count > 0 && <span className="tabular text-meta text-ink-3">{tab.count}</span>}
+            {tab.count !== undefined && tab.count > 0 && (
+              <span className="tabular text-meta text-ink-3">{tab.count}</span>
+            )}
           </Radix.Trigger>
         ))}
       </Radix.List>

@@ -4,7 +4,7 @@ import { Glyph, type GlyphShape, type Tone } from './glyph'
 
 /** Where toasts appear. Once, at the top. */
 export function Toasts() {
-  return <Toaster position="bottom-right" offset={{ bottom: 36, right: 16 }} gap={8} visibleToasts={4} />
+  return <Toaster position="bottom-right" offset={{ bottom: 36, right: 16 }} gap={8} visibleToasts={4} expand />
 }
 
 export interface Notice {

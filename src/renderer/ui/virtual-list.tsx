@@ -14,7 +14,8 @@ export interface VirtualListProps<T> {
   padding?: number
   className?: string
   label: string
-  role?: string
+  /** The rows are options that can be selected. */
+  options?: boolean
   /** Row to keep in sight. */
   reveal?: number | null
   onNearEnd?(): void
@@ -49,30 +50,34 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     if (reveal !== null && reveal !== undefined && reveal >= 0) virtual.scrollToIndex(reveal)
   }, [reveal, virtual])
 
-  return (
-    <div
-      ref={ref}
-      role={props.role ?? 'list'}
-      aria-label={props.label}
-      className={cx('min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none', props.className)}
-    >
-      <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
-        {rows.map(row => {
-          const item = props.items[row.index]
-          if (item === undefined) return null
-          return (
-            <div
-              key={row.key}
-              data-index={row.index}
-              ref={props.measured ? virtual.measureElement : null}
-              className="absolute top-0 left-0 w-full"
-              style={{ transform: `translateY(${row.start}px)`, ...(props.measured ? {} : { height: row.size }) }}
-            >
-              {props.render(item, row.index)}
-            </div>
-          )
-        })}
-      </div>
+  const look = cx('min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none', props.className)
+  const drawn = (
+    <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+      {rows.map(row => {
+        const item = props.items[row.index]
+        if (item === undefined) return null
+        return (
+          <div
+            key={row.key}
+            role="presentation"
+            data-index={row.index}
+            ref={props.measured ? virtual.measureElement : null}
+            className="absolute top-0 left-0 w-full"
+            style={{ transform: `translateY(${row.start}px)`, ...(props.measured ? {} : { height: row.size }) }}
+          >
+            {props.render(item, row.index)}
+          </div>
+        )
+      })}
     </div>
+  )
+  return props.options ? (
+    <div ref={ref} role="listbox" aria-multiselectable="true" aria-label={props.label} tabIndex={0} className={look}>
+      {drawn}
+    </div>
+  ) : (
+    <section ref={ref} aria-label={props.label} className={look}>
+      {drawn}
+    </section>
   )
 }

@@ -13,10 +13,20 @@ const refuse = (message: string) => Promise.resolve(err({ code: 'not-here', mess
 export function projectWire(world: World): Wire {
   const [client, server] = wirePair()
   const handlers: Handlers<typeof projectApi> = {
-    hello: async () => ok({ protocol: 1, version: '0.1.0', project: 'harbor', root: '/home/ada/src/harbor', pid: 4242, dispatching: true }),
+    hello: async () =>
+      ok({
+        protocol: 1,
+        version: '0.1.0',
+        project: 'harbor',
+        root: '/home/ada/src/harbor',
+        pid: 4242,
+        dispatching: true,
+      }),
     dispatch: async ({ command, actor, commandId }) => {
       const result = world.dispatch(command, actor, commandId)
-      return result.ok ? ok({ seq: world.records.length, records: result.value }) : err({ ...result.error, evidence: 'git merge-tree --write-tree main feature/t-1\nexit 1' })
+      return result.ok
+        ? ok({ seq: world.records.length, records: result.value })
+        : err({ ...result.error, evidence: 'git merge-tree --write-tree main feature/t-1\nexit 1' })
     },
     follow: ({ since }, sink) => {
       if (since === undefined) sink.push({ kind: 'snapshot', seq: world.records.length, model: world.model })
@@ -63,7 +73,8 @@ export function projectWire(world: World): Wire {
           { path: 'src/api/session.ts', from: null, status: 'modified', added: 12, removed: 3 },
           { path: 'test/auth/session.test.ts', from: null, status: 'added', added: 41, removed: 0 },
         ],
-        patch: "diff --git a/src/api/session.ts b/src/api/session.ts\n--- a/src/api/session.ts\n+++ b/src/api/session.ts\n@@ -12,7 +12,9 @@ export function load(id: string) {\n   const row = table.get(id)\n-  return row\n+  if (!row || row.expires < now()) return null\n+  return decode(row)\n }\n",
+        patch:
+          'diff --git a/src/api/session.ts b/src/api/session.ts\n--- a/src/api/session.ts\n+++ b/src/api/session.ts\n@@ -12,7 +12,9 @@ export function load(id: string) {\n   const row = table.get(id)\n-  return row\n+  if (!row || row.expires < now()) return null\n+  return decode(row)\n }\n',
       }),
     'branch.log': async () => ok([]),
     'terminal.open': async () => ok({ session: `shell-${Math.round(performance.now())}` }),
@@ -73,10 +84,33 @@ export function projectWire(world: World): Wire {
       ok([
         { check: 'git', ok: true, severity: 'info', message: '2.51.0' },
         { check: 'Identity', ok: true, severity: 'info', message: 'Ada Lovelace <ada@example.com>' },
-        { check: 'claude', ok: false, severity: 'error', message: 'was not found on the PATH of your login shell.', hint: 'Install it, or give its whole path under runtimes.claude.command.' },
-        { check: 'Hooks', ok: false, severity: 'warning', message: 'husky runs on commit; agents run it too.', hint: 'Set HUSKY=0 under environment if it is slow.' },
+        {
+          check: 'claude',
+          ok: false,
+          severity: 'error',
+          message: 'was not found on the PATH of your login shell.',
+          hint: 'Install it, or give its whole path under runtimes.claude.command.',
+        },
+        {
+          check: 'Hooks',
+          ok: false,
+          severity: 'warning',
+          message: 'husky runs on commit; agents run it too.',
+          hint: 'Set HUSKY=0 under environment if it is slow.',
+        },
       ]),
-    status: async () => ok({ pid: 4242, host: 'web', seq: world.records.length, clients: 1, cpuPercent: 1.2, memoryBytes: 96e6, upSince: 0, dispatching: true, idle: false }),
+    status: async () =>
+      ok({
+        pid: 4242,
+        host: 'web',
+        seq: world.records.length,
+        clients: 1,
+        cpuPercent: 1.2,
+        memoryBytes: 96e6,
+        upSince: 0,
+        dispatching: true,
+        idle: false,
+      }),
     shutdown: async () => ok({}),
   }
   serve(server, projectApi, handlers, undefined, bug)

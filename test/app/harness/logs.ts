@@ -3,11 +3,22 @@ const green = (text: string) => `${E}[32m${text}${E}[0m`
 const red = (text: string) => `${E}[31m${text}${E}[0m`
 const dim = (text: string) => `${E}[2m${text}${E}[0m`
 
-const passing = Array.from({ length: 90 }, (_, n) => `  ${green('✓')} api/session › keeps a token for ${n + 1} min ${dim(`(${(n % 9) + 2} ms)`)}`)
+const passing = Array.from(
+  { length: 90 },
+  (_, n) => `  ${green('✓')} api/session › keeps a token for ${n + 1} min ${dim(`(${(n % 9) + 2} ms)`)}`,
+)
 
 /** What gates wrote, by log id. */
 export const logs: Record<string, string> = {
-  'g-pass': ['> harbor@1.8.0 test', '> node --test', '', ...passing, '', `${green('676 passing')} ${dim('(41s)')}`, ''].join('\n'),
+  'g-pass': [
+    '> harbor@1.8.0 test',
+    '> node --test',
+    '',
+    ...passing,
+    '',
+    `${green('676 passing')} ${dim('(41s)')}`,
+    '',
+  ].join('\n'),
   'g-fail': [
     '> harbor@1.8.0 test',
     '> node --test',

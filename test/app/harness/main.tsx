@@ -13,9 +13,22 @@ const world = createWorld()
 const system = { kind: 'system', name: 'espalier' } as const
 
 if (screen === 'bare') {
-  world.dispatch({ type: 'project.open', name: 'harbor', root: '/home/ada/src/harbor', commonDir: '/x', mainBranch: 'main' }, system)
   world.dispatch(
-    { type: 'project.configure', config: { source: 'default', hash: '0', services: [], teams: [], levels: [{ name: 'main', branch: 'main', trigger: 'ready', gates: null, approve: [] }], gates: [] } },
+    { type: 'project.open', name: 'harbor', root: '/home/ada/src/harbor', commonDir: '/x', mainBranch: 'main' },
+    system,
+  )
+  world.dispatch(
+    {
+      type: 'project.configure',
+      config: {
+        source: 'default',
+        hash: '0',
+        services: [],
+        teams: [],
+        levels: [{ name: 'main', branch: 'main', trigger: 'ready', gates: null, approve: [] }],
+        gates: [],
+      },
+    },
     system,
   )
 } else {
@@ -27,8 +40,21 @@ if (screen === 'broken')
       type: 'project.reject-config',
       hash: 'b2',
       problems: [
-        { code: 'unknown-key', path: '/home/ada/src/harbor/multi-agent.yaml', line: 11, column: 5, message: 'directories takes a list of folders; “src/api” is a text.', hint: 'Write directories: [src/api].' },
-        { code: 'unknown-key', path: '/home/ada/src/harbor/multi-agent.yaml', line: 14, column: 3, message: 'There is no key “timout”; did you mean timeout?' },
+        {
+          code: 'unknown-key',
+          path: '/home/ada/src/harbor/multi-agent.yaml',
+          line: 11,
+          column: 5,
+          message: 'directories takes a list of folders; “src/api” is a text.',
+          hint: 'Write directories: [src/api].',
+        },
+        {
+          code: 'unknown-key',
+          path: '/home/ada/src/harbor/multi-agent.yaml',
+          line: 14,
+          column: 3,
+          message: 'There is no key “timout”; did you mean timeout?',
+        },
       ],
     },
     system,

@@ -26,7 +26,13 @@ export const services = [
 
 /** The project as its configuration has it. */
 export const projectCommands: CommandInput[] = [
-  { type: 'project.open', name: 'harbor', root: '/home/ada/src/harbor', commonDir: '/home/ada/src/harbor/.git', mainBranch: 'main' },
+  {
+    type: 'project.open',
+    name: 'harbor',
+    root: '/home/ada/src/harbor',
+    commonDir: '/home/ada/src/harbor/.git',
+    mainBranch: 'main',
+  },
   {
     type: 'project.configure',
     config: {

@@ -20,7 +20,11 @@ export function createWorld() {
   let made = 0
   const now = () => Date.now() - offset
 
-  const dispatch = (input: CommandInput, actor: Actor, commandId = `c-${records.length}`): Result<EventRecord[], Failure> => {
+  const dispatch = (
+    input: CommandInput,
+    actor: Actor,
+    commandId = `c-${records.length}`,
+  ): Result<EventRecord[], Failure> => {
     const ids = {
       next: (prefix: string) => {
         made += 1

@@ -3,7 +3,7 @@ import { useModel, useSession, useUi } from '@renderer/store/context'
 import { openTask } from '@renderer/store/task-menu'
 import { EmptyState } from '@renderer/ui/empty-state'
 import type { Model } from '@shared/domain/model'
-import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useMemo } from 'react'
 import { BoardBar } from './board-bar'
 import { Column } from './column'
 import type { DrawnColumn } from './drawn-column'
@@ -17,7 +17,6 @@ export function BoardPane() {
   const filter = useUi(ui => ui.filter)
   const lanes = useUi(ui => ui.lanes)
   const selection = useUi(ui => ui.selection)
-  const root = useRef<HTMLDivElement>(null)
   const columns = useMemo(() => columnsOf(model, filter, lanes), [model, filter, lanes])
   const none = Object.keys(model.tasks).length === 0
 
@@ -45,10 +44,7 @@ export function BoardPane() {
   return (
     <div className="flex h-full flex-col bg-pane">
       <BoardBar />
-      {/* The columns take the keys; each card can have the focus. */}
-      <div
-        ref={root}
-        role="group"
+      <section
         aria-label="Board"
         data-board
         className="flex min-h-0 flex-1 overflow-x-auto outline-none"
@@ -57,14 +53,14 @@ export function BoardPane() {
         {none ? (
           <div className="flex-1">
             <EmptyState title="No tasks yet">
-              Write one in the line above: <span className="mono text-meta">Wire login @devon !high</span>. An agent starts
-              on it as soon as it is assigned.
+              Write one in the line above: <span className="mono text-meta">Wire login @devon !high</span>. An agent
+              starts on it as soon as it is assigned.
             </EmptyState>
           </div>
         ) : (
           columns.map(column => <Column key={column.id} column={column} />)
         )}
-      </div>
+      </section>
     </div>
   )
 }

@@ -64,7 +64,13 @@ export const Card = memo(function Card({ task }: { task: Task }) {
       >
         <div className="flex items-start gap-1.5">
           <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} className="mt-px" />
-          <span className={cx('line-clamp-2 min-w-0 flex-1 text-dense', ended ? 'text-ink-2' : 'text-ink', task.status === 'cancelled' && 'line-through decoration-ink-3')}>
+          <span
+            className={cx(
+              'line-clamp-2 min-w-0 flex-1 text-dense',
+              ended ? 'text-ink-2' : 'text-ink',
+              task.status === 'cancelled' && 'line-through decoration-ink-3',
+            )}
+          >
             {task.title}
           </span>
         </div>
@@ -84,7 +90,11 @@ function CardFoot({ task }: { task: Task }) {
   const icon = task.priority === 'normal' ? null : priorityIcons[task.priority]
   return (
     <div className="flex h-4 items-center gap-2 pl-5 text-meta text-ink-3">
-      {task.service ? <span className="truncate text-ink-2">{task.service}</span> : <span className="truncate">{task.id}</span>}
+      {task.service ? (
+        <span className="truncate text-ink-2">{task.service}</span>
+      ) : (
+        <span className="truncate">{task.id}</span>
+      )}
       {icon && (
         <span className="inline-flex items-center gap-0.5" title={`${priorityWords[task.priority]} priority`}>
           <Icon of={icon} size={12} />
@@ -92,7 +102,10 @@ function CardFoot({ task }: { task: Task }) {
         </span>
       )}
       {left > 0 && (
-        <span className="tabular inline-flex items-center gap-0.5" title={`Waits for ${left} of ${task.dependencies.length}`}>
+        <span
+          className="tabular inline-flex items-center gap-0.5"
+          title={`Waits for ${left} of ${task.dependencies.length}`}
+        >
           <Icon of={Link2} size={12} />
           {left}
         </span>

@@ -68,6 +68,7 @@ export function Column({ column }: { column: DrawnColumn }) {
           keyOf={task => task.id}
           estimate={64}
           measured
+          options
           gap={6}
           padding={2}
           reveal={reveal >= 0 ? reveal : null}

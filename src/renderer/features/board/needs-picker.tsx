@@ -28,7 +28,9 @@ export function NeedsPicker({ task }: { task: Task }) {
         },
       }),
     )
-    return entries.length > 0 ? entries : [{ id: 'none', title: 'No other task is open', disabled: true, run: () => {} }]
+    return entries.length > 0
+      ? entries
+      : [{ id: 'none', title: 'No other task is open', disabled: true, run: () => {} }]
   }
   return (
     <Dropdown items={items}>

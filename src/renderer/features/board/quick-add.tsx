@@ -1,6 +1,6 @@
 import { useActions, useModel, useSession } from '@renderer/store/context'
 import { parseQuickAdd, quickAddCommand } from '@renderer/store/quick-add'
-import { perform, type ProjectSession } from '@renderer/store/session'
+import { type ProjectSession, perform } from '@renderer/store/session'
 import { Icon } from '@renderer/ui/icon'
 import { Input } from '@renderer/ui/input'
 import { openTasks } from '@shared/domain/open'

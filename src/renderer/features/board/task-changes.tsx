@@ -27,7 +27,8 @@ export function TaskChanges({ task }: { task: Task }) {
       gone = true
     }
   }, [session, id, branch, updatedAt])
-  if (branch === null) return <p className="p-4 text-dense text-ink-3">No branch yet. It is made when an agent starts.</p>
+  if (branch === null)
+    return <p className="p-4 text-dense text-ink-3">No branch yet. It is made when an agent starts.</p>
   if (!diff) return <Skeleton rows={5} />
   if ('code' in diff) return <p className="p-4 text-dense text-ink-2">{diff.message}</p>
   if (diff.files.length === 0) return <p className="p-4 text-dense text-ink-3">Nothing has changed so far.</p>

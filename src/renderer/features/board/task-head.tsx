@@ -16,7 +16,9 @@ export function TaskHead({ task }: { task: Task }) {
   const editing = useUi(ui => ui.editing === task.id)
   const services = session.replica.store.getState().model.project?.config.services ?? []
   const assign = (service: string) =>
-    service === '' ? void perform(session, { type: 'task.unassign', id: task.id }) : assignTasks(session, [task.id], service)
+    service === ''
+      ? void perform(session, { type: 'task.unassign', id: task.id })
+      : assignTasks(session, [task.id], service)
   return (
     <header className="flex shrink-0 flex-col gap-2 px-4 pt-3 pb-3">
       <div className="flex items-start gap-2">
@@ -53,7 +55,10 @@ export function TaskHead({ task }: { task: Task }) {
         <Select
           label="Priority"
           value={task.priority}
-          options={(['urgent', 'high', 'normal', 'low'] as const).map(value => ({ value, title: priorityWords[value] }))}
+          options={(['urgent', 'high', 'normal', 'low'] as const).map(value => ({
+            value,
+            title: priorityWords[value],
+          }))}
           onChange={value => {
             const priority = (['urgent', 'high', 'normal', 'low'] as const).find(each => each === value)
             if (priority) prioritise(session, [task], priority)

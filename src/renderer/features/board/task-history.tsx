@@ -10,7 +10,10 @@ import { useStore } from 'zustand'
 export function TaskHistory({ id }: { id: string }) {
   const session = useSession()
   const [records, setRecords] = useState<readonly EventRecord[] | null>(null)
-  const latest = useStore(session.replica.store, state => state.recent.findLast(each => each.stream === `task/${id}`)?.seq)
+  const latest = useStore(
+    session.replica.store,
+    state => state.recent.findLast(each => each.stream === `task/${id}`)?.seq,
+  )
   useEffect(() => {
     let gone = false
     void latest

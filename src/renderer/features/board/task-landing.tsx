@@ -17,7 +17,11 @@ export function TaskLanding({ task }: { task: Task }) {
   }
   return (
     <Field title="Landing">
-      <button type="button" onClick={show} className="-mx-1 flex w-full flex-col gap-1 rounded-sm px-1 text-left hover:bg-hover">
+      <button
+        type="button"
+        onClick={show}
+        className="-mx-1 flex w-full flex-col gap-1 rounded-sm px-1 text-left hover:bg-hover"
+      >
         <span className="flex items-center gap-1.5">
           <StatePill state={landingLooks[landing.state]} />
           <span className="text-ink-3">

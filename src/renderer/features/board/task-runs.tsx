@@ -1,9 +1,9 @@
 import { useModel, useSession } from '@renderer/store/context'
 import type { Look } from '@renderer/store/looks'
 import { Button } from '@renderer/ui/button'
+import { spanText } from '@renderer/ui/format-time'
 import { Glyph } from '@renderer/ui/glyph'
 import { RelativeTime } from '@renderer/ui/relative-time'
-import { spanText } from '@renderer/ui/format-time'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import { useMemo } from 'react'
@@ -12,10 +12,14 @@ import { useMemo } from 'react'
 export function TaskRuns({ task }: { task: Task }) {
   const all = useModel(model => model.runs)
   const runs = useMemo(
-    () => Object.values(all).filter(run => run.task === task.id).sort((a, b) => b.startedAt - a.startedAt),
+    () =>
+      Object.values(all)
+        .filter(run => run.task === task.id)
+        .sort((a, b) => b.startedAt - a.startedAt),
     [all, task.id],
   )
-  if (runs.length === 0) return <p className="p-4 text-dense text-ink-3">No attempt yet. It starts when an agent has it and is free.</p>
+  if (runs.length === 0)
+    return <p className="p-4 text-dense text-ink-3">No attempt yet. It starts when an agent has it and is free.</p>
   return (
     <ul>
       {runs.map(run => (

@@ -32,7 +32,7 @@ export function LogRow({ record, open, onToggle }: { record: EventRecord; open: 
         </span>
         <span className="mono truncate text-meta text-ink-2">{record.event.type}</span>
         <span className="truncate">
-          {id && <span className="text-ink-2">{id}  </span>}
+          {id && <span className="text-ink-2">{id} </span>}
           {eventSentence(record.event)}
         </span>
         <span className="max-w-32 truncate text-meta text-ink-3">{record.actor.name}</span>

@@ -49,7 +49,11 @@ export function PriorityPage({ close }: { close(): void }) {
       onSelect={() => {
         close()
         const { model } = session.replica.store.getState()
-        prioritise(session, selected(session).flatMap(id => lookup(model.tasks, id) ?? []), priority)
+        prioritise(
+          session,
+          selected(session).flatMap(id => lookup(model.tasks, id) ?? []),
+          priority,
+        )
       }}
     />
   ))

@@ -17,7 +17,9 @@ const groups: Action['group'][] = ['Task', 'Agent', 'Landing', 'Go to', 'Project
 export function EverythingPage({ searching, close }: { searching: boolean; close(): void }) {
   const session = useSession()
   const all = useStore(session.actions.store, state => state.actions)
-  const actions = all.filter(action => !action.id.endsWith('.too') && action.id !== 'palette' && (action.when?.() ?? true))
+  const actions = all.filter(
+    action => !action.id.endsWith('.too') && action.id !== 'palette' && (action.when?.() ?? true),
+  )
   const model = useModel(whole => whole)
   const tasks = useMemo(() => {
     const list = searching ? Object.values(model.tasks) : openTasks(model)
@@ -75,7 +77,8 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
               words={[agent.role]}
               onSelect={then(() => {
                 const terminal = agent.run?.session
-                if (terminal) session.panes.open({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
+                if (terminal)
+                  session.panes.open({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
                 else if (agent.task) openTask(session, agent.task.id)
               })}
             />

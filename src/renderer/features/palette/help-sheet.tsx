@@ -8,7 +8,7 @@ const fixed: { group: string; rows: [string, string][] }[] = [
   {
     group: 'On the board',
     rows: [
-      ['Move between cards', 'arrowup'],
+      ['Move between cards', 'arrowup arrowdown arrowleft arrowright'],
       ['Open the card', 'enter'],
       ['Peek at the card', 'space'],
       ['Select several', 'shift+arrowdown'],

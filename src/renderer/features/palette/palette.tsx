@@ -1,10 +1,11 @@
 import { useSession, useUi } from '@renderer/store/context'
+import { matchScore } from '@renderer/store/match'
 import type { PalettePage } from '@renderer/store/ui'
 import { Dialog } from '@renderer/ui/dialog'
 import { Command } from 'cmdk'
 import { useState } from 'react'
-import { EverythingPage } from './everything-page'
 import { AssignPage, PriorityPage } from './choice-pages'
+import { EverythingPage } from './everything-page'
 
 const hints: Record<PalettePage, string> = {
   all: 'Search or do…',
@@ -18,7 +19,14 @@ export function Palette() {
   const page = useUi(ui => ui.palette)
   const close = () => session.ui.setState({ palette: null })
   return (
-    <Dialog open={page !== null} onClose={close} title="Search or do" description="Type to search actions, tasks, agents and branches" bare width={600}>
+    <Dialog
+      open={page !== null}
+      onClose={close}
+      title="Search or do"
+      description="Type to search actions, tasks, agents and branches"
+      bare
+      width={600}
+    >
       {page && <Body key={page} page={page} close={close} />}
     </Dialog>
   )
@@ -27,7 +35,12 @@ export function Palette() {
 function Body({ page, close }: { page: PalettePage; close(): void }) {
   const [text, setText] = useState('')
   return (
-    <Command label={hints[page]} loop className="flex min-h-0 flex-1 flex-col" shouldFilter>
+    <Command
+      label={hints[page]}
+      loop
+      className="flex min-h-0 flex-1 flex-col"
+      filter={(_value, search, words) => matchScore(words ?? [], search)}
+    >
       <Command.Input
         autoFocus
         value={text}

@@ -10,7 +10,8 @@ export function GateLogPane({ gate }: { gate: GateRun }) {
   if (gate.log === null) {
     return (
       <p className="border-t px-4 py-3 text-dense text-ink-3">
-        {gate.reason?.message ?? (gate.cached ? 'Not run again: the same gate passed on the same tree.' : 'It has not started.')}
+        {gate.reason?.message ??
+          (gate.cached ? 'Not run again: the same gate passed on the same tree.' : 'It has not started.')}
       </p>
     )
   }

@@ -5,7 +5,15 @@ import { Glyph } from '@renderer/ui/glyph'
 import type { GateRun, Landing } from '@shared/domain/landing/schema'
 
 /** The gates of a landing, one row each: verdict, time, exit code, figures. */
-export function Gates({ landing, chosen, onChoose }: { landing: Landing; chosen: string | null; onChoose(name: string): void }) {
+export function Gates({
+  landing,
+  chosen,
+  onChoose,
+}: {
+  landing: Landing
+  chosen: string | null
+  onChoose(name: string): void
+}) {
   if (landing.gates.length === 0) return null
   return (
     <ul className="shrink-0 border-t" aria-label="Gates">
@@ -42,7 +50,11 @@ function GateFace({ gate }: { gate: GateRun }) {
       {gate.exitCode !== null && gate.exitCode !== 0 && <span className="mono text-ink-2">exit {gate.exitCode}</span>}
       {gate.figures.map(figure => (
         <span key={figure.name} className="tabular inline-flex items-center gap-1 text-ink-2" title={figure.required}>
-          <Glyph shape={figure.ok ? 'check' : 'cross'} tone={figure.ok ? 'leaf' : figure.blocker ? 'rust' : 'bud'} size={10} />
+          <Glyph
+            shape={figure.ok ? 'check' : 'cross'}
+            tone={figure.ok ? 'leaf' : figure.blocker ? 'rust' : 'bud'}
+            size={10}
+          />
           {figure.name} <span className="text-ink">{figure.value ?? 'not found'}</span>
           <span className="text-ink-3">{figure.required}</span>
         </span>

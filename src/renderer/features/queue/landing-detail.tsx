@@ -6,8 +6,8 @@ import { CopyText } from '@renderer/ui/copy-text'
 import { ReasonNote } from '@renderer/ui/reason-note'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { StatePill } from '@renderer/ui/state-pill'
-import { lookup } from '@shared/domain/lookup'
 import type { Landing } from '@shared/domain/landing/schema'
+import { lookup } from '@shared/domain/lookup'
 import { useState } from 'react'
 import { GateLogPane } from './gate-log-pane'
 import { Gates } from './gates'
@@ -26,7 +26,11 @@ export function LandingDetail({ landing }: { landing: Landing }) {
         <div className="flex items-start gap-3">
           <h2 className="min-w-0 flex-1 truncate text-head font-semibold" title={task?.title}>
             {task ? (
-              <button type="button" className="max-w-full truncate text-left hover:underline" onClick={() => openTask(session, task.id)}>
+              <button
+                type="button"
+                className="max-w-full truncate text-left hover:underline"
+                onClick={() => openTask(session, task.id)}
+              >
                 {task.title}
               </button>
             ) : (
@@ -56,7 +60,9 @@ export function LandingDetail({ landing }: { landing: Landing }) {
         </div>
       )}
       {landing.approvals.length > 0 && (
-        <p className="shrink-0 px-4 pb-2 text-dense text-ink-2">Approved by {landing.approvals.map(each => each.who).join(', ')}</p>
+        <p className="shrink-0 px-4 pb-2 text-dense text-ink-2">
+          Approved by {landing.approvals.map(each => each.who).join(', ')}
+        </p>
       )}
       <Gates landing={landing} chosen={gate?.name ?? null} onChoose={setChosen} />
       <div className="min-h-0 flex-1">

@@ -1,5 +1,5 @@
 import { isEnded } from '@renderer/store/queue'
-import { perform, type ProjectSession } from '@renderer/store/session'
+import { type ProjectSession, perform } from '@renderer/store/session'
 import { openTask } from '@renderer/store/task-menu'
 import type { Landing } from '@shared/domain/landing/schema'
 
@@ -38,7 +38,9 @@ export function landingMenu(session: ProjectSession, landing: Landing) {
   const line = { kind: 'line' as const, id: 'line' }
   return [
     ...landingActions(session, landing),
-    ...(state === 'queued' ? [{ id: 'first', title: 'Move to the front', run: () => moveFirst(session, landing) }] : []),
+    ...(state === 'queued'
+      ? [{ id: 'first', title: 'Move to the front', run: () => moveFirst(session, landing) }]
+      : []),
     line,
     ...(task === null ? [] : [{ id: 'task', title: 'Open its task', run: () => openTask(session, task) }]),
     { id: 'branch', title: 'Copy branch', run: () => session.copy(landing.branch) },
@@ -57,5 +59,6 @@ function moveFirst(session: ProjectSession, landing: Landing): void {
     .filter(each => each.state === 'queued' && each.target === landing.target)
     .sort((a, b) => a.order - b.order)
   const before = queued[0]
-  if (before && before.id !== landing.id) void perform(session, { type: 'landing.move', id: landing.id, before: before.id })
+  if (before && before.id !== landing.id)
+    void perform(session, { type: 'landing.move', id: landing.id, before: before.id })
 }

@@ -5,8 +5,8 @@ import { cx } from '@renderer/ui/cx'
 import { Glyph } from '@renderer/ui/glyph'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
-import { lookup } from '@shared/domain/lookup'
 import type { Landing } from '@shared/domain/landing/schema'
+import { lookup } from '@shared/domain/lookup'
 import { landingMenu } from './landing-menu'
 
 /** One landing of the queue: state, branch, why it stands here, and its gates as marks. */
@@ -24,11 +24,25 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
         aria-selected={selected}
         tabIndex={selected ? 0 : -1}
         onClick={() => session.ui.setState({ landing: landing.id })}
-        className={cx('flex w-full items-start gap-2 px-4 py-1.5 text-left', selected ? 'bg-sky-soft' : 'hover:bg-hover')}
+        className={cx(
+          'flex w-full items-start gap-2 px-4 py-1.5 text-left',
+          selected ? 'bg-sky-soft' : 'hover:bg-hover',
+        )}
       >
-        <Glyph shape={look.shape} tone={look.tone} label={look.word} {...(look.live ? { live: true } : {})} className="mt-px" />
+        <Glyph
+          shape={look.shape}
+          tone={look.tone}
+          label={look.word}
+          {...(look.live ? { live: true } : {})}
+          className="mt-px"
+        />
         <span className="min-w-0 flex-1">
-          <span className={cx('block truncate text-dense', isEnded(landing) && landing.state !== 'refused' ? 'text-ink-2' : 'text-ink')}>
+          <span
+            className={cx(
+              'block truncate text-dense',
+              isEnded(landing) && landing.state !== 'refused' ? 'text-ink-2' : 'text-ink',
+            )}
+          >
             {title}
           </span>
           <span className="block truncate text-meta text-ink-3">

@@ -18,14 +18,15 @@ export function QueuePane() {
     return (
       <div className="h-full bg-pane">
         <EmptyState title="Nothing is landing">
-          When an agent ends its task, its branch comes here: it is merged with the target, the gates run on exactly that
-          commit, and the target moves only if they pass.
+          When an agent ends its task, its branch comes here: it is merged with the target, the gates run on exactly
+          that commit, and the target moves only if they pass.
         </EmptyState>
       </div>
     )
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
+    const step =
+      event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
     if (step === 0 || !landing) return
     const next = all[all.indexOf(landing) + step]
     if (!next) return

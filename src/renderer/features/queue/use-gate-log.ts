@@ -27,19 +27,23 @@ export function useGateLog(log: string | null): GateLog {
     }
     const stopUp = session.onUp(() => {
       stop()
-      stop = session.engine.follow('log.follow', { log, offset }, {
-        onItem: item => {
-          offset = item.next
-          running = item.running
-          text = (text + item.text).slice(-LIMIT)
-          frame ||= requestAnimationFrame(draw)
+      stop = session.engine.follow(
+        'log.follow',
+        { log, offset },
+        {
+          onItem: item => {
+            offset = item.next
+            running = item.running
+            text = (text + item.text).slice(-LIMIT)
+            frame ||= requestAnimationFrame(draw)
+          },
+          onEnd: error => {
+            running = false
+            if (error && error.code !== 'disconnected') setState({ text, running, error: error.message })
+            else frame ||= requestAnimationFrame(draw)
+          },
         },
-        onEnd: error => {
-          running = false
-          if (error && error.code !== 'disconnected') setState({ text, running, error: error.message })
-          else frame ||= requestAnimationFrame(draw)
-        },
-      })
+      )
     })
     return () => {
       stopUp()

@@ -42,7 +42,11 @@ export function ConfigText({ problems }: { problems: readonly ConfigProblem[] })
       }
     >
       {problems.map(problem => (
-        <div key={`${problem.line}:${problem.column}:${problem.message}`} className="flex items-start gap-2 text-dense" data-selectable>
+        <div
+          key={`${problem.line}:${problem.column}:${problem.message}`}
+          className="flex items-start gap-2 text-dense"
+          data-selectable
+        >
           <Glyph shape="bang" tone="bud" className="mt-px" />
           <p>
             <span className="mono">
@@ -61,7 +65,10 @@ export function ConfigText({ problems }: { problems: readonly ConfigProblem[] })
 function Source({ text, marked }: { text: string; marked: ReadonlySet<number> }) {
   const lines = text.split('\n').map((line, at) => ({ line, number: at + 1 }))
   return (
-    <pre className="mono overflow-x-auto rounded-control border bg-raised py-2 text-meta leading-[18px]" data-selectable>
+    <pre
+      className="mono overflow-x-auto rounded-control border bg-raised py-2 text-meta leading-[18px]"
+      data-selectable
+    >
       {lines.map(({ line, number }) => (
         <span key={number} className={cx('flex', marked.has(number) && 'bg-bud-soft')}>
           <span className="tabular w-10 shrink-0 pr-3 text-right text-ink-3 select-none">{number}</span>

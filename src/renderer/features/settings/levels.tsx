@@ -14,7 +14,9 @@ export function Levels({ project }: { project: Project }) {
               <Cell strong>{level.name}</Cell>
               <Cell mono>{level.branch}</Cell>
               <Cell>{level.trigger}</Cell>
-              <Cell>{level.gates === null ? 'not configured: nothing lands' : level.gates.join(', ') || 'none, said aloud'}</Cell>
+              <Cell>
+                {level.gates === null ? 'not configured: nothing lands' : level.gates.join(', ') || 'none, said aloud'}
+              </Cell>
               <Cell>{level.approve.join(', ') || '—'}</Cell>
             </tr>
           ))}
@@ -70,7 +72,9 @@ function Table({ head, children }: { head: readonly string[]; children: ReactNod
 
 function Cell({ strong, mono, children }: { strong?: boolean; mono?: boolean; children: ReactNode }) {
   return (
-    <td className={`border-t py-1.5 pr-4 align-top ${strong ? 'font-medium' : 'text-ink-2'} ${mono ? 'mono break-all' : ''}`}>
+    <td
+      className={`border-t py-1.5 pr-4 align-top ${strong ? 'font-medium' : 'text-ink-2'} ${mono ? 'mono break-all' : ''}`}
+    >
       {children}
     </td>
   )

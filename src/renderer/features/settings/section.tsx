@@ -1,7 +1,17 @@
 import type { ReactNode } from 'react'
 
 /** A part of the settings, with what it is about. */
-export function Section({ title, note, action, children }: { title: string; note?: string; action?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  note,
+  action,
+  children,
+}: {
+  title: string
+  note?: string
+  action?: ReactNode
+  children: ReactNode
+}) {
   return (
     <section className="flex flex-col gap-3">
       <header className="flex items-start gap-3 border-b pb-2">

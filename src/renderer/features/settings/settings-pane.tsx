@@ -3,10 +3,10 @@ import type { ThemeChoice } from '@renderer/store/session'
 import { Button } from '@renderer/ui/button'
 import { Segments } from '@renderer/ui/segments'
 import { useStore } from 'zustand'
-import { Section } from './section'
 import { ConfigText } from './config-text'
 import { Doctor } from './doctor'
 import { Levels } from './levels'
+import { Section } from './section'
 
 const themes: { value: ThemeChoice; title: string }[] = [
   { value: 'system', title: 'System' },

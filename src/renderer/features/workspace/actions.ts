@@ -1,13 +1,17 @@
+import type { Action } from '@renderer/store/actions'
+import { type ProjectSession, perform, undoLatest } from '@renderer/store/session'
+import { cancelTasks, openTask } from '@renderer/store/task-menu'
 import { lookup } from '@shared/domain/lookup'
 import type { Task } from '@shared/domain/task/schema'
-import type { Action } from '@renderer/store/actions'
-import { perform, type ProjectSession, undoLatest } from '@renderer/store/session'
-import { cancelTasks, openTask } from '@renderer/store/task-menu'
 import { openShell } from './open-shell'
 
 /** The actions of the whole window. */
 export function windowActions(session: ProjectSession): Action[] {
-  const go = (kind: 'espalier' | 'board' | 'landing' | 'log' | 'settings' | 'task', title: string, shortcut: string): Action => ({
+  const go = (
+    kind: 'espalier' | 'board' | 'landing' | 'log' | 'settings' | 'task',
+    title: string,
+    shortcut: string,
+  ): Action => ({
     id: `go.${kind}`,
     title,
     group: 'Go to',
@@ -17,24 +21,68 @@ export function windowActions(session: ProjectSession): Action[] {
   const ui = session.ui
   const paused = () => session.replica.store.getState().model.project?.paused != null
   return [
-    { id: 'palette', title: 'Search or do', group: 'Window', shortcut: 'mod+k', run: () => ui.setState({ palette: 'all' }) },
-    { id: 'palette.too', title: 'Search or do (in terminals too)', group: 'Window', shortcut: 'mod+shift+p', run: () => ui.setState({ palette: 'all' }) },
+    {
+      id: 'palette',
+      title: 'Search or do',
+      group: 'Window',
+      shortcut: 'mod+k',
+      run: () => ui.setState({ palette: 'all' }),
+    },
+    {
+      id: 'palette.too',
+      title: 'Search or do (in terminals too)',
+      group: 'Window',
+      shortcut: 'mod+shift+p',
+      run: () => ui.setState({ palette: 'all' }),
+    },
     go('espalier', 'Go to the espalier', 'g e'),
     go('board', 'Go to the board', 'g b'),
     go('landing', 'Go to the landing queue', 'g l'),
     go('log', 'Go to the event log', 'g h'),
     go('settings', 'Go to settings', 'mod+,'),
     go('task', 'Go to the task', 'g t'),
-    { id: 'shell', title: 'Open a shell', group: 'Window', shortcut: 'mod+shift+t', words: 'terminal', run: () => void openShell(session) },
+    {
+      id: 'shell',
+      title: 'Open a shell',
+      group: 'Window',
+      shortcut: 'mod+shift+t',
+      words: 'terminal',
+      run: () => void openShell(session),
+    },
     { id: 'undo', title: 'Undo', group: 'Window', shortcut: 'mod+z', run: () => undoLatest(session) },
-    { id: 'sidebar', title: 'Show or hide the roster', group: 'Window', shortcut: 'mod+b', run: () => ui.setState(state => ({ sidebarOpen: !state.sidebarOpen })) },
+    {
+      id: 'sidebar',
+      title: 'Show or hide the roster',
+      group: 'Window',
+      shortcut: 'mod+b',
+      run: () => ui.setState(state => ({ sidebarOpen: !state.sidebarOpen })),
+    },
     { id: 'layout.reset', title: 'Reset layout', group: 'Window', words: 'panes', run: session.panes.reset },
     { id: 'theme.light', title: 'Light theme', group: 'Window', run: () => session.chooseTheme('light') },
     { id: 'theme.dark', title: 'Dark theme', group: 'Window', run: () => session.chooseTheme('dark') },
     { id: 'theme.system', title: 'Theme as the system', group: 'Window', run: () => session.chooseTheme('system') },
-    { id: 'help', title: 'Shortcuts', group: 'Window', shortcut: '?', words: 'help keys', run: () => ui.setState({ help: true }) },
-    { id: 'pause', title: 'Pause: start nothing, land nothing', group: 'Project', when: () => !paused(), run: () => void perform(session, { type: 'project.pause' }) },
-    { id: 'resume', title: 'Go on', group: 'Project', when: paused, run: () => void perform(session, { type: 'project.resume' }) },
+    {
+      id: 'help',
+      title: 'Shortcuts',
+      group: 'Window',
+      shortcut: '?',
+      words: 'help keys',
+      run: () => ui.setState({ help: true }),
+    },
+    {
+      id: 'pause',
+      title: 'Pause: start nothing, land nothing',
+      group: 'Project',
+      when: () => !paused(),
+      run: () => void perform(session, { type: 'project.pause' }),
+    },
+    {
+      id: 'resume',
+      title: 'Go on',
+      group: 'Project',
+      when: paused,
+      run: () => void perform(session, { type: 'project.resume' }),
+    },
     { id: 'project.open', title: 'Open another project', group: 'Project', shortcut: 'mod+o', run: session.leave },
     ...taskActions(session),
   ]
@@ -52,7 +100,14 @@ function taskActions(session: ProjectSession): Action[] {
   return [
     { id: 'task.assign', title: 'Assign…', group: 'Task', shortcut: 'a', when: any, run: page('assign') },
     { id: 'task.priority', title: 'Priority…', group: 'Task', shortcut: 'p', when: any, run: page('priority') },
-    { id: 'task.edit', title: 'Edit task', group: 'Task', shortcut: 'e', when: any, run: () => editFirst(session, selected()) },
+    {
+      id: 'task.edit',
+      title: 'Edit task',
+      group: 'Task',
+      shortcut: 'e',
+      when: any,
+      run: () => editFirst(session, selected()),
+    },
     {
       id: 'task.ready',
       title: 'Put back to work',
@@ -63,8 +118,22 @@ function taskActions(session: ProjectSession): Action[] {
         for (const task of selected()) void perform(session, { type: 'task.ready', id: task.id })
       },
     },
-    { id: 'task.cancel', title: 'Cancel task', group: 'Task', shortcut: 'x', when: any, run: () => cancelTasks(session, selected()) },
-    { id: 'task.cancel.too', title: 'Cancel task', group: 'Task', shortcut: 'backspace', when: any, run: () => cancelTasks(session, selected()) },
+    {
+      id: 'task.cancel',
+      title: 'Cancel task',
+      group: 'Task',
+      shortcut: 'x',
+      when: any,
+      run: () => cancelTasks(session, selected()),
+    },
+    {
+      id: 'task.cancel.too',
+      title: 'Cancel task',
+      group: 'Task',
+      shortcut: 'backspace',
+      when: any,
+      run: () => cancelTasks(session, selected()),
+    },
   ]
 }
 

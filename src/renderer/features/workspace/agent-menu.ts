@@ -1,8 +1,8 @@
-import { lookup } from '@shared/domain/lookup'
-import { openTasks } from '@shared/domain/open'
 import type { RosterAgent } from '@renderer/store/roster'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import { assignTasks, type MenuLine, openTask } from '@renderer/store/task-menu'
+import { lookup } from '@shared/domain/lookup'
+import { openTasks } from '@shared/domain/open'
 
 /** What can be done with an agent. */
 export function agentMenu(session: ProjectSession, agent: RosterAgent): MenuLine[] {
@@ -18,12 +18,17 @@ export function agentMenu(session: ProjectSession, agent: RosterAgent): MenuLine
     title: 'Assign',
     items:
       ready.length > 0
-        ? ready.map(task => ({ id: task.id, title: task.title, run: () => assignTasks(session, [task.id], agent.service) }))
+        ? ready.map(task => ({
+            id: task.id,
+            title: task.title,
+            run: () => assignTasks(session, [task.id], agent.service),
+          }))
         : [{ id: 'none', title: 'No task is ready', disabled: true, run: () => {} }],
   })
   const { task, run } = agent
   if (task) items.push({ id: 'task', title: 'Open its task', run: () => openTask(session, task.id) })
-  if (run?.session) items.push({ id: 'terminal', title: 'Open terminal', run: () => void openAgentTerminal(session, agent) })
+  if (run?.session)
+    items.push({ id: 'terminal', title: 'Open terminal', run: () => void openAgentTerminal(session, agent) })
   const checkout = lookup(model.checkouts, run?.checkout ?? null)
   if (checkout) items.push({ id: 'checkout', title: 'Show checkout', run: () => session.reveal(checkout.path) })
   const branch = run?.branch
@@ -31,7 +36,12 @@ export function agentMenu(session: ProjectSession, agent: RosterAgent): MenuLine
   if (run && run.state !== 'ended')
     items.push(
       { kind: 'line', id: 'line' },
-      { id: 'stop', title: 'Stop; keep its work', danger: true, run: () => void perform(session, { type: 'run.stop', id: run.id }) },
+      {
+        id: 'stop',
+        title: 'Stop; keep its work',
+        danger: true,
+        run: () => void perform(session, { type: 'run.stop', id: run.id }),
+      },
     )
   return items
 }

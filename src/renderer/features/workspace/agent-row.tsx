@@ -26,10 +26,18 @@ export function AgentRow({ agent }: { agent: RosterAgent }) {
         title={titleOf(agent)}
         className="flex w-full items-start gap-2 px-3 py-1.5 text-left hover:bg-hover data-[drop-over]:bg-sky-soft data-[drop-over]:outline-1 data-[drop-over]:-outline-offset-1 data-[drop-over]:outline-sky"
       >
-        <Glyph shape={look.shape} tone={look.tone} label={look.word} {...(look.live ? { live: true } : {})} className="mt-px" />
+        <Glyph
+          shape={look.shape}
+          tone={look.tone}
+          label={look.word}
+          {...(look.live ? { live: true } : {})}
+          className="mt-px"
+        />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-1.5 text-dense">
-            <span className={agent.mood === 'idle' ? 'truncate text-ink-2' : 'truncate font-medium text-ink'}>{agent.key}</span>
+            <span className={agent.mood === 'idle' ? 'truncate text-ink-2' : 'truncate font-medium text-ink'}>
+              {agent.key}
+            </span>
             {agent.waiting > 0 && <span className="tabular shrink-0 text-meta text-ink-3">+{agent.waiting}</span>}
           </span>
           {line && <span className="block truncate text-meta text-ink-3">{line}</span>}
@@ -37,7 +45,9 @@ export function AgentRow({ agent }: { agent: RosterAgent }) {
         {since !== null ? (
           <RelativeTime at={since} className="shrink-0 text-meta text-ink-3" />
         ) : (
-          <span className="shrink-0 text-meta text-ink-3">{agent.mood === 'idle' ? agent.role : look.word.toLowerCase()}</span>
+          <span className="shrink-0 text-meta text-ink-3">
+            {agent.mood === 'idle' ? agent.role : look.word.toLowerCase()}
+          </span>
         )}
       </button>
     </ContextMenu>

@@ -15,12 +15,28 @@ export function Banners() {
   return (
     <>
       {link.state === 'version-mismatch' && (
-        <Banner shape="cross" tone="rust" action={<Button size="small" onClick={() => location.reload()}>Reload</Button>}>
+        <Banner
+          shape="cross"
+          tone="rust"
+          action={
+            <Button size="small" onClick={() => location.reload()}>
+              Reload
+            </Button>
+          }
+        >
           {link.message}
         </Banner>
       )}
       {link.state === 'ended' && (
-        <Banner shape="cross" tone="rust" action={<Button size="small" onClick={session.reconnect}>Try again</Button>}>
+        <Banner
+          shape="cross"
+          tone="rust"
+          action={
+            <Button size="small" onClick={session.reconnect}>
+              Try again
+            </Button>
+          }
+        >
           {link.message}
         </Banner>
       )}
@@ -30,8 +46,12 @@ export function Banners() {
           tone="bud"
           action={
             <>
-              <Button size="small" onClick={() => session.panes.open({ kind: 'settings' })}>Show</Button>
-              <Button size="small" onClick={() => session.reveal(problem.path, problem.line)}>Edit</Button>
+              <Button size="small" onClick={() => session.panes.open({ kind: 'settings' })}>
+                Show
+              </Button>
+              <Button size="small" onClick={() => session.reveal(problem.path, problem.line)}>
+                Edit
+              </Button>
             </>
           }
         >
@@ -47,7 +67,11 @@ export function Banners() {
         <Banner
           shape="pause"
           tone="bud"
-          action={<Button size="small" onClick={() => void perform(session, { type: 'project.resume' })}>Go on</Button>}
+          action={
+            <Button size="small" onClick={() => void perform(session, { type: 'project.resume' })}>
+              Go on
+            </Button>
+          }
         >
           Paused: nothing starts, nothing lands. <span className="text-ink-3">{paused.message}</span>
         </Banner>
@@ -59,7 +83,17 @@ export function Banners() {
 const none: never[] = []
 const fileName = (path: string) => path.split('/').at(-1) || 'multi-agent.yaml'
 
-function Banner({ shape, tone, action, children }: { shape: GlyphShape; tone: Tone; action: ReactNode; children: ReactNode }) {
+function Banner({
+  shape,
+  tone,
+  action,
+  children,
+}: {
+  shape: GlyphShape
+  tone: Tone
+  action: ReactNode
+  children: ReactNode
+}) {
   return (
     <div role="status" className="flex min-h-9 shrink-0 items-center gap-2 border-b bg-raised px-3 py-1">
       <Glyph shape={shape} tone={tone} />

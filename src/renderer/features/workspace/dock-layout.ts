@@ -52,7 +52,10 @@ export function restore(dock: DockviewApi, remembered: unknown): boolean {
 export function openPane(dock: DockviewApi, request: PaneRequest): void {
   const id = paneId(request)
   const there = dock.getPanel(id)
-  if (there) return there.api.setActive()
+  if (there) {
+    there.api.setActive()
+    return
+  }
   const title = request.kind === 'terminal' ? request.title : paneTitles[request.kind]
   const reference = referenceFor(dock, request)
   dock.addPanel({
@@ -60,7 +63,10 @@ export function openPane(dock: DockviewApi, request: PaneRequest): void {
     component: request.kind,
     title,
     ...(request.kind === 'terminal'
-      ? { params: { session: request.session, title: request.title, service: request.service }, renderer: 'always' as const }
+      ? {
+          params: { session: request.session, title: request.title, service: request.service },
+          renderer: 'always' as const,
+        }
       : {}),
     ...(reference ? { position: reference } : {}),
   })

@@ -2,7 +2,7 @@ import { Icon } from '@renderer/ui/icon'
 import { ContextMenu } from '@renderer/ui/menu'
 import type { IDockviewPanelHeaderProps } from 'dockview-react'
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { serviceOf } from './dock-params'
 
 /** The tab of a pane: title, close on hover, menu. A card dropped on a terminal's tab goes to its agent. */
@@ -11,6 +11,19 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
   useEffect(() => {
     const watch = api.onDidTitleChange(event => setTitle(event.title))
     return () => watch.dispose()
+  }, [api])
+  const face = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // The tab around this is dockview's; it has the focus and the keys, these are for the pointer alone.
+    const tab = face.current
+    const close = (event: MouseEvent) => event.button === 1 && api.close()
+    const grow = () => (api.isMaximized() ? api.exitMaximized() : api.maximize())
+    tab?.addEventListener('auxclick', close)
+    tab?.addEventListener('dblclick', grow)
+    return () => {
+      tab?.removeEventListener('auxclick', close)
+      tab?.removeEventListener('dblclick', grow)
+    }
   }, [api])
   const service = serviceOf(params)
   const split = (direction: 'right' | 'below') => {
@@ -39,11 +52,9 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
   return (
     <ContextMenu items={menu}>
       <div
-        role="presentation"
+        ref={face}
         className="group flex h-full items-center gap-1 pr-1.5 pl-3 data-[drop-over]:bg-sky-soft"
         {...(service ? { 'data-drop-service': service } : {})}
-        onAuxClick={event => event.button === 1 && api.close()}
-        onDoubleClick={() => (api.isMaximized() ? api.exitMaximized() : api.maximize())}
       >
         <span className="max-w-40 truncate">{title}</span>
         <button

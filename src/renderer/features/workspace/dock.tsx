@@ -1,16 +1,16 @@
 import 'dockview-react/dist/styles/dockview.css'
 import './dock-theme.css'
 import { useSession } from '@renderer/store/context'
+import { Button } from '@renderer/ui/button'
 import { EmptyState } from '@renderer/ui/empty-state'
 import { Skeleton } from '@renderer/ui/skeleton'
-import { Button } from '@renderer/ui/button'
 import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react'
 import { type ComponentType, type FunctionComponent, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
-import { PaneGuard } from './pane-guard'
 import { layOut, openPane, restore } from './dock-layout'
 import { TerminalParams } from './dock-params'
 import { DockTab } from './dock-tab'
 import { NoTerminals } from './no-terminals'
+import { PaneGuard } from './pane-guard'
 import { usePaneVisible } from './use-pane-visible'
 
 export interface DockPanes {

@@ -1,10 +1,18 @@
-import type { Failure } from '@shared/domain/failure'
 import { Button } from '@renderer/ui/button'
 import { Glyph } from '@renderer/ui/glyph'
+import type { Failure } from '@shared/domain/failure'
 import { useState } from 'react'
 
 /** A failure in the page: what happened, what to do, and the evidence one click away. */
-export function FailureNote({ failure, copy, onDismiss }: { failure: Failure; copy(text: string): void; onDismiss(): void }) {
+export function FailureNote({
+  failure,
+  copy,
+  onDismiss,
+}: {
+  failure: Failure
+  copy(text: string): void
+  onDismiss(): void
+}) {
   const [open, setOpen] = useState(false)
   return (
     <div role="alert" className="flex items-start gap-2.5 border-y py-3">
@@ -19,7 +27,9 @@ export function FailureNote({ failure, copy, onDismiss }: { failure: Failure; co
           </p>
         )}
         {open && failure.evidence && (
-          <pre className="mono max-h-60 overflow-auto pt-1 text-meta whitespace-pre-wrap text-ink-2">{failure.evidence}</pre>
+          <pre className="mono max-h-60 overflow-auto pt-1 text-meta whitespace-pre-wrap text-ink-2">
+            {failure.evidence}
+          </pre>
         )}
         <div className="flex gap-2 pt-1 select-none">
           {failure.evidence && (
@@ -27,7 +37,11 @@ export function FailureNote({ failure, copy, onDismiss }: { failure: Failure; co
               {open ? 'Hide evidence' : 'Evidence'}
             </Button>
           )}
-          <Button size="small" look="quiet" onClick={() => copy(`${failure.code}: ${failure.message}\n${failure.evidence ?? ''}`)}>
+          <Button
+            size="small"
+            look="quiet"
+            onClick={() => copy(`${failure.code}: ${failure.message}\n${failure.evidence ?? ''}`)}
+          >
             Copy
           </Button>
           <Button size="small" look="quiet" onClick={onDismiss}>

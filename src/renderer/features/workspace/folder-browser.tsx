@@ -1,7 +1,7 @@
-import type { AppApi } from '@shared/contract/api'
-import type { Client } from '@shared/contract/client'
 import { Button } from '@renderer/ui/button'
 import { Icon } from '@renderer/ui/icon'
+import type { AppApi } from '@shared/contract/api'
+import type { Client } from '@shared/contract/client'
 import { CornerLeftUp, Folder, GitBranch } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
 
@@ -12,7 +12,15 @@ interface Listing {
 }
 
 /** Finds a folder where there is no system dialog: repositories open, folders lead on. */
-export function FolderBrowser({ app, open, onClose }: { app: Pick<Client<AppApi>, 'call'>; open(path: string): void; onClose(): void }) {
+export function FolderBrowser({
+  app,
+  open,
+  onClose,
+}: {
+  app: Pick<Client<AppApi>, 'call'>
+  open(path: string): void
+  onClose(): void
+}) {
   const [listing, setListing] = useState<Listing | null>(null)
   const [message, setMessage] = useState<string | null>(null)
   const go = useCallback(
@@ -39,9 +47,7 @@ export function FolderBrowser({ app, open, onClose }: { app: Pick<Client<AppApi>
       </div>
       {message && <p className="px-3 py-2 text-dense text-ink-2">{message}</p>}
       <ul className="max-h-64 overflow-y-auto py-1">
-        {listing?.parent && (
-          <Row icon={CornerLeftUp} name=".." onClick={() => void go(listing.parent)} />
-        )}
+        {listing?.parent && <Row icon={CornerLeftUp} name=".." onClick={() => void go(listing.parent)} />}
         {listing?.entries.map(entry => (
           <Row
             key={entry.path}
@@ -59,7 +65,11 @@ export function FolderBrowser({ app, open, onClose }: { app: Pick<Client<AppApi>
 function Row({ icon, name, note, onClick }: { icon: typeof Folder; name: string; note?: string; onClick(): void }) {
   return (
     <li>
-      <button type="button" onClick={onClick} className="flex h-7 w-full items-center gap-2 px-3 text-left text-dense hover:bg-hover">
+      <button
+        type="button"
+        onClick={onClick}
+        className="flex h-7 w-full items-center gap-2 px-3 text-left text-dense hover:bg-hover"
+      >
         <Icon of={icon} size={14} className="text-ink-3" />
         <span className="flex-1 truncate">{name}</span>
         {note && <span className="text-meta text-ink-3">{note}</span>}

@@ -1,11 +1,12 @@
 import { type Attention, attentionOf } from '@renderer/store/attention'
-import { useDerived, useSession } from '@renderer/store/context'
+import { useDerived, useModel, useSession } from '@renderer/store/context'
 import { type Look, landingLooks, taskLooks } from '@renderer/store/looks'
 import type { ProjectSession } from '@renderer/store/session'
 import { openTask, taskMenu } from '@renderer/store/task-menu'
 import { Glyph } from '@renderer/ui/glyph'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
+import { lookup } from '@shared/domain/lookup'
 import { SideHeading } from './side-heading'
 
 /** What only a person can move on, the oldest first. */
@@ -30,6 +31,7 @@ export function NeedsYou() {
 function Row({ item }: { item: Attention }) {
   const session = useSession()
   const { title, why, look } = faceOf(item)
+  const task = useModel(model => (item.kind === 'landing' ? lookup(model.tasks, item.landing.task)?.title : undefined))
   const menu = () => (item.kind === 'task' ? taskMenu(session, [item.task.id]) : [])
   const row = (
     <button
@@ -39,8 +41,8 @@ function Row({ item }: { item: Attention }) {
     >
       <Glyph shape={look.shape} tone={look.tone} label={look.word} className="mt-px" />
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-dense text-ink">{title}</span>
-        <span className="block truncate text-meta text-ink-3" title={why}>
+        <span className="block truncate text-dense text-ink">{task ?? title}</span>
+        <span className="line-clamp-2 text-meta text-ink-3" title={why}>
           {why}
         </span>
       </span>
@@ -58,24 +60,34 @@ function faceOf(item: Attention): { title: string; why: string; look: Look } {
     }
     case 'landing': {
       const look = landingLooks[item.landing.state]
-      return { title: item.landing.branch, why: `${look.word}: ${item.landing.reason?.message ?? 'see the queue'}`, look }
+      return {
+        title: item.landing.branch,
+        why: `${look.word}: ${item.landing.reason?.message ?? 'see the queue'}`,
+        look,
+      }
     }
     case 'config':
       return {
         title: 'multi-agent.yaml',
-        why: item.count === 1 ? 'One mistake; the last good one stays in force' : `${item.count} mistakes; the last good one stays in force`,
+        why:
+          item.count === 1
+            ? 'One mistake; the last good one stays in force'
+            : `${item.count} mistakes; the last good one stays in force`,
         look: { shape: 'bang', tone: 'bud', word: 'Configuration' },
       }
     case 'paused':
-      return { title: 'Paused', why: 'Nothing starts, nothing lands', look: { shape: 'pause', tone: 'bud', word: 'Paused' } }
+      return {
+        title: 'Paused',
+        why: 'Nothing starts, nothing lands',
+        look: { shape: 'pause', tone: 'bud', word: 'Paused' },
+      }
   }
 }
 
 function show(session: ProjectSession, item: Attention): void {
-  if (item.kind === 'task') return openTask(session, item.task.id)
-  if (item.kind === 'landing') {
+  if (item.kind === 'task') openTask(session, item.task.id)
+  else if (item.kind === 'landing') {
     session.ui.setState({ landing: item.landing.id })
-    return session.panes.open({ kind: 'landing' })
-  }
-  session.panes.open({ kind: 'settings' })
+    session.panes.open({ kind: 'landing' })
+  } else session.panes.open({ kind: 'settings' })
 }

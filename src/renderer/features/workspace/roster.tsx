@@ -1,7 +1,7 @@
-import { useDerived, useSession } from '@renderer/store/context'
+import { useDerived, useModel, useSession } from '@renderer/store/context'
 import { type RosterTeam, rosterOf } from '@renderer/store/roster'
-import { EmptyState } from '@renderer/ui/empty-state'
 import { Button } from '@renderer/ui/button'
+import { EmptyState } from '@renderer/ui/empty-state'
 import { AgentRow } from './agent-row'
 import { SideHeading } from './side-heading'
 
@@ -9,6 +9,9 @@ import { SideHeading } from './side-heading'
 export function Roster() {
   const session = useSession()
   const teams = useDerived(rosterOf)
+  const bare = useModel(model => model.project?.config.source === 'default')
+  if (bare)
+    return <p className="px-3 pt-4 text-dense text-ink-3">Agents are named in multi-agent.yaml; there is none yet.</p>
   if (teams.length === 0) {
     return (
       <EmptyState

@@ -1,4 +1,4 @@
-import { useUi, useSession } from '@renderer/store/context'
+import { useSession, useUi } from '@renderer/store/context'
 import { Splitter } from '@renderer/ui/splitter'
 import { NeedsYou } from './needs-you'
 import { Roster } from './roster'
@@ -26,4 +26,3 @@ export function Sidebar() {
     </>
   )
 }
-

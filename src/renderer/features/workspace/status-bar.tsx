@@ -25,7 +25,8 @@ export function StatusBar() {
       )}
       {project && (
         <button type="button" className="hover:text-ink" onClick={() => session.panes.open({ kind: 'settings' })}>
-          gates: {gates === null || gates === undefined ? 'not configured' : gates.length === 0 ? 'none' : gates.join(', ')}
+          gates:{' '}
+          {gates === null || gates === undefined ? 'not configured' : gates.length === 0 ? 'none' : gates.join(', ')}
         </button>
       )}
       <span className="flex-1" />

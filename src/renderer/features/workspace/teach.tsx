@@ -13,7 +13,11 @@ export function Teach() {
     const result = await session.engine.call('config.init', {})
     setBusy(false)
     if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
-    session.notify({ kind: 'info', title: 'Wrote multi-agent.yaml', detail: `Fitted to ${result.value.found.join(', ') || 'an empty repository'}.` })
+    session.notify({
+      kind: 'info',
+      title: 'Wrote multi-agent.yaml',
+      detail: `Fitted to ${result.value.found.join(', ') || 'an empty repository'}.`,
+    })
   }
   return (
     <div className="flex h-full items-center justify-center overflow-y-auto bg-pane p-8">

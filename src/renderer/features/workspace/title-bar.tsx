@@ -1,7 +1,7 @@
-import { perform } from '@renderer/store/session'
-import { countsOf, trunkOf } from '@renderer/store/selectors'
 import { attentionOf } from '@renderer/store/attention'
 import { useDerived, useModel, useSession } from '@renderer/store/context'
+import { countsOf, trunkOf } from '@renderer/store/selectors'
+import { perform } from '@renderer/store/session'
 import { Button } from '@renderer/ui/button'
 import { Glyph } from '@renderer/ui/glyph'
 import { Icon } from '@renderer/ui/icon'
@@ -10,7 +10,7 @@ import { Kbd } from '@renderer/ui/kbd'
 import { Mark } from '@renderer/ui/mark'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { Tip } from '@renderer/ui/tooltip'
-import { ChevronDown, PanelLeft, Pause, Play, Search } from 'lucide-react'
+import { ChevronDown, CirclePause, CirclePlay, PanelLeft, Search } from 'lucide-react'
 import { ProjectMenu } from './project-menu'
 import { ThemeMenu } from './theme-menu'
 
@@ -52,7 +52,7 @@ export function TitleBar() {
         label={paused ? 'Go on: start and land work again' : 'Pause: start nothing, land nothing'}
         onClick={() => void perform(session, { type: paused ? 'project.resume' : 'project.pause' })}
       >
-        <Icon of={paused ? Play : Pause} />
+        <Icon of={paused ? CirclePlay : CirclePause} />
       </IconButton>
       <ThemeMenu />
     </header>
@@ -67,7 +67,11 @@ function TrunkState() {
   const look = trunk.state === 'green' ? 'check' : trunk.state === 'paused' ? 'pause' : 'ring'
   const tone = trunk.state === 'green' ? 'leaf' : trunk.state === 'unproved' ? 'ink-3' : 'bud'
   return (
-    <Tip text={trunk.branch ? `${trunk.branch.head.slice(0, 7)} ${trunk.branch.subject}` : 'Nothing is known of the trunk yet'}>
+    <Tip
+      text={
+        trunk.branch ? `${trunk.branch.head.slice(0, 7)} ${trunk.branch.subject}` : 'Nothing is known of the trunk yet'
+      }
+    >
       <button
         type="button"
         className="flex h-7 items-center gap-1.5 rounded-control px-2 text-dense whitespace-nowrap hover:bg-hover"
@@ -89,7 +93,12 @@ function Counts() {
   return (
     <>
       <Count name="running" value={counts.running} onClick={() => session.panes.open({ kind: 'board' })} />
-      <Count name="waiting" value={waiting} strong={waiting > 0} onClick={() => session.ui.setState({ sidebarOpen: true })} />
+      <Count
+        name="waiting"
+        value={waiting}
+        strong={waiting > 0}
+        onClick={() => session.ui.setState({ sidebarOpen: true })}
+      />
       <Count name="landing" value={counts.landing} onClick={() => session.panes.open({ kind: 'landing' })} />
     </>
   )

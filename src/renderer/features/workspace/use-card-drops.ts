@@ -27,7 +27,12 @@ export function useCardDrops(): void {
         const service = target(location.current.input)?.dataset.dropService
         mark(null)
         const { ids } = source.data
-        if (service && Array.isArray(ids)) assignTasks(session, ids.filter(id => typeof id === 'string'), service)
+        if (service && Array.isArray(ids))
+          assignTasks(
+            session,
+            ids.filter(id => typeof id === 'string'),
+            service,
+          )
       },
     })
   }, [session])

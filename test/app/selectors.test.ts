@@ -1,0 +1,142 @@
+import { attentionOf } from '@renderer/store/attention'
+import { boardOf, columnOf, taskFilter } from '@renderer/store/board'
+import { matchScore } from '@renderer/store/match'
+import { positionReason, queuesOf } from '@renderer/store/queue'
+import { rosterOf } from '@renderer/store/roster'
+import { countsOf, trunkOf } from '@renderer/store/selectors'
+import { TaskStatus } from '@shared/domain/task/schema'
+import { proveAndLand, runToLanding, world } from '@test/support/domain'
+import { describe, expect, it } from 'vitest'
+
+const service = (name: string, team: string | null, instances = 1) => ({
+  name,
+  role: 'implementor',
+  persona: '',
+  runtime: 'script',
+  team,
+  instances,
+})
+
+function project() {
+  const it = world()
+  it.all(
+    { type: 'project.open', name: 'p', root: '/p', commonDir: '/p/.git', mainBranch: 'main' },
+    {
+      type: 'project.configure',
+      config: {
+        source: 'file',
+        hash: '1',
+        services: [service('ui', null, 2), service('devon', 'alpha'), service('tara', 'alpha')],
+        teams: [{ name: 'alpha', members: ['tara', 'devon'] }],
+        levels: [{ name: 'main', branch: 'main', trigger: 'ready', gates: ['unit'], approve: [] }],
+        gates: [{ name: 'unit', run: 'true' }],
+      },
+    },
+  )
+  for (const id of ['a', 'b', 'c']) it.all({ type: 'task.add', id, title: `Task ${id}` })
+  return it
+}
+
+describe('the board', () => {
+  it('has a column for every state', () => {
+    for (const status of TaskStatus.options) expect(columnOf(status)).toBeTruthy()
+  })
+
+  it('puts every task in one column, in its order', () => {
+    const { model, all } = project()
+    all({ type: 'task.move', id: 'c', before: 'a' }, { type: 'task.assign', id: 'b', service: 'devon' })
+    const board = boardOf(model, '')
+    expect(board.ready.map(task => task.id)).toEqual(['c', 'a'])
+    expect(board.working.map(task => task.id)).toEqual(['b'])
+    expect(Object.values(board).flat()).toHaveLength(3)
+  })
+
+  it('filters by every word typed, and by service', () => {
+    const { model, all } = project()
+    all({ type: 'task.assign', id: 'b', service: 'devon' })
+    const found = (text: string) =>
+      Object.values(model.tasks)
+        .filter(taskFilter(text))
+        .map(task => task.id)
+    expect(found('task B')).toEqual(['b'])
+    expect(found('@dev')).toEqual(['b'])
+    expect(found('task nothing')).toEqual([])
+    expect(found('  ')).toHaveLength(3)
+  })
+})
+
+describe('the roster', () => {
+  it('has teams first, members in their order, then everybody else, one row an instance', () => {
+    const { model } = project()
+    expect(rosterOf(model).map(team => [team.name, team.agents.map(agent => agent.key)])).toEqual([
+      ['alpha', ['tara', 'devon']],
+      ['', ['ui-1', 'ui-2']],
+    ])
+  })
+
+  it('shows what an agent is at and what waits for it', () => {
+    const { model, all } = project()
+    all({ type: 'task.assign', id: 'a', service: 'devon' }, { type: 'task.assign', id: 'b', service: 'devon' })
+    const devon = () => rosterOf(model)[0]?.agents[1]
+    expect(devon()).toMatchObject({ mood: 'queued' })
+    all(...runToLanding('a', 'devon', 1).slice(0, 3))
+    expect(devon()).toMatchObject({ mood: 'running', waiting: 1, task: { id: 'a' } })
+    expect(countsOf(model)).toEqual({ running: 1, landing: 0 })
+  })
+})
+
+describe('the queue', () => {
+  it('keeps open entries in order and tells how many are ahead', () => {
+    const { model, all } = project()
+    for (const [n, id] of ['a', 'b', 'c'].entries())
+      all({ type: 'task.assign', id, service: 'devon' }, ...runToLanding(id, 'devon', n + 1))
+    all({ type: 'landing.hold', id: 'l-1' })
+    const [queue] = queuesOf(model)
+    expect(queue?.open.map(landing => landing.id)).toEqual(['l-2', 'l-3', 'l-1'])
+    const reason = (at: number) => {
+      const landing = queue?.open[at]
+      return queue && landing ? positionReason(queue, landing) : undefined
+    }
+    expect(reason(0)).toBe('next')
+    expect(reason(1)).toBe('1 ahead of it')
+  })
+
+  it('calls the trunk green from the last landing on', () => {
+    const { model, all } = project()
+    expect(trunkOf(model).state).toBe('unproved')
+    all({ type: 'task.assign', id: 'a', service: 'devon' }, ...runToLanding('a', 'devon', 1), ...proveAndLand('l-1'))
+    expect(trunkOf(model)).toMatchObject({ state: 'green', since: model.landings['l-1']?.endedAt })
+    expect(queuesOf(model)[0]?.ended.map(landing => landing.id)).toEqual(['l-1'])
+  })
+})
+
+describe('what needs a person', () => {
+  it('says a refused branch once, not again as its task', () => {
+    const { model, all } = project()
+    all({ type: 'task.assign', id: 'a', service: 'devon' }, ...runToLanding('a', 'devon', 1))
+    expect(attentionOf(model)).toEqual([])
+    all({ type: 'landing.refuse', id: 'l-1', reason: { code: 'conflict', message: 'It conflicts.' } })
+    expect(attentionOf(model).map(item => item.key)).toEqual(['landing/l-1'])
+    all({ type: 'task.cancel', id: 'a' })
+    expect(attentionOf(model)).toEqual([])
+  })
+
+  it('puts mistakes in the configuration first', () => {
+    const { model, all } = project()
+    all({
+      type: 'project.reject-config',
+      hash: '2',
+      problems: [{ code: 'x', path: 'f', line: 1, column: 1, message: 'm' }],
+    })
+    expect(attentionOf(model)[0]).toMatchObject({ kind: 'config', count: 1 })
+  })
+})
+
+describe('searching', () => {
+  it('asks for every word and prefers the start', () => {
+    expect(matchScore(['Keep sessions'], 'ses xyz')).toBe(0)
+    expect(matchScore(['Sessions'], 'ses')).toBeGreaterThan(matchScore(['Keep sessions'], 'ses'))
+    expect(matchScore(['Keep sessions'], 'ses')).toBeGreaterThan(matchScore(['Dispossess'], 'ses'))
+    expect(matchScore(['a.b'], 'a.')).toBeGreaterThan(0)
+  })
+})
