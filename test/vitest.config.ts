@@ -11,10 +11,12 @@ export default defineConfig({
       '@main': at('../src/main'),
       '@renderer': at('../src/renderer'),
       '@test': at('.'),
+      // Electron's own module answers only inside Electron: tests of its host get a stand-in.
+      electron: at('support/electron-stand-in.ts'),
     },
   },
   test: {
-    include: ['test/{domain,host,app,architecture}/**/*.test.{ts,tsx}'],
+    include: ['test/{domain,host,app,architecture,whole}/**/*.test.{ts,tsx}'],
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 30_000,

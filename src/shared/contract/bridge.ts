@@ -1,17 +1,7 @@
-import { z } from 'zod'
+// Names only: the preload script takes them in, and nothing else should come with them.
+export type { WireRequest } from './wire-request'
 
 /** Name of the one channel between window and main process; what crosses it is a port, nothing else. */
 export const BRIDGE = 'espalier:connect'
 /** What the page hears back when its port is there. */
 export const PORT_READY = 'espalier:port'
-
-/** Which wire a window asks for. */
-export const WireRequest = z.object({
-  kind: z.enum(['app', 'project', 'terminals']),
-  /** The project's key; not for `app`. */
-  key: z
-    .string()
-    .regex(/^[a-z0-9-]{1,80}$/)
-    .nullable(),
-})
-export type WireRequest = z.infer<typeof WireRequest>

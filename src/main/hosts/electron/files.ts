@@ -1,7 +1,7 @@
-import { join, normalize, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import type { Net, Protocol } from 'electron'
+import type { Protocol } from 'electron'
 import { SAFE_HEADERS } from '../shell/headers'
+import { readStatic } from '../shell/static'
+import { ORIGIN } from './trust'
 
 /** Has to be said before the app is ready: our scheme is a standard, secure origin of its own. */
 export function declareScheme(protocol: Protocol): void {
@@ -11,14 +11,12 @@ export function declareScheme(protocol: Protocol): void {
 }
 
 /** Serves the built window under `espalier://window/`, with the same headers as the web host. */
-export function serveFiles(protocol: Protocol, net: Net, folder: string): void {
+export function serveFiles(protocol: Protocol, folder: string): void {
   protocol.handle('espalier', async request => {
-    const { host, pathname } = new URL(request.url)
-    const file = normalize(join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname)))
-    if (host !== 'window' || !file.startsWith(folder + sep)) return new Response('Not found.', { status: 404 })
-    const found = await net.fetch(pathToFileURL(file).toString())
-    const headers = new Headers(found.headers)
-    for (const [name, value] of Object.entries(SAFE_HEADERS)) headers.set(name, value)
-    return new Response(found.body, { status: found.status, headers })
+    const ours = request.url.startsWith(`${ORIGIN}/`) && request.method === 'GET'
+    const [path = '/'] = request.url.slice(ORIGIN.length).split(/[?#]/, 1)
+    const file = ours ? await readStatic(folder, path) : null
+    if (!file) return new Response('Not found.\n', { status: 404, headers: SAFE_HEADERS })
+    return new Response(file.body, { headers: { ...SAFE_HEADERS, 'content-type': file.type } })
   })
 }

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, net, protocol, session, shell } from 'electron'
-import { startShell } from '../shell/start'
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session, shell } from 'electron'
+import { initialProject } from '../shell/initial'
+import type { Shell, ShellDeps } from '../shell/start'
 import { listenBridge } from './bridge'
 import { declareScheme, serveFiles } from './files'
 import { menuTemplate } from './menu'
@@ -8,93 +8,97 @@ import { askQuit } from './quit'
 import { harden, ORIGIN } from './trust'
 import { showWhenReady, windowOptions } from './window'
 
-export interface ElectronPaths {
-  /** Built window, preload script and icon. */
+export interface ElectronStart {
+  /** Folder of the built window. */
   renderer: string
   preload: string
   icon: string
+  argv: readonly string[]
+  cwd: string
+  env: NodeJS.ProcessEnv
+  /** Puts the rest of the host together. */
+  startShell(deps: ShellDeps): Promise<Shell>
 }
 
-/** Starts the desktop app: one window for now, one app for each person. */
-export async function startElectron(paths: ElectronPaths, argv: readonly string[]): Promise<void> {
+/** Starts the desktop app: one window for now, one app for each person. Resolves once the window is on its way. */
+export async function startElectron(start: ElectronStart): Promise<void> {
   if (!app.requestSingleInstanceLock()) return app.quit()
   declareScheme(protocol)
   app.enableSandbox()
   await app.whenReady()
 
-  let window: BrowserWindow | null = null
-  const host = await startShell({
+  const host = await start.startShell({
     host: 'electron',
-    env: process.env,
+    env: start.env,
     version: app.getVersion(),
-    initial: projectArgument(argv),
+    initial: await initialProject(namedProject(start.argv), start.cwd),
     canPick: true,
-    pick: async () => {
-      const picked = await dialog.showOpenDialog({ properties: ['openDirectory'], title: 'Open a git repository' })
-      return picked.canceled ? null : (picked.filePaths[0] ?? null)
+    pick,
+    openPath: async target => {
+      if (/^https?:\/\//i.test(target)) await shell.openExternal(target)
+      else await shell.openPath(target)
     },
-    openPath: async target =>
-      /^https?:\/\//.test(target) ? void (await shell.openExternal(target)) : void (await shell.openPath(target)),
     node: { argv: [process.execPath], env: { ELECTRON_RUN_AS_NODE: '1' } },
   })
-
   harden(app, session.defaultSession, url => void shell.openExternal(url))
-  serveFiles(protocol, net, paths.renderer)
+  serveFiles(protocol, start.renderer)
   listenBridge(ipcMain, {
     onApp: host.serveApp,
     onProject: host.joinProject,
-    onTerminals: (_key, port) =>
-      host.relayTerminals({
-        send: frame => port.postMessage(frame),
-        onFrame: handler => {
-          port.on('message', event => {
-            if (event.data instanceof Uint8Array) handler(event.data)
-          })
-          port.start()
-        },
-        onClose: handler => void port.on('close', handler),
-        close: () => port.close(),
-        buffered: () => 0,
-      }),
+    onTerminals: (_key, pipe) => host.relayTerminals(pipe),
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)))
+  keepWindow(start, host)
+}
 
+/** Opens the window, again when it is asked for, and leaves the app with it. */
+function keepWindow({ preload, icon }: ElectronStart, host: Shell): void {
+  let window: BrowserWindow | null = null
   const open = () => {
-    window = new BrowserWindow(windowOptions(paths.preload, nativeTheme.shouldUseDarkColors, paths.icon))
-    showWhenReady(window)
-    window.on('closed', () => {
+    const made = new BrowserWindow(windowOptions(preload, nativeTheme.shouldUseDarkColors, icon))
+    window = made
+    showWhenReady(made)
+    made.on('closed', () => {
       window = null
     })
-    void window.loadURL(`${ORIGIN}/`)
+    void made.loadURL(`${ORIGIN}/`)
   }
   app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore()
-    window ? window.focus() : open()
+    if (!window) return open()
+    if (window.isMinimized()) window.restore()
+    window.focus()
   })
   app.on('activate', () => {
     if (!window) open()
   })
   app.on('window-all-closed', () => app.quit())
-  let leaving = false
+
+  let leaving: 'no' | 'asking' | 'yes' = 'no'
   app.on('before-quit', event => {
-    if (leaving) return
+    if (leaving === 'yes') return
     event.preventDefault()
+    if (leaving === 'asking') return
+    leaving = 'asking'
     void askQuit(dialog, window, host.runningAgents()).then(async choice => {
       if (choice === 'stay') {
+        leaving = 'no'
         if (!window) open()
         return
       }
-      leaving = true
-      await host.close(choice)
+      await host.close(choice).catch(() => {})
+      leaving = 'yes'
       app.quit()
     })
   })
   open()
 }
 
-/** The repository named on the command line: the first argument that is no option, after the app's own. */
-function projectArgument(argv: readonly string[]): string | null {
-  const own = app.isPackaged ? 1 : 2
-  const path = argv.slice(own).find(argument => !argument.startsWith('-'))
-  return path ? resolve(path) : app.isPackaged ? null : process.cwd()
+async function pick(): Promise<string | null> {
+  const picked = await dialog.showOpenDialog({ properties: ['openDirectory'], title: 'Open a git repository' })
+  return picked.canceled ? null : (picked.filePaths[0] ?? null)
+}
+
+/** The folder named on the command line: the first argument that is no option, after the app's own. */
+function namedProject(argv: readonly string[]): string | undefined {
+  return argv.slice(app.isPackaged ? 1 : 2).find(argument => !argument.startsWith('-'))
 }
