@@ -1,24 +1,21 @@
 import { spawn } from 'node:child_process'
-import { stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createTerminals } from '@main/adapters/pty/client'
 import { connectPtyHost } from '@main/adapters/pty/ensure'
+import { installPtyHost } from '@main/adapters/pty/install'
 import { ptyPlace } from '@main/adapters/pty/place'
+import { connectPipe, pipeOver, relay } from '@main/adapters/pty/socket-pipe'
 import type { Terminals } from '@main/ports/terminals'
 import type { SessionInfo } from '@shared/contract/terminal/control'
+import { encodeSocketFrame, FrameType } from '@shared/contract/terminal/frames'
 import { PTY_PROTOCOL } from '@shared/contract/terminal/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  buildHost,
-  clientOn,
-  ended,
-  type Ground,
-  living,
-  makeGround,
-  makeScreen,
-  realClock,
-  shell,
-  value,
-} from './support'
+import { buildHost } from './build'
+import { clientOn, ended, type Ground, living, makeGround, makeScreen, realClock, shell, value } from './support'
 
 let built: Awaited<ReturnType<typeof buildHost>>
 const grounds: Ground[] = []
@@ -273,21 +270,82 @@ describe('the engine’s terminals', () => {
     reader.close()
   })
 
-  it('survive a client killed with -9: its sessions go on', async () => {
+  it('outlive a window killed with -9 that held its program up', async () => {
     const ground = await makeHome()
     const { client } = await ground.connect()
-    value(await client.request({ op: 'create', ...shell('k', 'while read x; do echo "<$x>"; done') }))
-    // Another process attaches by nothing but a socket and dies without a word.
-    const script = `const s = require('net').connect(process.argv[1]); s.on('connect', () => console.log('up'))`
-    const other = spawn(process.execPath, ['-e', script, ptyPlace(ground.home).socket], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    await new Promise<void>(resolve => void other.stdout.once('data', () => resolve()))
+    const exited = new Promise<number>(
+      resolve => void client.onNotice(n => n.note === 'exit' && resolve(n.exit.exitCode)),
+    )
+    value(await client.request({ op: 'create', ...shell('k', 'read x; seq 1 500000; exit 5') }))
+    // Another process attaches and then reads without ever acknowledging.
+    const say = (request: number, body: unknown) =>
+      Buffer.from(encodeSocketFrame(FrameType.control, 0, Buffer.from(JSON.stringify({ request, body })))).toString(
+        'base64',
+      )
+    const hello = say(1, { op: 'hello', protocol: PTY_PROTOCOL, client: 'x', version: '1' })
+    const attach = say(2, { op: 'attach', id: 'k' })
+    const script = `const s = require('net').connect(process.argv[1]); let n = 0
+      for (const frame of process.argv.slice(2)) s.write(Buffer.from(frame, 'base64'))
+      s.on('data', d => { if (n < 200000 && n + d.length >= 200000) console.log('full'); else if (n === 0) console.log('up'); n += d.length })`
+    const argv = ['-e', script, ptyPlace(ground.home).socket, hello, attach]
+    const other = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const says = (word: string) =>
+      new Promise<void>(resolve => void other.stdout.on('data', text => String(text).includes(word) && resolve()))
+    await says('up')
+    const full = says('full')
+    value(await client.request({ op: 'write', id: 'k', text: '\n' }))
+    await full
+    expect(value(await client.list())[0]?.exit).toBeNull()
     other.kill('SIGKILL')
+    expect(await exited).toBe(5)
     await ended(other)
+  })
+
+  it('are reached by a window through a relay that looks into nothing', async () => {
+    const ground = await makeHome()
+    const terminals = terminalsOf(ground)
+    value(await terminals.create(shell('w', 'read x; seq 1 200000; echo .done')))
+    const path = join(ground.home, 'relay.sock')
+    const server = createServer(socket => {
+      void terminals.openPipe().then(pipe => relay(pipeOver(socket), value(pipe)))
+    })
+    await new Promise<void>(resolve => void server.listen(path, resolve))
+    const window = (await connectPipe(path)) ?? expect.fail('no relay')
+    const client = clientOn(window)
+    value(await client.hello('window', '1'))
     const screen = makeScreen()
-    const terminal = value(await client.open('k', undefined, screen))
-    terminal.input(Buffer.from('still\n'))
-    await screen.until(s => s.text().includes('<still>'))
+    const terminal = value(await client.open('w', { cols: 100, rows: 30 }, screen))
+    terminal.input(Buffer.from('\n'))
+    await screen.until(s => s.text().includes('.done'))
+    expect(
+      screen
+        .text()
+        .split('\r\n')
+        .slice(1, 200_001)
+        .every((line, i) => Number(line) === i + 1),
+    ).toBe(true)
+    const closed = new Promise<void>(resolve => void client.onClose(resolve))
+    lastOf(ground).kill('SIGKILL')
+    await closed
+    await new Promise<void>(resolve => void server.close(() => resolve()))
+  })
+})
+
+describe('the installed copy', () => {
+  it('appears once, whole, with programs that may be run, however many make it at once', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'esp-'))
+    const bundle = join(home, 'built.js')
+    await writeFile(bundle, 'export {}\n')
+    const nodePty = fileURLToPath(new URL('../../../node_modules/node-pty', import.meta.url))
+    const deps = { home, version: '1.2.3', bundle, nodePty }
+    const paths = await Promise.all([installPtyHost(deps), installPtyHost(deps), installPtyHost(deps)])
+    expect(new Set(paths).size).toBe(1)
+    const folders = await readdir(join(home, 'pty-host'))
+    expect(folders).toEqual([expect.stringMatching(/^1\.2\.3-[0-9a-f]{12}$/)])
+    const native = join(paths[0] ?? '', '../node_modules/node-pty/build/Release/pty.node')
+    expect((await stat(native)).mode & 0o111).toBe(0o111)
+    await writeFile(bundle, 'export const other = 1\n')
+    expect(await installPtyHost(deps)).not.toBe(paths[0])
+    await rm(home, { recursive: true, force: true })
   })
 })

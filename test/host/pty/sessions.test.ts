@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildHost, type Ground, makeGround, makeScreen, shell, value } from './support'
+import { buildHost } from './build'
+import { type Ground, makeGround, makeScreen, shell, value } from './support'
 
 let built: Awaited<ReturnType<typeof buildHost>>
 let ground: Ground

@@ -2,17 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { connectPtyHost, ensurePtyHost } from '@main/adapters/pty/ensure'
-import { installPtyHost } from '@main/adapters/pty/install'
 import type { FramePipe } from '@main/ports/terminals'
 import { createTerminalClient, type TerminalClient } from '@shared/contract/terminal/client'
 import type { CreateSession } from '@shared/contract/terminal/control'
 import type { TerminalHandlers } from '@shared/contract/terminal/open-terminal'
 import type { Clock } from '@shared/lib/time'
-import { rolldown } from 'rolldown'
-
-const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** Real time; its timers do not keep a test run alive. */
 export const realClock: Clock = {
@@ -22,26 +17,6 @@ export const realClock: Clock = {
     timer.unref()
     return () => clearTimeout(timer)
   },
-}
-
-/** Bundles the host as it is in the source and installs it below a new temporary folder. */
-export const buildHost = async (): Promise<{ entry: string; remove(): Promise<void> }> => {
-  const folder = await mkdtemp(join(tmpdir(), 'esp-build-'))
-  const build = await rolldown({
-    input: join(root, 'src/main/pty-host/index.ts'),
-    platform: 'node',
-    resolve: { alias: { '@shared': join(root, 'src/shared'), '@main': join(root, 'src/main') } },
-    external: ['node-pty', /^node:/],
-  })
-  await build.write({ file: join(folder, 'index.js'), format: 'esm' })
-  await build.close()
-  const entry = await installPtyHost({
-    home: folder,
-    version: '0.0.1',
-    bundle: join(folder, 'index.js'),
-    nodePty: join(root, 'node_modules/node-pty'),
-  })
-  return { entry, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
 /** One home with its host, and the processes a test started there. */

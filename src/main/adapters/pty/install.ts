@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 export interface InstallDeps {
@@ -14,6 +14,8 @@ export interface InstallDeps {
 
 /** Copies kept: a host of an older version may still run from one. */
 const KEPT = 3
+/** A copy younger than this, ms, may still be in the making. */
+const YOUNG_MS = 3_600_000
 /** Of node-pty only this is needed to run; the rest is for building it. */
 const PARTS = [
   'package.json',
@@ -42,7 +44,7 @@ const filesOf = async (root: string, part: string): Promise<string[]> => {
   return (await Promise.all(names.map(name => filesOf(root, `${part}/${name}`)))).flat()
 }
 
-const prune = async (folder: string, current: string): Promise<void> => {
+const prune = async (folder: string, current: string, now: number): Promise<void> => {
   const names = (await readdir(folder)).filter(name => name !== current)
   const dated = await Promise.all(
     names.map(async name => ({
@@ -53,7 +55,10 @@ const prune = async (folder: string, current: string): Promise<void> => {
       ),
     })),
   )
-  const old = dated.sort((a, b) => b.at - a.at).slice(KEPT - 1)
+  const old = dated
+    .sort((a, b) => b.at - a.at)
+    .slice(KEPT - 1)
+    .filter(({ at }) => now - at > YOUNG_MS)
   await Promise.all(
     old.map(({ name }) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),
   )
@@ -75,9 +80,8 @@ export const installPtyHost = async (deps: InstallDeps): Promise<string> => {
   const target = join(folder, name)
   if (await exists(target)) return join(target, 'index.js')
 
-  const part = `${target}.${process.pid}.part`
-  await rm(part, { recursive: true, force: true })
-  await mkdir(part, { recursive: true, mode: 0o700 })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const part = await mkdtemp(`${target}.part-`)
   await writeFile(join(part, 'package.json'), '{ "type": "module" }\n')
   await writeFile(join(part, 'index.js'), bundle)
   for (const { name: file, bytes } of files) {
@@ -91,6 +95,6 @@ export const installPtyHost = async (deps: InstallDeps): Promise<string> => {
     await rm(part, { recursive: true, force: true })
     if (!(await exists(target))) throw error
   })
-  await prune(folder, name)
+  await prune(folder, name, (await stat(target)).mtimeMs)
   return join(target, 'index.js')
 }

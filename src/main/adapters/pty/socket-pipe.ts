@@ -3,8 +3,8 @@ import type { FramePipe } from '@main/ports/terminals'
 import { prefixFrame } from '@shared/contract/terminal/frames'
 import { createSplitter } from '@shared/contract/terminal/splitter'
 
-/** A frame pipe over a stream socket. */
-const pipeOver = (socket: Socket): FramePipe => {
+/** A frame pipe over a connected stream socket; frames wait in the socket until `onFrame` is called. */
+export const pipeOver = (socket: Socket): FramePipe => {
   let onFrame: (frame: Uint8Array) => void = () => undefined
   let onDrain = (): void => undefined
   let onClose = (): void => undefined
