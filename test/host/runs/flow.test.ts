@@ -44,7 +44,9 @@ describe('runs over time', () => {
     await Promise.all(ids.map(id => shop.reaches(id, 'landing')))
     const { runs, checkouts } = shop.engine.model()
     expect(new Set(Object.values(runs).map(run => run.branch)).size).toBe(8)
-    expect(Object.values(runs).every(run => run.outcome === 'complete' && run.commits >= 0)).toBe(true)
+    expect(
+      Object.values(runs).every(run => run.outcome === 'complete' && run.commits === 1 && run.subject === 'Work'),
+    ).toBe(true)
     const made = Object.values(checkouts).filter(({ kind }) => kind === 'worktree')
     expect(made.length).toBeLessThanOrEqual(8)
     expect(await ground.repo.git(['rev-list', '--count', 'main'])).toBe('1')

@@ -96,6 +96,12 @@ async function commitLeftovers(deps: RunsDeps, run: Run, repo: RepoRef): Promise
   return err({ ...gitFailure('Committing what the agent left', done.error), code: 'commit-failed' })
 }
 
+/** Records the last commits of a run, which nobody may have seen before it ended. */
+async function recordBrought(deps: RunsDeps, run: Run, { head, brought }: BranchFacts): Promise<void> {
+  if (head === null || head === run.base) return
+  await record(deps.engine, { type: 'run.progress', id: run.id, head, ...brought, waves: [...brought.waves] })
+}
+
 export interface EndCause {
   /** null: the program still runs, or its terminal is gone. */
   readonly exit: EndFacts['exit']
@@ -126,7 +132,10 @@ export async function conclude(deps: RunsDeps, id: string, cause: EndCause): Pro
     commitsAllowed: mayCommit(deps, run),
   }
   const verdict = judge(facts)
-  if (verdict.outcome !== 'commit') return recordEnd(deps, run, verdict, { exitCode, head: branch.value.head })
+  if (verdict.outcome !== 'commit') {
+    await recordBrought(deps, run, branch.value)
+    return recordEnd(deps, run, verdict, { exitCode, head: branch.value.head })
+  }
   const committed = folder.repo ? await commitLeftovers(deps, run, folder.repo) : ok(undefined)
   const after: Result<BranchFacts, Failure> = committed.ok ? await readBranch(deps, run) : committed
   if (!after.ok) {
@@ -139,5 +148,6 @@ export async function conclude(deps: RunsDeps, id: string, cause: EndCause): Pro
   }
   const last = judge({ ...facts, dirty: 0, claimed: after.value.claimed, commits: after.value.commits })
   if (last.outcome === 'commit') return
+  await recordBrought(deps, run, after.value)
   return recordEnd(deps, run, last, { exitCode, head: after.value.head })
 }

@@ -12,18 +12,21 @@ import type { EndFacts } from './verdict'
 const MOST_COMMITS = 2000
 /** A file larger than this is not committed unasked: hosts refuse it, and history never forgets it. */
 const LARGE = 50_000_000
-const MOST_SIZES = 200
+/** More new files than this are a build's output or a package manager's, not an agent's work. */
+const MOST_FILES = 5000
 
 /** What git says of a run: where its branch stands, what is new on it, what its commits claim. */
 export interface BranchFacts {
   readonly head: Oid | null
   readonly commits: number
   readonly claimed: boolean
+  /** What the run has brought since it began. */
+  readonly brought: { readonly commits: number; readonly subject: string | null; readonly waves: readonly number[] }
 }
 
 /** Reads the branch of a run. Commits are counted against the level it lands on, claims only since the run began. */
 export async function readBranch(deps: RunsDeps, run: Run): Promise<Result<BranchFacts, Failure>> {
-  const none = { head: null, commits: 0, claimed: false }
+  const none = { head: null, commits: 0, claimed: false, brought: { commits: 0, subject: null, waves: [] } }
   if (run.branch === null || run.base === null) return ok(none)
   const { git, repo } = deps
   const head = await git.readRef(repo, `refs/heads/${run.branch}`)
@@ -36,10 +39,12 @@ export async function readBranch(deps: RunsDeps, run: Run): Promise<Result<Branc
   const against = target?.ok && target.value ? target.value : run.base
   const count = await git.aheadBehind(repo, { tip: head.value, base: against })
   if (!count.ok) return err(gitFailure(`Counting the commits of ${run.branch}`, count.error))
+  const { complete, waves } = readClaims(log.value, run.task)
   return ok({
     head: head.value,
     commits: count.value.ahead,
-    claimed: readClaims(log.value, run.task).complete !== null,
+    claimed: complete !== null,
+    brought: { commits: log.value.length, subject: log.value[0]?.subject ?? null, waves },
   })
 }
 
@@ -56,8 +61,8 @@ export async function readFolder(deps: RunsDeps, run: Run): Promise<FolderFacts>
   const status = repo.ok ? await deps.git.status(repo.value) : null
   if (!repo.ok || !status?.ok) return nothing
   const { branch, changed, unmerged, untracked } = status.value
-  const tooLarge: string[] = []
-  for (const path of untracked.slice(0, MOST_SIZES)) {
+  const tooLarge: string[] = untracked.length > MOST_FILES ? [`${untracked.length} untracked files`] : []
+  for (const path of untracked.slice(0, MOST_FILES)) {
     const size = await deps.files.size(`${checkout.path}/${path}`)
     if (size !== null && size > LARGE) tooLarge.push(path)
   }

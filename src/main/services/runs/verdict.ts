@@ -19,7 +19,7 @@ export interface EndFacts {
   readonly operation: string | null
   /** HEAD's branch where it is not the run's, "" for a detached HEAD. */
   readonly elsewhere: string | null
-  /** Untracked files too large to commit unasked. */
+  /** Untracked files that are too large, or too many, to commit unasked. */
   readonly tooLarge: readonly string[]
 }
 
@@ -81,7 +81,7 @@ function succeeded(facts: EndFacts): EndVerdict {
     if (tooLarge.length > 0)
       return review(
         'too-large',
-        `It left files too large to commit unasked: ${tooLarge.join(', ')}. Ignore or commit them, then put it back to ready.`,
+        `It left too much to commit unasked: ${tooLarge.join(', ')}. Ignore or commit them, then put it back to ready.`,
       )
     return { outcome: 'commit' }
   }
