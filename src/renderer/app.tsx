@@ -6,7 +6,9 @@ import { Shell } from './ui/shell'
 import { Toasts } from './ui/toasts'
 import { TipProvider } from './ui/tooltip'
 
-const ProjectWindow = lazy(() => import('./project-window'))
+// Fetched while the host is still being asked what to open.
+const projectWindow = import('./project-window')
+const ProjectWindow = lazy(() => projectWindow)
 const Welcome = lazy(() => import('./features/workspace/welcome'))
 
 /** What the window shows: the welcome screen, or one project. */

@@ -46,6 +46,7 @@ export function rosterOf(model: Model): RosterTeam[] {
 function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): RosterAgent {
   const service = model.project?.config.services.find(each => each.name === agent.service)
   const own = agent.instance === 1 ? queued.filter(task => task.service === agent.service) : []
+  const task = lookup(model.tasks, agent.task) ?? own[0] ?? null
   return {
     key: (service?.instances ?? 1) > 1 ? `${agent.service}-${agent.instance}` : agent.service,
     service: agent.service,
@@ -54,8 +55,8 @@ function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): Roste
     persona: service?.persona ?? '',
     runtime: agent.runtime,
     run: agent.run,
-    task: lookup(model.tasks, agent.task) ?? own[0] ?? null,
+    task,
     mood: agent.state === 'idle' && own.length > 0 ? 'queued' : agent.state,
-    waiting: own.filter(task => task.id !== agent.task).length,
+    waiting: own.filter(each => each.id !== task?.id).length,
   }
 }

@@ -1,6 +1,7 @@
 import { App } from '@renderer/app'
 import { platformOf } from '@renderer/platform/shared'
 import '@renderer/ui/theme.css'
+import type { Wire } from '@shared/contract/wire'
 import type { CommandInput } from '@shared/domain/command'
 import { createRoot } from 'react-dom/client'
 import { appWire, projectWire } from './engine'
@@ -61,11 +62,14 @@ if (screen === 'broken')
   )
 
 let down = false
+const wires: Wire[] = []
 const platform = platformOf({
   app: async () => appWire(screen === 'welcome' || screen === 'error' ? null : '/home/ada/src/harbor'),
   project: async () => {
     if (down) throw new Error('the host does not answer')
-    return projectWire(world)
+    const wire = projectWire(world)
+    wires.push(wire)
+    return wire
   },
   terminals: async () => {
     throw new Error('no terminals in this page')
@@ -82,6 +86,7 @@ window.harness = {
   dispatch: command => void world.dispatch(command, system),
   down: now => {
     down = now
+    if (now) for (const wire of wires.splice(0)) wire.close()
   },
 }
 

@@ -1,5 +1,5 @@
 import { useSession } from '@renderer/store/context'
-import type { EventRecord } from '@shared/domain/event'
+import { DomainEvent, type EventRecord } from '@shared/domain/event'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 
@@ -10,6 +10,7 @@ export interface LogFilter {
 }
 
 const PAGE = 200
+const types = DomainEvent.options.map(option => option.shape.type.value)
 
 /** The events a filter lets through, the latest first; older ones on demand, new ones as they come. */
 export function useEvents(filter: LogFilter) {
@@ -31,6 +32,7 @@ export function useEvents(filter: LogFilter) {
         limit: PAGE,
         ...(text.trim() ? { text: text.trim() } : {}),
         ...(actor ? { actor } : {}),
+        ...(noun ? { types: types.filter(type => type.startsWith(`${noun}.`)) } : {}),
       })
       asking.current = false
       setLoading(false)
@@ -39,7 +41,7 @@ export function useEvents(filter: LogFilter) {
       reached.current = records.length < PAGE
       return records
     },
-    [session, text, actor],
+    [session, text, actor, noun],
   )
   useEffect(() => {
     let gone = false
@@ -60,9 +62,9 @@ export function useEvents(filter: LogFilter) {
 
   const records = useMemo(() => {
     const newest = older[0]?.seq ?? 0
-    const fresh = recent.filter(record => record.seq > newest && matches(record, text, actor)).reverse()
-    return [...fresh, ...older].filter(record => noun === '' || record.event.type.startsWith(`${noun}.`))
-  }, [older, recent, text, actor, noun])
+    const fresh = recent.filter(record => record.seq > newest && matches(record, filter)).reverse()
+    return [...fresh, ...older]
+  }, [older, recent, filter])
 
   const more = useCallback(() => {
     const last = older.at(-1)
@@ -72,7 +74,8 @@ export function useEvents(filter: LogFilter) {
   return { records, loading, error, more }
 }
 
-function matches(record: EventRecord, text: string, actor: string): boolean {
+function matches(record: EventRecord, { text, actor, noun }: LogFilter): boolean {
+  if (noun && !record.event.type.startsWith(`${noun}.`)) return false
   if (actor && record.actor.name !== actor) return false
   const word = text.trim().toLowerCase()
   return word === '' || JSON.stringify([record.event, record.stream]).toLowerCase().includes(word)

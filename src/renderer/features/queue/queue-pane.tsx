@@ -1,8 +1,9 @@
-import { useDerived, useSession, useUi } from '@renderer/store/context'
+import { useActions, useDerived, useSession, useUi } from '@renderer/store/context'
 import { queuesOf, type TargetQueue } from '@renderer/store/queue'
 import { EmptyState } from '@renderer/ui/empty-state'
 import type { Landing } from '@shared/domain/landing/schema'
 import { type KeyboardEvent, useMemo } from 'react'
+import { landingShortcuts } from './landing-actions'
 import { LandingDetail } from './landing-detail'
 import { LandingRow } from './landing-row'
 
@@ -13,6 +14,7 @@ export function QueuePane() {
   const chosen = useUi(ui => ui.landing)
   const all = useMemo(() => queues.flatMap(queue => [...queue.open, ...queue.ended.slice(0, SHOWN)]), [queues])
   const landing = all.find(each => each.id === chosen) ?? all[0] ?? null
+  useActions(landingShortcuts)
 
   if (all.length === 0) {
     return (
