@@ -24,9 +24,10 @@ export function HoverCard({
 }) {
   const view = useStore(panZoom.view)
   const { shoot, tip, root } = geometry
-  const x = view.x + tip.x * view.k
-  const rightwards = x + 28 + WIDTH < size.width
-  const left = Math.max(8, Math.min(size.width - WIDTH - 8, rightwards ? x + 28 : x - 28 - WIDTH))
+  const x = view.x + (tip.x + root.x) * 0.5 * view.k
+  const clear = Math.abs(tip.x - root.x) * 0.5 * view.k + 48
+  const rightwards = x + clear + WIDTH < size.width
+  const left = Math.max(8, Math.min(size.width - WIDTH - 8, rightwards ? x + clear : x - clear - WIDTH))
   const top = Math.max(8, view.y + Math.min(tip.y, root.y) * view.k - 24)
   const low = top > size.height * 0.55
   return (

@@ -38,23 +38,33 @@ const still = (state: TipState): ShootGeometry => ({
   label: { anchor: 'middle', box: { x: 0, y: 0, width: 0, height: 0 } },
 })
 
-/** Where a shape's middle lies above its foot, so that it sits in the middle of a mark. */
-const LIFT: Partial<Record<TipState, number>> = {
-  idle: 0,
-  assigned: 6,
-  preparing: 5,
-  running: 8,
-  landed: 5,
-  failed: -2,
+/** Where a shape's middle lies above its foot, and its size, so that all marks look alike. */
+const FITS: Partial<Record<TipState, { lift: number; size: number }>> = {
+  idle: { lift: -2, size: 1.7 },
+  assigned: { lift: 6.5, size: 1.45 },
+  preparing: { lift: 5, size: 1.45 },
+  running: { lift: 9.5, size: 1.25 },
+  landed: { lift: 1, size: 1.25 },
+  failed: { lift: -5, size: 1.35 },
 }
 
 /** A tip's shape alone, 16 px: the same drawing in cards, table and legend. Decoration; its word stands beside it. */
 export function StateMark({ state }: { state: TipState }) {
   const shape = still(state)
+  const { lift, size } = FITS[state] ?? { lift: 0, size: 1 }
   return (
     <svg width={16} height={16} viewBox="-13 -13 26 26" className="espalier-mark shrink-0" aria-hidden="true">
-      <g transform={`translate(0 ${LIFT[state] ?? 0})`}>
+      <g transform={`scale(${size}) translate(0 ${lift})`}>
         <Tip geometry={shape} />
+        {state === 'landed' && (
+          <path
+            d="M0 8L0 -1M-4 2.4Q0 4 4 1.4M-4 4.8Q0 6.4 4 3.8M-4 7.2Q0 8.8 4 6.2"
+            fill="none"
+            stroke="var(--leaf)"
+            strokeWidth={1.4}
+            strokeLinecap="round"
+          />
+        )}
       </g>
     </svg>
   )

@@ -32,6 +32,11 @@ export interface Screen {
 const FONT = '"JetBrains Mono Variable", ui-monospace, monospace'
 const SIZE = 13
 
+const screens = new WeakMap<Element, Screen>()
+
+/** The screen opened in an element, or undefined: what is drawn on a canvas can be read here. */
+export const screenIn = (element: Element): Screen | undefined => screens.get(element)
+
 /** Loads the terminal's font, so that its cells are measured right. Resolves in any case. */
 export const loadTerminalFont = (): Promise<unknown> =>
   Promise.all([document.fonts.load(`400 ${SIZE}px ${FONT}`), document.fonts.load(`700 ${SIZE}px ${FONT}`)]).catch(
@@ -74,7 +79,7 @@ export const openScreen = (element: HTMLElement, deps: ScreenDeps): Screen => {
   terminal.onBinary(text => deps.input(Uint8Array.from(text, letter => letter.charCodeAt(0))))
   terminal.open(element)
   const webgl = webglFor(terminal)
-  return {
+  const screen: Screen = {
     terminal,
     search,
     room: () => {
@@ -86,6 +91,9 @@ export const openScreen = (element: HTMLElement, deps: ScreenDeps): Screen => {
     dispose: () => {
       webgl.dispose()
       terminal.dispose()
+      screens.delete(element)
     },
   }
+  screens.set(element, screen)
+  return screen
 }

@@ -44,12 +44,12 @@ export const useHub = (): TerminalHub => {
 export const useSessions = (): readonly SessionInfo[] => {
   const hub = useHub()
   const sessions = useStore(hub.store, state => state.sessions)
-  const project = useSession().key
+  const { key, root } = useSession()
   return useMemo(
     () =>
       Object.values(sessions)
-        .filter(info => info.meta.project === '' || info.meta.project === project || info.meta.project !== '')
+        .filter(({ meta }) => meta.project === key || meta.project === root)
         .sort((a, b) => b.startedAt - a.startedAt),
-    [sessions, project],
+    [sessions, key, root],
   )
 }

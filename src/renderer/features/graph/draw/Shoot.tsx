@@ -25,6 +25,9 @@ export const Shoot = memo(function Shoot({ geometry, id, selected, strength, let
   const stem = tapered(curve, stemHalf(length))
   const middle = label.box.x + label.box.width / 2
   const room = Math.floor(label.box.width * letters)
+  const words = shoot.task?.title ?? tipWord(shoot.state)
+  const wide = Math.min(label.box.width, Math.max(shoot.name.length, detail ? words.length : 0) / letters + 12)
+  const halo = selected ? '' : ' halo'
   return (
     <g
       id={id}
@@ -58,10 +61,17 @@ export const Shoot = memo(function Shoot({ geometry, id, selected, strength, let
       </g>
       {shoot.state === 'landed' && <Binding geometry={geometry} />}
       {selected && (
-        <rect x={middle - 38} y={root.y + 9} width={76} height={detail ? 29 : 16} rx={4} fill="var(--sky-soft)" />
+        <rect
+          x={middle - wide / 2}
+          y={root.y + 7}
+          width={wide}
+          height={detail ? 33 : 18}
+          rx={4}
+          fill="var(--sky-soft)"
+        />
       )}
       <text
-        className={shoot.state === 'idle' ? 'quiet halo' : 'name halo'}
+        className={(shoot.state === 'idle' ? 'quiet' : 'name') + halo}
         x={middle}
         y={root.y + 9}
         dy="1em"
@@ -70,8 +80,8 @@ export const Shoot = memo(function Shoot({ geometry, id, selected, strength, let
         {cut(shoot.name, room)}
       </text>
       {detail && shoot.state !== 'idle' && (
-        <text className="quiet halo" x={middle} y={root.y + 9} dy="2.25em" textAnchor="middle">
-          {cut(shoot.task?.title ?? tipWord(shoot.state), room)}
+        <text className={`quiet${halo}`} x={middle} y={root.y + 9} dy="2.25em" textAnchor="middle">
+          {cut(words, room)}
         </text>
       )}
     </g>

@@ -52,7 +52,7 @@ function Pear({ look }: { look: 'green' | 'ripe' | 'tied' | 'dry' }) {
   return (
     <>
       <path d={PEAR} fill={fill} {...(look === 'ripe' ? {} : { stroke: deep, strokeWidth: 1 })} />
-      <path d={PEAR_SHADE} fill={deep} opacity={look === 'ripe' ? 0.6 : 0.34} />
+      <path d={PEAR_SHADE} fill={deep} opacity={look === 'ripe' ? 0.46 : 0.34} />
       {look === 'dry' ? (
         <path d={PEAR_CREASE} {...thin} stroke="var(--dry-deep)" strokeWidth={0.9} />
       ) : (

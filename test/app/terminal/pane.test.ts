@@ -1,0 +1,104 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTerminalGround, type TerminalGround } from './ground'
+
+let ground: TerminalGround
+beforeAll(async () => {
+  ground = await makeTerminalGround()
+}, 120_000)
+afterAll(() => ground.clean(), 60_000)
+
+/** Resolves when the terminal shows `text`. */
+const shows = async (page: Page, text: string): Promise<void> => {
+  await page.waitForFunction(wanted => (document.documentElement.dataset.screen ?? '').includes(wanted), text)
+}
+
+describe('a terminal in the window', () => {
+  it('shows what the program wrote before it was opened, and what is typed', async () => {
+    await ground.create('cat-1', 'echo ready; exec cat')
+    const page = await ground.open('cat-1')
+    await shows(page, 'ready')
+    await page.locator('.xterm-helper-textarea').focus()
+    await page.keyboard.type('hello there')
+    await page.keyboard.press('Enter')
+    await shows(page, 'hello there\nhello there')
+    const marks = await page.evaluate(() =>
+      ['terminal-key', 'terminal-echo'].map(name => performance.getEntriesByName(name).length > 0),
+    )
+    expect(marks).toEqual([true, true])
+    await page.close()
+  })
+
+  it('keeps its content while away, says so, and goes on after', async () => {
+    await ground.create('cat-2', 'echo before; exec cat')
+    const page = await ground.open('cat-2')
+    await shows(page, 'before')
+    ground.allow(false)
+    ground.cut()
+    await page.getByText('Reconnecting').waitFor()
+    await shows(page, 'before')
+    ground.allow(true)
+    await page.getByRole('button', { name: 'Try now' }).click()
+    await page.getByText('Reconnecting').waitFor({ state: 'detached' })
+    await page.locator('.xterm-helper-textarea').focus()
+    await page.keyboard.type('after')
+    await page.keyboard.press('Enter')
+    await shows(page, 'after\nafter')
+    await page.close()
+  })
+
+  it('says how its program ended', async () => {
+    await ground.create('end-1', 'echo last words; exit 3')
+    const page = await ground.open('end-1')
+    await shows(page, 'last words')
+    await page.getByText('Ended with exit code 3').waitFor()
+    await page.getByRole('button', { name: 'Run again' }).waitFor()
+    await page.close()
+  })
+
+  it('says that a session is gone', async () => {
+    const page = await ground.open('never-was')
+    await page.getByText('This terminal is gone').waitFor()
+    await page.close()
+  })
+
+  it('fits its program to the window, and after a while hidden shows what it missed', async () => {
+    await ground.create('size-1', 'while read line; do stty size; done')
+    const page = await ground.open('size-1')
+    await page.locator('.xterm-helper-textarea').focus()
+    await page.keyboard.press('Enter')
+    const cells = await page.waitForFunction(() => document.documentElement.dataset.cells)
+    await shows(page, String(await cells.jsonValue()))
+    await page.getByRole('button', { name: 'Hide' }).click()
+    await page.setViewportSize({ width: 700, height: 400 })
+    await page.getByRole('button', { name: 'Show' }).click()
+    await page.locator('.xterm-helper-textarea').focus()
+    await page.waitForFunction(was => document.documentElement.dataset.cells !== was, await cells.jsonValue())
+    await page.keyboard.press('Enter')
+    await shows(page, await page.evaluate(() => document.documentElement.dataset.cells ?? ''))
+    await page.close()
+  })
+
+  it('finds text, and closes the search with Escape', async () => {
+    await ground.create('find-1', 'seq 1 200; echo needle; seq 1 50; exec cat')
+    const page = await ground.open('find-1')
+    await shows(page, 'needle')
+    await page.locator('.xterm-helper-textarea').focus()
+    await page.keyboard.press('Control+Shift+F')
+    await page.getByLabel('Find in terminal').fill('needle')
+    await page.getByText('1 of 1').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByLabel('Find in terminal').waitFor({ state: 'detached' })
+    await page.close()
+  })
+
+  it('asks before a program may write to the clipboard', async () => {
+    await ground.create('osc-1', "printf '\\033]52;c;c2VjcmV0\\007'; exec cat")
+    const page = await ground.open('osc-1')
+    await page.getByText('The program wants to copy 6 letters').waitFor()
+    expect(await page.evaluate(() => document.documentElement.dataset.clipboard)).toBeUndefined()
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    expect(await page.evaluate(() => document.documentElement.dataset.clipboard)).toBe('secret')
+    await page.close()
+  })
+})
