@@ -97,7 +97,7 @@ function absent<C extends Contract>(): Client<C> {
   const dead: Wire = {
     send: () => {},
     onMessage: () => {},
-    onClose: handler => handler('it is being made again'),
+    onClose: handler => handler('it was lost a moment ago'),
     close: () => {},
   }
   return createClient(dead, {} as C)

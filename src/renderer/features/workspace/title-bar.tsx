@@ -11,15 +11,22 @@ import { Mark } from '@renderer/ui/mark'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { Tip } from '@renderer/ui/tooltip'
 import { ChevronDown, CirclePause, CirclePlay, PanelLeft, Search } from 'lucide-react'
+import { useStore } from 'zustand'
 import { ProjectMenu } from './project-menu'
 import { ThemeMenu } from './theme-menu'
+
+// On macOS the app's own window draws its buttons into this bar.
+const inset = location.protocol === 'espalier:' && navigator.platform.startsWith('Mac')
 
 /** The top of the window: which project, how its trunk stands, what is under way, and the way to everything else. */
 export function TitleBar() {
   const session = useSession()
   const paused = useModel(model => model.project?.paused ?? null)
   return (
-    <header className="flex h-10 shrink-0 items-center gap-1 border-b bg-ground pr-2 pl-2 [-webkit-app-region:drag] [&_button]:[-webkit-app-region:no-drag]">
+    <header
+      {...(inset ? { 'data-inset': '' } : {})}
+      className="flex h-10 shrink-0 items-center gap-1 border-b bg-ground pr-2 pl-2 data-[inset]:pl-20 [-webkit-app-region:drag] [&_button]:[-webkit-app-region:no-drag]"
+    >
       <IconButton
         label="Show or hide the roster"
         shortcut="mod+b"
@@ -38,6 +45,7 @@ export function TitleBar() {
       <TrunkState />
       <span className="mx-1 h-4 w-px bg-line" />
       <Counts />
+      <LastKnown />
       <div className="min-w-2 flex-1" />
       <button
         type="button"
@@ -56,6 +64,19 @@ export function TitleBar() {
       </IconButton>
       <ThemeMenu />
     </header>
+  )
+}
+
+/** Says that what is shown may be old; where there is room, so that nothing moves. */
+function LastKnown() {
+  const session = useSession()
+  const link = useStore(session.link)
+  if (link.state !== 'reconnecting') return null
+  return (
+    <span role="status" className="flex min-w-0 items-center gap-1.5 px-2 text-dense">
+      <Glyph shape="clock" tone="bud" />
+      <span className="truncate">Reconnecting; this is the last known state</span>
+    </span>
   )
 }
 
