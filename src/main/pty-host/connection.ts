@@ -80,7 +80,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     }
     const attached = attachments.get(frame.handle)
     if (attached === undefined) return
-    if (frame.type === FrameType.input) attached.session.write(frame.payload)
+    if (frame.type === FrameType.input) attached.session.input(attached.watcher, frame.payload)
     else if (frame.type === FrameType.ack) {
       attached.viewer.acknowledge(decodeCount(frame.payload))
       attached.session.settle()

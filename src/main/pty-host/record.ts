@@ -1,11 +1,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { killTree } from '@main/adapters/pty/kill-tree'
 import type { PtyPlace } from '@main/adapters/pty/place'
-import { z } from 'zod'
+import { hostRecordSchema } from '@shared/contract/terminal/record'
 import type { HostFacts } from './requests'
-
-/** What a host writes down about itself, so that a successor can clean up after it. */
-const recordSchema = z.object({ pid: z.number().int(), instance: z.string().min(8), version: z.string() })
 
 /** Writes the record of the host that now owns `place`. */
 export const writeRecord = async (place: PtyPlace, facts: HostFacts): Promise<void> => {
@@ -41,7 +38,7 @@ export const reapDeadHost = async (place: PtyPlace, home: string, graceMs: numbe
   } catch {
     json = undefined
   }
-  const record = recordSchema.safeParse(json)
+  const record = hostRecordSchema.safeParse(json)
   await rm(place.record, { force: true })
   if (!record.success) return []
   const { pid, instance } = record.data

@@ -1,5 +1,6 @@
 import type { Pty } from '@main/adapters/pty/pty'
 import type { SessionExit, SessionInfo } from '@shared/contract/terminal/control'
+import { isTerminalAnswer } from '@shared/contract/terminal/reports'
 import type { Clock } from '@shared/lib/time'
 import type { FlowLimits } from './flow'
 import { createModes } from './modes'
@@ -27,6 +28,8 @@ export interface Session {
   /** Gives the session its program; until then input is dropped. */
   run(pty: Pty): void
   write(bytes: Uint8Array): void
+  /** What came from a window. Of several that show the session only the first may answer the program's questions. */
+  input(watcher: Watcher, bytes: Uint8Array): void
   watch(watcher: Watcher): void
   unwatch(watcher: Watcher): void
   /** Looks again at who holds the program up and at whose size it has: after an ack, a frame sent, a park, a new size. */
@@ -177,6 +180,10 @@ export const createSession = (deps: SessionDeps): Session => {
     },
     write: bytes => {
       pty?.write(bytes)
+    },
+    input(watcher, bytes) {
+      const first = [...watchers].find(one => !one.viewer.isParked())
+      if (watcher === first || watchers.size === 1 || !isTerminalAnswer(bytes)) pty?.write(bytes)
     },
     watch(watcher) {
       watchers.add(watcher)

@@ -129,8 +129,11 @@ export const run = async (): Promise<BenchReport> => {
     nodePty: join(ROOT, 'node_modules/node-pty'),
   })
   const ground = await makeGround(entry)
+  const fresh = await makeGround(entry)
   const bare = await startBare(ROOT)
   try {
+    const memory = await memoryPerSession(fresh)
+    await fresh.clean()
     const ours = await hostLines(ground)
     const plain = bareLines(bare)
     await timeOf(ours, SEQ)
@@ -154,7 +157,6 @@ export const run = async (): Promise<BenchReport> => {
     })
     const loud = await echoes(key, () => flooding)
     const floodMs = await flood
-    const memory = await memoryPerSession(ground)
     const figure = (name: string, amount: number, unit: string) => ({ name, value: amount, unit })
     return {
       name: 'PTY host against a bare pty–WebSocket server (protocol level)',
@@ -180,6 +182,7 @@ export const run = async (): Promise<BenchReport> => {
     }
   } finally {
     await bare.stop()
+    await fresh.clean()
     await ground.clean()
     await rm(home, { recursive: true, force: true })
   }

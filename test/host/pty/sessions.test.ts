@@ -124,6 +124,22 @@ describe('a session', () => {
     expect(screen.text()).toMatch(/033 {3}\[ {3}1 {3}; {3}1 {3}R/)
   })
 
+  it('lets one window answer its program, whoever else looks on', async () => {
+    const one = await ground.connect()
+    const two = await ground.connect()
+    value(await one.client.request({ op: 'create', ...shell('a', 'stty raw -echo; printf ready; exec cat') }))
+    const [a, b] = [makeScreen(), makeScreen()]
+    const first = value(await one.client.open('a', undefined, a))
+    const second = value(await two.client.open('a', undefined, b))
+    for (const screen of [a, b]) await screen.until(s => s.text().includes('ready') && s.events.includes('replayed'))
+    second.input(Buffer.from('\x1b[1;1R'))
+    second.input(Buffer.from('\x1b[I.'))
+    await b.until(s => s.text().endsWith('.'))
+    first.input(Buffer.from('\x1b[2;2R'))
+    await a.until(s => s.text().endsWith('R'))
+    expect(a.text().endsWith('ready\x1b[I.\x1b[2;2R')).toBe(true)
+  })
+
   it('keeps the title its program gave it', async () => {
     const { client } = await ground.connect()
     const titled = new Promise<string>(resolve => {
