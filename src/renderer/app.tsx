@@ -1,7 +1,7 @@
 import type { Failure } from '@shared/domain/failure'
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
-import { createTheme } from './app-theme'
 import type { Platform } from './platform/types'
+import { createTheme } from './store/theme'
 import { Shell } from './ui/shell'
 import { Toasts } from './ui/toasts'
 import { TipProvider } from './ui/tooltip'

@@ -3,15 +3,14 @@ import { Command } from '@shared/domain/command'
 import { decide } from '@shared/domain/decide'
 import { evolve } from '@shared/domain/evolve'
 import { err, ok } from '@shared/lib/result'
-import { createStore } from 'zustand/vanilla'
-import type { Theme } from './app-theme'
-import { linkStatus } from './link-status'
 import type { Connection, Platform } from './platform/types'
 import { createActionRegistry } from './store/actions'
+import { linkStore } from './store/link'
 import type { Notice } from './store/notice'
 import { createPaneBus } from './store/panes'
 import { createReplica } from './store/replica'
-import type { LinkStatus, ProjectSession } from './store/session'
+import type { ProjectSession } from './store/session'
+import type { Theme } from './store/theme'
 import { createUi, memoryOf } from './store/ui'
 import { createUndoStack } from './store/undo'
 
@@ -33,8 +32,7 @@ export async function openSession(deps: SessionDeps): Promise<{ session: Project
   const setting = `ui.${project.key}`
   const remembered = await app.call('settings.get', { name: setting })
   const engine = platform.connectProject(project.key)
-  const link = createStore<LinkStatus>(() => linkStatus(engine.state()))
-  engine.onState(state => link.setState(linkStatus(state)))
+  const link = linkStore(engine)
 
   const replica = createReplica({
     evolve,

@@ -1,15 +1,16 @@
-import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 /** What a project's window remembers between two visits. */
-export const UiMemory = z.object({
-  sidebar: z.number().min(160).max(480).default(232),
-  sidebarOpen: z.boolean().default(true),
-  collapsed: z.array(z.string()).default([]),
-  lanes: z.enum(['status', 'agent']).default('status'),
-  layout: z.unknown().optional(),
-})
-export type UiMemory = z.infer<typeof UiMemory>
+export interface UiMemory {
+  /** Width of the roster, px. */
+  sidebar: number
+  sidebarOpen: boolean
+  /** Columns that are folded. */
+  collapsed: readonly string[]
+  lanes: 'status' | 'agent'
+  /** The panes, as the workspace wrote them; it alone can read it. */
+  layout: unknown
+}
 
 /** What the palette shows: everything, or the choices for the selected tasks. */
 export type PalettePage = 'all' | 'assign' | 'priority'
@@ -44,13 +45,24 @@ export function createUi(remembered: string | null): UiStore {
 }
 
 function readMemory(text: string | null): UiMemory {
-  try {
-    const parsed = UiMemory.safeParse(JSON.parse(text ?? '{}'))
-    if (parsed.success) return parsed.data
-  } catch {
-    // Not JSON: forgotten like anything else that cannot be read.
+  const read = parse(text)
+  const { sidebar, sidebarOpen, collapsed, lanes, layout } = read
+  return {
+    sidebar: typeof sidebar === 'number' && sidebar >= 160 && sidebar <= 480 ? sidebar : 232,
+    sidebarOpen: sidebarOpen !== false,
+    collapsed: Array.isArray(collapsed) ? collapsed.filter(id => typeof id === 'string') : [],
+    lanes: lanes === 'agent' ? 'agent' : 'status',
+    layout,
   }
-  return UiMemory.parse({})
+}
+
+function parse(text: string | null): Partial<Record<keyof UiMemory, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}')
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
 }
 
 /** What of the state is to be remembered, as JSON text. */

@@ -1,10 +1,6 @@
 import type { PaneRequest } from '@renderer/store/panes'
 import type { DockviewApi, SerializedDockview } from 'dockview-react'
-import { z } from 'zod'
 import { paneId, paneTitles } from './dock-params'
-
-/** What a remembered layout has to be for dockview to read it; the rest of it is dockview's own. */
-const Remembered = z.looseObject({ grid: z.looseObject({}), panels: z.record(z.string(), z.looseObject({})) })
 
 /** The layout as it is at first: picture and work above, terminals and the task below. */
 export function layOut(dock: DockviewApi): void {
@@ -37,16 +33,19 @@ export function layOut(dock: DockviewApi): void {
 
 /** Puts a remembered layout back; false where it cannot be read any more. */
 export function restore(dock: DockviewApi, remembered: unknown): boolean {
-  const read = Remembered.safeParse(remembered)
-  if (!read.success) return false
+  if (!isLayout(remembered)) return false
   try {
-    dock.fromJSON(read.data as unknown as SerializedDockview)
+    dock.fromJSON(remembered)
     return dock.totalPanels > 0
   } catch {
     dock.clear()
     return false
   }
 }
+
+/** The outline is looked at here; what is inside is dockview's own, which throws at what it cannot read. */
+const isLayout = (value: unknown): value is SerializedDockview =>
+  typeof value === 'object' && value !== null && 'grid' in value && 'panels' in value
 
 /** Brings a pane to the front; a new one comes where its like are. */
 export function openPane(dock: DockviewApi, request: PaneRequest): void {

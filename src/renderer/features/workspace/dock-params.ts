@@ -1,15 +1,22 @@
 import type { PaneRequest } from '@renderer/store/panes'
-import { z } from 'zod'
 
 /** What a terminal's pane remembers in the layout. */
-export const TerminalParams = z.object({ session: z.string(), title: z.string(), service: z.string().nullable() })
-export type TerminalParams = z.infer<typeof TerminalParams>
+export interface TerminalParams {
+  session: string
+  title: string
+  service: string | null
+}
+
+/** Reads a pane's parameters; null where they are not a terminal's. */
+export function terminalParams(params: unknown): TerminalParams | null {
+  if (typeof params !== 'object' || params === null || !('session' in params) || !('title' in params)) return null
+  const { session, title } = params
+  const service = 'service' in params && typeof params.service === 'string' ? params.service : null
+  return typeof session === 'string' && typeof title === 'string' ? { session, title, service } : null
+}
 
 /** The service whose terminal a pane shows, or null. */
-export function serviceOf(params: unknown): string | null {
-  const read = TerminalParams.safeParse(params)
-  return read.success ? read.data.service : null
-}
+export const serviceOf = (params: unknown): string | null => terminalParams(params)?.service ?? null
 
 export const paneTitles: Record<Exclude<PaneRequest['kind'], 'terminal'>, string> = {
   espalier: 'Espalier',

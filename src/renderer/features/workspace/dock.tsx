@@ -7,7 +7,7 @@ import { Skeleton } from '@renderer/ui/skeleton'
 import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react'
 import { type ComponentType, type FunctionComponent, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
 import { layOut, openPane, restore } from './dock-layout'
-import { TerminalParams } from './dock-params'
+import { terminalParams } from './dock-params'
 import { DockTab } from './dock-tab'
 import { NoTerminals } from './no-terminals'
 import { PaneGuard } from './pane-guard'
@@ -86,9 +86,9 @@ function componentsOf(panes: DockPanes): Record<string, FunctionComponent<IDockv
 
 function TerminalSlot({ params, api, of: Pane }: IDockviewPanelProps & { of: DockPanes['terminal'] }) {
   const visible = usePaneVisible(api)
-  const read = TerminalParams.safeParse(params)
-  if (!read.success) return <EmptyState title="This terminal is not known any more">Close this tab.</EmptyState>
-  const { session, title, service } = read.data
+  const read = terminalParams(params)
+  if (!read) return <EmptyState title="This terminal is not known any more">Close this tab.</EmptyState>
+  const { session, title, service } = read
   return (
     <div className="h-full" {...(service ? { 'data-drop-service': service } : {})} data-terminal>
       <PaneGuard>
