@@ -13,35 +13,31 @@ export const EXIT = {
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** What the caller got wrong: words, names of things that are not there, a folder that cannot be used, configuration. */
 const USAGE = new Set([
   'bad-input',
   'bad-usage',
   'bad-config',
-  'config-exists',
-  'no-config',
-  'not-a-repository',
   'bare-repository',
-  'no-commits',
-  'no-git',
+  'cannot-read',
+  'config-exists',
+  'git-missing',
   'git-too-old',
-  'unknown-task',
-  'unknown-service',
-  'unknown-landing',
-  'unknown-run',
-  'unknown-checkout',
-  'unknown-gate',
-  'unknown-branch',
-  'unknown-dependency',
-  'missing-ref',
   'invalid-name',
+  'missing-ref',
+  'not-a-repository',
+  'read-only',
 ])
+const MISSING =
+  /^(unknown|no)-(task|service|landing|run|checkout|gate|gates|branch|level|target|dependency|ref|rev|config|commits|git|project|log|instance)$/
 
 /** The exit code that belongs to a failure. */
 export function exitOf(failure: Failure): ExitCode {
   if (failure.code === 'internal') return EXIT.internal
   if (failure.code === 'timeout' || failure.code === 'timed-out') return EXIT.timeOut
   if (failure.code === 'not-built') return EXIT.notBuilt
-  return USAGE.has(failure.code) || failure.code.startsWith('config-') ? EXIT.usage : EXIT.negative
+  const usage = USAGE.has(failure.code) || MISSING.test(failure.code) || failure.code.startsWith('config-')
+  return usage ? EXIT.usage : EXIT.negative
 }
 
 /** Ends a verb with a failure; caught in one place, where it is printed and becomes the exit code. */
