@@ -1,4 +1,3 @@
-import { mkdir, realpath } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createConfigFiles } from '@main/adapters/config/file'
@@ -75,11 +74,12 @@ export async function createServices(
   const runtimes = createRuntimes({ processes })
   const base = { engine, git, gateGit, repo, clock, ids, log, logs, processes, loginEnv, pathSeparator: delimiter }
   const checkouts = createCheckouts({ ...base, files: nodeFiles, config: configuration })
-  const gateRoot = join(place.dir, 'gates')
-  await mkdir(gateRoot, { recursive: true })
+  // Beside the agents' checkouts and not under .git: test runners skip paths with .git in them.
+  const folder = configuration.current().checkouts.root.replaceAll('{project}', name)
+  const gateRoot = await nodeFiles.real(nodeFiles.resolve(await nodeFiles.real(root), folder))
   const gates = createGateRunner({
     ...base,
-    root: await realpath(gateRoot),
+    root: gateRoot,
     environment: loginEnv,
     provers: () => 1,
     platform: process.platform,
