@@ -133,11 +133,18 @@ export const createScanner = (handlers: ScanHandlers): Scanner => {
     scan(bytes, from, to, stopWhenWhole) {
       let at = from
       while (at < to) {
-        const byte = bytes[at++] ?? 0
-        if (state === GROUND && need === 0 && byte >= 0x20 && byte < 0x7f) {
-          if (stopWhenWhole) return at
-          continue
+        // Plain text and line ends make up nearly all output: a loop of their own, on local variables only.
+        if (state === GROUND && need === 0 && !stopWhenWhole) {
+          let ends = 0
+          for (; at < to; at += 1) {
+            const plain = bytes[at] ?? 0
+            if (plain === 0x0a) ends += 1
+            else if ((plain < 0x20 && plain !== 0x0d) || plain >= 0x7f) break
+          }
+          lines += ends
+          if (at >= to) break
         }
+        const byte = bytes[at++] ?? 0
         if (need > 0 && (byte & 0xc0) === 0x80) {
           if (state === OSC) open.push(byte)
           need -= 1

@@ -139,7 +139,7 @@ export const run = async (): Promise<BenchReport> => {
     await timeOf(ours, SEQ)
     await timeOf(plain, SEQ)
     const runs = { ours: [] as number[], plain: [] as number[] }
-    for (let i = 0; i < 3; i += 1) {
+    for (let i = 0; i < 5; i += 1) {
       runs.ours.push(await timeOf(ours, SEQ))
       runs.plain.push(await timeOf(plain, SEQ))
     }
