@@ -53,8 +53,10 @@ export function BoardPane() {
         {none ? (
           <div className="flex-1">
             <EmptyState title="No tasks yet">
-              Write one in the line above: <span className="mono text-meta">Wire login @devon !high</span>. An agent
-              starts on it as soon as it is assigned.
+              <p>Write one in the line above. An agent starts on it as soon as it is assigned:</p>
+              <p className="mono pt-1 text-ink">
+                Wire login @{model.project?.config.services[0]?.name ?? 'agent'} !high
+              </p>
             </EmptyState>
           </div>
         ) : (

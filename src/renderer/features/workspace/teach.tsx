@@ -16,7 +16,7 @@ export function Teach() {
     session.notify({
       kind: 'info',
       title: 'Wrote multi-agent.yaml',
-      detail: `Fitted to ${result.value.found.join(', ') || 'an empty repository'}.`,
+      detail: `Fitted to ${result.value.found.join(', ') || 'what is in the repository'}.`,
     })
   }
   return (
