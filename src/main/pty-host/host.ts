@@ -29,6 +29,9 @@ export interface HostDeps {
   readonly onEnd: () => void
 }
 
+/** The one who started the host gets this long, ms, to connect, however short the idle time is. */
+const FIRST_CLIENT_MS = 15_000
+
 /** Opens the host of `args.home`, unless one runs there already. */
 export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError>> => {
   const { args, clock, facts, log } = deps
@@ -37,6 +40,7 @@ export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError
   const connections = new Set<Connection>()
   const greeted = new Set<Connection>()
   let leaving = false
+  let served = false
   let ending = false
   let idle: (() => void) | undefined
 
@@ -54,13 +58,15 @@ export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError
     await sessions.stop()
     await end()
   }
+  const idleMs = (): number => (served ? args.idleMs : Math.max(args.idleMs, FIRST_CLIENT_MS))
+
   /** Arms the idle exit when there is nothing to do and nobody to do it for; disarms it otherwise. */
   const settle = (): void => {
     idle?.()
     idle = undefined
     if (sessions.list().length > 0) return
     if (leaving) void end()
-    else if (connections.size === 0) idle = clock.after(args.idleMs, () => void end())
+    else if (connections.size === 0) idle = clock.after(idleMs(), () => void end())
   }
   const notify = (notice: Notice): void => {
     for (const connection of greeted) connection.notify(notice)
@@ -95,6 +101,7 @@ export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError
     })
     const onHello = (): void => void greeted.add(connection)
     const handle = createRequests({ facts, sessions, connection, shutdown, onHello })
+    served = true
     connections.add(connection)
     settle()
   })

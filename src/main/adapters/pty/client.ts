@@ -56,7 +56,7 @@ export const createTerminals = (deps: TerminalsDeps): Terminals => {
     })
   }
 
-  const open = async (start: boolean): Promise<Result<Connected | undefined, TerminalsError>> => {
+  const open = async (start: boolean, again = true): Promise<Result<Connected | undefined, TerminalsError>> => {
     const found = start ? await ensurePtyHost(deps) : ok(await connectPtyHost(deps.home))
     if (!found.ok) return found
     const pipe = found.value
@@ -79,6 +79,8 @@ export const createTerminals = (deps: TerminalsDeps): Terminals => {
     const list = hello.ok ? await client.list() : hello
     if (!hello.ok || !list.ok) {
       pipe.close()
+      // A host on the point of leaving may still have taken the connection.
+      if (again && !hello.ok && hello.error.code === 'disconnected') return open(start, false)
       return hello.ok && !list.ok ? list : err(hello.ok ? CLOSED : hello.error)
     }
     current = connection
