@@ -96,7 +96,7 @@ export const ROOMS: readonly Room[] = [
     ],
   },
   { path: 'src/main/ports', may: ['src/main/ports', 'src/shared'] },
-  { path: 'src/main/engine', may: ['src/main/engine', 'src/main/ports', 'src/shared', 'node:*'] },
+  { path: 'src/main/engine', may: ['src/main/engine', 'src/main/ports', 'src/shared', 'node:*', 'zod'] },
   {
     path: 'src/main/store',
     may: ['src/main/store', 'src/main/ports', 'src/shared', 'better-sqlite3', 'node:*', 'zod'],
@@ -137,6 +137,7 @@ export const ROOMS: readonly Room[] = [
       'src/main/adapters',
       'src/shared',
       'node:*',
+      'package.json',
     ],
   },
   { path: 'src/main/hosts/socket', may: HOSTS },

@@ -1,6 +1,5 @@
 import { CommandEnvelope } from '@shared/domain/command'
 import { EventRecord } from '@shared/domain/event'
-import { Failure } from '@shared/domain/failure'
 import { Model } from '@shared/domain/model'
 import { z } from 'zod'
 import { method, stream } from './define'
@@ -218,5 +217,3 @@ export const appApi = {
   'settings.set': method({ input: z.object({ name: z.string(), value: z.string().max(1_000_000) }), output: Empty }),
 }
 export type AppApi = typeof appApi
-
-export { Failure }
