@@ -144,7 +144,7 @@ describe('flow control', () => {
     const ground = await makeHome()
     const { client } = await ground.connect()
     value(await client.request({ op: 'create', ...shell('flood', 'yes "a line of a flood that never ends"') }))
-    value(await client.request({ op: 'create', ...shell('echo', 'stty raw -echo; exec cat') }))
+    value(await client.request({ op: 'create', ...shell('echo', 'stty raw -echo; printf ready; exec cat') }))
     let flooded = 0
     value(
       await client.open('flood', undefined, {
@@ -156,13 +156,13 @@ describe('flow control', () => {
     )
     const screen = makeScreen()
     const terminal = value(await client.open('echo', undefined, screen))
-    await screen.until(s => s.events.includes('replayed'))
+    await screen.until(s => s.text().endsWith('ready') && s.events.includes('replayed'))
     for (let i = 0; i < 50; i += 1) {
       const length = screen.bytes().length
       terminal.input(Buffer.from('k'))
       await screen.until(s => s.bytes().length > length)
     }
     expect(flooded).toBeGreaterThan(100_000)
-    expect(screen.text()).toBe(`\x1b[0m${'k'.repeat(50)}`)
+    expect(screen.text()).toBe(`\x1b[0mready${'k'.repeat(50)}`)
   })
 })
