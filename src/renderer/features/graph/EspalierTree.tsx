@@ -1,6 +1,6 @@
 import { FADE_MS } from '@shared/domain/tree/fromModel'
 import type { TreeGeometry, TreeInput } from '@shared/domain/tree/types'
-import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { Shoot } from './draw/Shoot'
 import { Ties } from './draw/Ties'
@@ -43,12 +43,13 @@ const STEPS: Record<string, Step> = {
 /** The espalier as an SVG: pure picture and pointing; it knows no store. */
 export function EspalierTree(props: EspalierTreeProps) {
   const { geometry, input, now, selection, onSelect, onHover, onOpen } = props
-  const svg = useRef<SVGSVGElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
+  const sheet = useRef<HTMLDivElement>(null)
   const group = useRef<SVGGElement>(null)
   const prefix = useId()
-  const panZoom = usePanZoom(svg, group, geometry.bounds)
-  const step = useStore(panZoom.view, view => Math.round(view.k * 20) / 20)
-  const { letters, detail } = lettering(step)
+  const panZoom = usePanZoom({ frame, sheet, group }, geometry.bounds)
+  const step = useStore(panZoom.settled, ({ k }) => Math.round(k * 20) / 20)
+  const letter = useMemo(() => lettering(step), [step])
   const idOf = (key: string): string => `${prefix}${key}`
 
   const { control } = props
@@ -83,7 +84,8 @@ export function EspalierTree(props: EspalierTreeProps) {
 
   return (
     <div
-      className="espalier-tree size-full"
+      ref={frame}
+      className="espalier-tree size-full overflow-hidden"
       role="tree"
       aria-label={`Branches of ${input.trunk.branch}`}
       tabIndex={0}
@@ -97,36 +99,37 @@ export function EspalierTree(props: EspalierTreeProps) {
       onPointerLeave={() => onHover?.(null)}
       onKeyDown={onKeyDown}
     >
-      <svg ref={svg} className="block size-full" role="presentation">
-        <g ref={group}>
-          <Frame geometry={geometry} />
-          <g {...unheard}>
-            {geometry.arms.map(arm => (
-              <Arm key={arm.id} arm={arm} />
+      <div ref={sheet} className="size-full origin-top-left">
+        <svg className="block size-full overflow-visible" role="presentation">
+          <g ref={group}>
+            <Frame geometry={geometry} />
+            <g {...unheard}>
+              {geometry.arms.map(arm => (
+                <Arm key={arm.id} arm={arm} />
+              ))}
+              <Trunk trunk={geometry.trunk} />
+              {geometry.arms.map(arm => (
+                <ArmWords key={arm.id} arm={arm} letter={letter} />
+              ))}
+              <TrunkWords geometry={geometry} input={input} now={now} letter={letter} />
+            </g>
+            <Ties ties={geometry.ties} />
+            {geometry.shoots.map(shoot => (
+              <Shoot
+                key={shoot.shoot.key}
+                id={idOf(shoot.shoot.key)}
+                geometry={shoot}
+                selected={shoot.shoot.key === selection}
+                strength={shoot.shoot.state === 'landed' ? strengthOf(shoot.shoot.since) : 1}
+                letter={letter}
+              />
             ))}
-            <Trunk trunk={geometry.trunk} />
-            {geometry.arms.map(arm => (
-              <ArmWords key={arm.id} arm={arm} />
+            {props.journeys?.map(journey => (
+              <Travel key={journey.id} journey={journey} onEnd={props.onArrived ?? (() => {})} />
             ))}
-            <TrunkWords geometry={geometry} input={input} now={now} />
           </g>
-          <Ties ties={geometry.ties} />
-          {geometry.shoots.map(shoot => (
-            <Shoot
-              key={shoot.shoot.key}
-              id={idOf(shoot.shoot.key)}
-              geometry={shoot}
-              selected={shoot.shoot.key === selection}
-              strength={shoot.shoot.state === 'landed' ? strengthOf(shoot.shoot.since) : 1}
-              letters={letters}
-              detail={detail}
-            />
-          ))}
-          {props.journeys?.map(journey => (
-            <Travel key={journey.id} journey={journey} onEnd={props.onArrived ?? (() => {})} />
-          ))}
-        </g>
-      </svg>
+        </svg>
+      </div>
     </div>
   )
 }

@@ -46,7 +46,7 @@ export function GraphPane() {
     ;(actions.find(({ id }) => id === 'terminal') ?? actions.find(({ id }) => id === 'task'))?.run()
   }
   const save = useCallback(() => {
-    const svg = box.current?.querySelector<SVGSVGElement>('.espalier-tree > svg')
+    const svg = box.current?.querySelector<SVGSVGElement>('.espalier-tree svg')
     if (svg) saveFile(`${session.name}-espalier.svg`, 'image/svg+xml', svgText(svg, geometry.bounds))
   }, [session.name, geometry.bounds])
   const menu = () => {

@@ -43,7 +43,7 @@ const FITS: Partial<Record<TipState, { lift: number; size: number }>> = {
   idle: { lift: -2, size: 1.7 },
   assigned: { lift: 6.5, size: 1.45 },
   preparing: { lift: 5, size: 1.45 },
-  running: { lift: 9.5, size: 1.25 },
+  running: { lift: 8, size: 1.2 },
   landed: { lift: 1, size: 1.25 },
   failed: { lift: -5, size: 1.35 },
 }

@@ -3,14 +3,11 @@ import type { PanZoomMachine } from './usePanZoom'
 const SLACK = 4
 
 /** Wheel, drag and two-finger pinch on an element, as pans and zooms. Returns what undoes it. */
-export const followPointers = (element: SVGSVGElement, machine: PanZoomMachine): (() => void) => {
+export const followPointers = (element: HTMLElement, machine: PanZoomMachine): (() => void) => {
   const down = new Map<number, { x: number; y: number }>()
   let dragging = false
 
-  const local = (event: { clientX: number; clientY: number }): { x: number; y: number } => {
-    const rect = element.getBoundingClientRect()
-    return { x: event.clientX - rect.left, y: event.clientY - rect.top }
-  }
+  const { local } = machine
   const onWheel = (event: WheelEvent): void => {
     event.preventDefault()
     const line = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1

@@ -48,8 +48,19 @@ export const keepNear = (view: View, bounds: Box, { width, height }: Size): View
   return { ...view, x, y }
 }
 
-/** How labels are set at a zoom: 10 to 12 px on screen; how many letters a world unit takes; a second line where there is space. */
-export const lettering = (k: number): { scale: number; letters: number; detail: boolean } => {
-  const px = Math.min(12, Math.max(11 * k, 10))
-  return { scale: px / (11 * k), letters: k / (px * 0.505), detail: k >= 0.8 }
+/** How labels are set at a zoom. */
+export interface Lettering {
+  /** Font size in world units: 10 to 12 px on screen. */
+  readonly size: number
+  /** Letters to a world unit. */
+  readonly letters: number
+  /** There is space for a second line. */
+  readonly detail: boolean
+}
+
+/** The lettering for a zoom, in steps of a twentieth, so that not every turn of a wheel sets all labels anew. */
+export const lettering = (k: number): Lettering => {
+  const step = Math.max(0.05, Math.round(k * 20) / 20)
+  const px = Math.min(12, Math.max(11 * step, 10))
+  return { size: px / step, letters: step / (px * 0.505), detail: step >= 0.8 }
 }

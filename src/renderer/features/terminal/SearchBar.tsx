@@ -19,8 +19,9 @@ export function SearchBar({ screen, onClose }: { screen: Screen; onClose(): void
       caseSensitive,
       regex,
       decorations: {
-        matchBackground: hexOf(readToken('bud'), 0.35),
-        activeMatchBackground: hexOf(readToken('bud')),
+        matchBackground: hexOf(readToken('bud'), readToken('pane'), 0.26),
+        activeMatchBackground: hexOf(readToken('bud'), readToken('pane'), 0.5),
+        activeMatchBorder: hexOf(readToken('bud')),
         matchOverviewRuler: hexOf(readToken('bud')),
         activeMatchColorOverviewRuler: hexOf(readToken('sky')),
       },

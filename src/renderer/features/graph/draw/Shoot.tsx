@@ -1,6 +1,7 @@
 import { tipWord } from '@shared/domain/tree/state'
 import type { ShootGeometry } from '@shared/domain/tree/types'
 import { memo } from 'react'
+import type { Lettering } from '../view'
 import { foliage, stemHalf } from './foliage'
 import { placed, pointAlong, smooth, tapered } from './path'
 import { Tip } from './Tip'
@@ -12,22 +13,12 @@ export interface ShootProps {
   selected: boolean
   /** 1 = whole, 0 = gone: how far a landed shoot has faded into its arm. */
   strength: number
-  /** Letters to a world unit, and whether the second line shows. */
-  letters: number
-  detail: boolean
+  letter: Lettering
 }
 
-/** One agent's branch: stem, a leaf for each commit, and what it bears. Draws again only when its facts change. */
-export const Shoot = memo(function Shoot({ geometry, id, selected, strength, letters, detail }: ShootProps) {
-  const { shoot, curve, length, root, label } = geometry
-  const dry = shoot.state === 'failed' || shoot.state === 'refused'
-  const leaves = foliage(geometry, dry)
-  const stem = tapered(curve, stemHalf(length))
-  const middle = label.box.x + label.box.width / 2
-  const room = Math.floor(label.box.width * letters)
-  const words = shoot.task?.title ?? tipWord(shoot.state)
-  const wide = Math.min(label.box.width, Math.max(shoot.name.length, detail ? words.length : 0) / letters + 12)
-  const halo = selected ? '' : ' halo'
+/** One agent's branch: what has grown, and its words. */
+export const Shoot = memo(function Shoot({ geometry, id, selected, strength, letter }: ShootProps) {
+  const { shoot, curve, root } = geometry
   return (
     <g
       id={id}
@@ -43,23 +34,51 @@ export const Shoot = memo(function Shoot({ geometry, id, selected, strength, let
         <path d={smooth(curve)} fill="none" stroke="var(--sky-soft)" strokeWidth={24} strokeLinecap="round" />
       )}
       <g opacity={strength}>
-        <path d={stem} fill={dry ? 'var(--dry)' : 'var(--wood)'} />
-        {leaves.leaves !== '' && (
-          <>
-            <path d={leaves.leaves} fill={dry ? 'var(--dry)' : 'var(--leaf)'} />
-            <path d={leaves.shade} fill="var(--leaf-deep)" opacity={0.5} />
-            <path
-              d={leaves.ribs}
-              fill="none"
-              stroke={dry ? 'var(--dry-deep)' : 'var(--leaf-lit)'}
-              strokeWidth={0.6}
-              opacity={0.75}
-            />
-          </>
-        )}
-        <Tip geometry={geometry} />
+        <Growth geometry={geometry} />
       </g>
       {shoot.state === 'landed' && <Binding geometry={geometry} />}
+      <Label geometry={geometry} selected={selected} letter={letter} />
+    </g>
+  )
+})
+
+/** Stem, a leaf for each commit, and what it bears. Computed again only when its facts change. */
+const Growth = memo(function Growth({ geometry }: { geometry: ShootGeometry }) {
+  const { shoot, curve, length } = geometry
+  const dry = shoot.state === 'failed' || shoot.state === 'refused'
+  const { leaves, shade, ribs } = foliage(geometry, dry)
+  return (
+    <>
+      <path d={tapered(curve, stemHalf(length))} fill={dry ? 'var(--dry)' : 'var(--wood)'} />
+      {leaves !== '' && (
+        <>
+          <path d={leaves} fill={dry ? 'var(--dry)' : 'var(--leaf)'} />
+          <path d={shade} fill="var(--leaf-deep)" opacity={0.5} />
+          <path
+            d={ribs}
+            fill="none"
+            stroke={dry ? 'var(--dry-deep)' : 'var(--leaf-lit)'}
+            strokeWidth={0.6}
+            opacity={0.75}
+          />
+        </>
+      )}
+      <Tip geometry={geometry} />
+    </>
+  )
+})
+
+/** Who it is and what they are at, below the arm. */
+function Label({ geometry, selected, letter }: Omit<ShootProps, 'id' | 'strength'>) {
+  const { shoot, root, label } = geometry
+  const { letters, detail, size } = letter
+  const room = Math.floor(label.box.width * letters)
+  const words = shoot.task?.title ?? tipWord(shoot.state)
+  const middle = label.box.x + label.box.width / 2
+  const wide = Math.min(label.box.width, Math.max(shoot.name.length, detail ? words.length : 0) / letters + 12)
+  const halo = selected ? '' : ' halo'
+  return (
+    <>
       {selected && (
         <rect
           x={middle - wide / 2}
@@ -75,18 +94,19 @@ export const Shoot = memo(function Shoot({ geometry, id, selected, strength, let
         x={middle}
         y={root.y + 9}
         dy="1em"
+        fontSize={size}
         textAnchor="middle"
       >
         {cut(shoot.name, room)}
       </text>
       {detail && shoot.state !== 'idle' && (
-        <text className={`quiet${halo}`} x={middle} y={root.y + 9} dy="2.25em" textAnchor="middle">
+        <text className={`quiet${halo}`} x={middle} y={root.y + 9} dy="2.25em" fontSize={size} textAnchor="middle">
           {cut(words, room)}
         </text>
       )}
-    </g>
+    </>
   )
-})
+}
 
 /** The raffia a graft is bound with, low on the stem. */
 function Binding({ geometry }: { geometry: ShootGeometry }) {

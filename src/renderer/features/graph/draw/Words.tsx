@@ -1,6 +1,7 @@
 import { ago } from '@renderer/ui/format-time'
 import type { ArmGeometry, TreeGeometry, TreeInput } from '@shared/domain/tree/types'
 import { memo } from 'react'
+import type { Lettering } from '../view'
 import { cut } from './text'
 
 /** What stands beside the trunk: its branch and commit, the leader's branch, and the last landings with their grafts. */
@@ -8,22 +9,18 @@ export const TrunkWords = memo(function TrunkWords({
   geometry,
   input,
   now,
+  letter,
 }: {
   geometry: TreeGeometry
   input: TreeInput
   now: number
+  letter: Lettering
 }) {
   const { trunk } = geometry
   const { head, branch, landed } = input.trunk
   return (
-    <g>
-      <text
-        className="name halo"
-        x={-26}
-        y={-48}
-        textAnchor="end"
-        style={{ fontSize: 'calc(12px * var(--label-scale, 1))' }}
-      >
+    <g fontSize={letter.size}>
+      <text className="name halo" x={-26} y={-48} textAnchor="end" fontSize={letter.size * 1.09}>
         {branch}
       </text>
       <text className="mono halo" x={-26} y={-33} textAnchor="end">
@@ -63,20 +60,14 @@ export const TrunkWords = memo(function TrunkWords({
 const numbers = ({ ahead, behind }: { ahead: number; behind: number }): string => `↑${ahead} ↓${behind}`
 
 /** A team's name and numbers at the end of its arm. */
-export const ArmWords = memo(function ArmWords({ arm }: { arm: ArmGeometry }) {
+export const ArmWords = memo(function ArmWords({ arm, letter }: { arm: ArmGeometry; letter: Lettering }) {
   if (arm.label === null || arm.input === null) return null
   const { box, anchor } = arm.label
   const x = anchor === 'start' ? box.x : box.x + box.width
   const { branch, label, landing } = arm.input
   return (
-    <g>
-      <text
-        className="name halo"
-        x={x}
-        y={arm.y - 4}
-        textAnchor={anchor}
-        style={{ fontSize: 'calc(12px * var(--label-scale, 1))' }}
-      >
+    <g fontSize={letter.size}>
+      <text className="name halo" x={x} y={arm.y - 4} textAnchor={anchor} fontSize={letter.size * 1.09}>
         {cut(label, 15)}
       </text>
       <text className="quiet halo" x={x} y={arm.y + 11} textAnchor={anchor}>
