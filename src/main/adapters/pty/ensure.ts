@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FramePipe, TerminalsError } from '@main/ports/terminals'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Clock } from '@shared/lib/time'
@@ -33,7 +34,8 @@ export const ensurePtyHost = async (deps: EnsureDeps): Promise<Result<FramePipe,
   for (let wait = FIRST_WAIT_MS; clock.now() < deadline; wait = Math.min(wait * 2, LAST_WAIT_MS)) {
     const pipe = await connectPtyHost(deps.home)
     if (pipe !== undefined) return ok(pipe)
-    await new Promise<void>(resolve => void clock.after(wait, resolve))
+    // Not the clock's timer: nothing else may keep a short-lived command alive while the host starts.
+    await delay(wait)
   }
   const message = `The terminal host did not start in ${START_MS / 1000} s. Its log is ${ptyPlace(deps.home).log}.`
   return err({ code: 'host-unavailable', message })
