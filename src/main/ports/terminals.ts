@@ -41,8 +41,15 @@ export interface Terminals {
   write(id: string, text: string): Promise<Result<void, TerminalsError>>
   /** Forgets an ended terminal and its recording. */
   acknowledgeExit(id: string): Promise<Result<void, TerminalsError>>
-  /** Hands over what is kept of a terminal's output and all that follows. A reader that is too slow slows the program. */
-  read(id: string, onData: (bytes: Uint8Array) => void): Promise<Result<TerminalReader, TerminalsError>>
+  /**
+   * Hands over what is kept of a terminal's output and all that follows. A reader that is too slow slows the program.
+   * `onCaughtUp` is called when all that was kept has been handed over, or the connection ended before that.
+   */
+  read(
+    id: string,
+    onData: (bytes: Uint8Array) => void,
+    onCaughtUp?: () => void,
+  ): Promise<Result<TerminalReader, TerminalsError>>
   /**
    * Told of each ended terminal: at once of those already known and not acknowledged, also of what ended while nobody was
    * connected. The same exit may be told again after a reconnection. Returns the function that ends the subscription, as below.

@@ -55,6 +55,30 @@ describe('how a run ends', () => {
     expect(await ground.repo.git(['log', '-1', '--format=%s', 'feature/one-devon'])).toBe('Half')
   })
 
+  it('says what the terminal of a failed agent showed', async () => {
+    const { shop } = await shopWith({
+      '*': `printf 'Working…\\r\\033[31mAPI Error: 401\\033[0m \\033[9Gbad key\\n'; echo 'bye now'; exit 1`,
+    })
+    await shop.does(one)
+    const { reason } = await shop.reaches('one', 'failed')
+    expect(reason?.message).toContain('exit code 1; its terminal said “API Error: 401 bad key”')
+    expect(reason?.facts).toEqual({ output: ['API Error: 401 bad key', 'bye now'] })
+  })
+
+  it('says what an agent that left nothing had to say', async () => {
+    const { shop } = await shopWith({ '*': 'echo rate limit reached' })
+    await shop.does(one)
+    expect((await shop.reaches('one', 'review')).reason?.message).toContain('said “rate limit reached”')
+  })
+
+  it('says what an agent that ran out of time was waiting for', async () => {
+    const { shop } = await shopWith({ '*': `printf 'Do you trust this folder?'; sleep 60` }, ', timeout: 1s')
+    await shop.does(one)
+    const { reason } = await shop.reaches('one', 'failed')
+    expect(reason).toMatchObject({ code: 'timed-out', facts: { output: ['Do you trust this folder?'] } })
+    expect(reason?.message).toContain('said “Do you trust this folder?”')
+  })
+
   it('leaves the work of a service that may not commit for review', async () => {
     const { shop } = await shopWith({ '*': 'echo x > left.txt' }, ', commits: false')
     await shop.does(one)

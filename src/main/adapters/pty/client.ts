@@ -139,7 +139,7 @@ export const createTerminals = (deps: TerminalsDeps): Terminals => {
       const client = await withSession(id)
       return client.ok ? nothing(await client.value.request({ op: 'acknowledgeExit', id })) : client
     },
-    async read(id, onData) {
+    async read(id, onData, onCaughtUp) {
       const client = await withSession(id)
       if (!client.ok) return client
       const terminal = await client.value.open(id, undefined, {
@@ -147,6 +147,8 @@ export const createTerminals = (deps: TerminalsDeps): Terminals => {
           onData(bytes)
           parsed()
         },
+        onReplayEnd: () => onCaughtUp?.(),
+        onClose: () => onCaughtUp?.(),
       })
       return terminal.ok ? ok({ close: terminal.value.detach }) : terminal
     },

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '@shared/lib/result'
 import type { RunsDeps } from './deps'
 import { authorOf } from './environment'
 import { type BranchFacts, endingOf, mayCommit, readBranch, readFolder } from './facts'
+import { lastWords } from './last-words'
 import { retryAt } from './retry'
 import { type EndFacts, judge } from './verdict'
 
@@ -122,9 +123,11 @@ export async function conclude(deps: RunsDeps, id: string, cause: EndCause): Pro
     return recordEnd(deps, run, { outcome, reason: reasonOf(branch.error) }, { exitCode, head: null })
   }
   const folder = await readFolder(deps, run)
+  const unclear = (cause.exit !== null || cause.timedOut) && run.state !== 'stopping' && !branch.value.claimed
   const facts: EndFacts = {
     ...cause,
     ...folder,
+    said: unclear && run.session ? await lastWords(deps, run.session) : [],
     stopping: run.state === 'stopping',
     claimed: branch.value.claimed,
     commits: branch.value.commits,

@@ -21,6 +21,8 @@ export interface EndFacts {
   readonly elsewhere: string | null
   /** Untracked files that are too large, or too many, to commit unasked. */
   readonly tooLarge: readonly string[]
+  /** What its terminal showed last, a line each. */
+  readonly said: readonly string[]
 }
 
 export type EndVerdict =
@@ -29,37 +31,55 @@ export type EndVerdict =
   | { readonly outcome: 'commit' }
 
 const files = (n: number) => `${n} changed ${n === 1 ? 'file' : 'files'}`
-const review = (code: string, message: string): EndVerdict => ({ outcome: 'no-change', reason: { code, message } })
+const review = (code: string, message: string, facts?: Reason['facts']): EndVerdict => ({
+  outcome: 'no-change',
+  reason: { code, message, ...(facts ? { facts } : {}) },
+})
+
+const TROUBLE = /error|fail|fatal|denied|refused|unable|cannot|not logged in|sign in|log ?in|expired|limit|trust|\?$/i
+
+/** The lines as facts of a reason, and the most telling of them as part of its message. */
+function words(said: readonly string[]): { readonly facts?: Reason['facts']; readonly quote: string } {
+  const telling = said.findLast(line => TROUBLE.test(line)) ?? said.at(-1)
+  if (telling === undefined) return { quote: '' }
+  return { facts: { output: [...said] }, quote: `; its terminal said “${telling.slice(0, 300)}”` }
+}
 
 /** How a run ended, by DESIGN §4: a stop and a time-out first, then what its commits claim, then its exit code. */
 export function judge(facts: EndFacts): EndVerdict {
   if (facts.stopping) return { outcome: 'stopped', reason: null }
-  if (facts.timedOut) return { outcome: 'timed-out', reason: null }
+  if (facts.timedOut) return late(facts.said)
   if (facts.claimed && facts.commits > 0) return { outcome: 'complete', reason: null }
   if (facts.exit === null) {
     const message = 'Its terminal was gone when Espalier came back. Its commits are still on its branch.'
     return { outcome: 'lost', reason: { code: 'lost', message } }
   }
-  if (facts.exit.exitCode !== 0 || facts.exit.signal) return failed(facts.exit)
+  if (facts.exit.exitCode !== 0 || facts.exit.signal) return failed(facts.exit, facts.said)
   if (facts.ending === 'trailer') return closed(facts)
   return succeeded(facts)
 }
 
-function failed(exit: NonNullable<EndFacts['exit']>): EndVerdict {
-  const how = exit.signal ? `was ended by signal ${exit.signal}` : `ended with exit code ${exit.exitCode}`
-  const message = `The agent ${how}. Look at its terminal, then put the task back to ready.`
-  return { outcome: 'failed', reason: { code: 'exit-code', message } }
+function late(said: readonly string[]): EndVerdict {
+  const { facts, quote } = words(said)
+  const message = `The agent ran out of time${quote}. What it did is still on its branch and in its checkout.`
+  return { outcome: 'timed-out', reason: { code: 'timed-out', message, ...(facts ? { facts } : {}) } }
 }
 
-function closed({ commits, dirty }: EndFacts): EndVerdict {
+function failed(exit: NonNullable<EndFacts['exit']>, said: readonly string[]): EndVerdict {
+  const how = exit.signal ? `was ended by signal ${exit.signal}` : `ended with exit code ${exit.exitCode}`
+  const { facts, quote } = words(said)
+  const message = `The agent ${how}${quote}. Mend what kept it, then put the task back to ready.`
+  return { outcome: 'failed', reason: { code: 'exit-code', message, ...(facts ? { facts } : {}) } }
+}
+
+function closed({ commits, dirty, said }: EndFacts): EndVerdict {
   const left =
     commits + dirty === 0
       ? 'and left nothing'
       : `and left ${commits} ${commits === 1 ? 'commit' : 'commits'} and ${files(dirty)}`
-  return review(
-    'closed',
-    `It was closed without saying that it is done (no Task-Complete trailer), ${left}. Put it back to ready, or mark it done.`,
-  )
+  const { facts, quote } = words(said)
+  const message = `It was closed without saying that it is done (no Task-Complete trailer), ${left}${quote}. Put it back to ready, or mark it done.`
+  return review('closed', message, facts)
 }
 
 function succeeded(facts: EndFacts): EndVerdict {
@@ -86,8 +106,7 @@ function succeeded(facts: EndFacts): EndVerdict {
     return { outcome: 'commit' }
   }
   if (commits > 0) return { outcome: 'complete', reason: null }
-  return review(
-    'no-change',
-    'It ended without a change (no change). Put it back to ready with more to go on, or mark it done.',
-  )
+  const { facts: output, quote } = words(facts.said)
+  const message = `It ended without a change (no change)${quote}. Put it back to ready with more to go on, or mark it done.`
+  return review('no-change', message, output)
 }
