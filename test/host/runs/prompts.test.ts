@@ -47,6 +47,21 @@ describe('what an agent is told', () => {
     expect(env).not.toMatch(/^(CI|npm_|NODE_ENV|VITEST)/m)
   })
 
+  it('finds programs of the person’s own PATH, also those that npm put there', async () => {
+    const ground = await makeGround()
+    const bin = join(ground.side, 'node_modules', '.bin')
+    await scriptedAgent(bin, { '*': 'echo x > x.txt' })
+    const repo = { ...ground.repo, env: { ...ground.repo.env, PATH: `${bin}:${ground.repo.env.PATH}` } }
+    await configure(
+      ground,
+      'services: { devon: { runtime: mine, retries: 0 } }\nruntimes: { mine: { command: [agent.sh] } }\n',
+    )
+    const shop = await makeShop({ ...ground, repo })()
+    await shop.does({ type: 'task.add', id: 'one', title: 'Prune', service: 'devon' })
+    await shop.reaches('one', 'landing', 'failed')
+    expect(shop.run('one')).toMatchObject({ outcome: 'complete' })
+  })
+
   it('is typed into a terminal that has gone quiet, as one paste and then Enter', async () => {
     const ground = await makeGround()
     const program = `import { writeFileSync } from 'node:fs'

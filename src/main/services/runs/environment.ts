@@ -32,6 +32,10 @@ export function agentEnvironment(facts: EnvironmentFacts): Record<string, string
   const { own, layers, author } = facts
   const passed = { pass: [...facts.credentials], set: {} }
   const env = gateEnvironment(own, [passed, ...layers], {}, facts.pathSeparator)
+  // The person's PATH as it is: a check-up finds an agent's program on it, and so must its run. Ours is out of it already.
+  for (const name of Object.keys(env).filter(name => /^path$/i.test(name))) {
+    env[name] = layers.reduce((last, layer) => layer.set[name] ?? last, own[name]) ?? ''
+  }
   // Agents are not a build server: programs that look for CI would behave otherwise than for a person.
   delete env.CI
   const ci = layers.reduce<string | undefined>((last, layer) => layer.set.CI ?? last, own.CI)
