@@ -12,6 +12,8 @@ export interface LaunchRequest {
   readonly promptFile: string
   /** Folder the agent starts in. */
   readonly checkout: string
+  /** Git's own folders of the checkout: its own and the one it shares with others; the same for a clone. */
+  readonly git?: { readonly gitDir: string; readonly commonDir: string } | undefined
   /** The environment the agent gets; its PATH decides where the program is found. */
   readonly env: Env
 }

@@ -71,23 +71,55 @@ describe('plans of runtimes', () => {
     const { plan } = await bench(yaml, { claude: '' })
     expect(must(await plan())).toEqual({
       argv: [
-        'claude',
-        '--model',
-        'opus',
-        '--allowedTools=Read,Bash',
-        '--disallowedTools=WebFetch,Bash(git push:*)',
-        'do it',
+        ...['claude', '--model', 'opus', '--permission-mode', 'acceptEdits'],
+        ...['--allowedTools=Read,Bash', '--disallowedTools=WebFetch,Bash(git push:*)', 'do it'],
       ],
       typed: null,
       ending: 'trailer',
     })
   })
 
-  it('varies a built-in runtime', async () => {
-    const yaml =
-      'services: { devon: { runtime: quick } }\nruntimes: { quick: { like: claude, args: [-p], interactive: false } }\n'
-    const { plan } = await bench(yaml, { claude: '' })
-    expect(must(await plan())).toEqual({ argv: ['claude', '-p', 'do it'], typed: null, ending: 'exit' })
+  it.each([
+    ['', ['--permission-mode', 'acceptEdits', '--allowedTools=Bash(git add:*),Bash(git commit:*)']],
+    [', commits: false', ['--permission-mode', 'acceptEdits']],
+    [', directories: [{ path: src, access: read }]', ['--allowedTools=Bash(git add:*),Bash(git commit:*)']],
+    [
+      ', tools_allowed: [all]',
+      ['--permission-mode', 'acceptEdits', '--allowedTools=Bash,Edit,Write,NotebookEdit,WebFetch,WebSearch'],
+    ],
+  ])('lets claude edit and commit in its checkout unasked, as far as its service may%s', async (extra, args) => {
+    const { plan } = await bench(`services: { devon: { runtime: claude${extra} } }\n`, { claude: '' })
+    expect(must(await plan()).argv).toEqual(['claude', ...args, 'do it'])
+  })
+
+  it.each([
+    ['claude', '', '-p'],
+    ['codex', 'exec -c sandbox_mode="workspace-write"', ''],
+    ['gemini', '', '--prompt'],
+    ['opencode', 'run', ''],
+  ])('has %s do one task and leave when it is not to stay open', async (name, first, last) => {
+    const yaml = `services: { devon: { runtime: quick, commits: false, directories: [{ path: src, access: read }] } }\nruntimes: { quick: { like: ${name}, args: [--mine], interactive: false } }\n`
+    const { plan } = await bench(yaml, { [name]: '' })
+    const argv = `${name} ${first} --mine ${last}`.split(' ').filter(word => word !== '')
+    expect(must(await plan())).toEqual({ argv: [...argv, 'do it'], typed: null, ending: 'exit' })
+  })
+
+  it('opens codex’s sandbox for what a commit writes to, and for nothing else of git', async () => {
+    const { config, service, env, promptFile, home } = await bench('services: { devon: { runtime: codex } }\n', {
+      codex: '',
+    })
+    const roots = async (git: { gitDir: string; commonDir: string }) => {
+      const request = { config, service, prompt: 'x', promptFile, checkout: home.dir, env, git }
+      const given = must(await runtimes.plan(request)).argv.find(word => word.includes('writable_roots')) ?? ''
+      return given.slice(given.indexOf('=') + 1)
+    }
+    expect(JSON.parse(await roots({ gitDir: '/r/.git/worktrees/a "b"', commonDir: '/r/.git' }))).toEqual([
+      '/r/.git/worktrees/a "b"',
+      '/r/.git/objects',
+      '/r/.git/refs',
+      '/r/.git/logs',
+    ])
+    expect(JSON.parse(await roots({ gitDir: '/c/.git', commonDir: '/c/.git' }))).toEqual(['/c/.git'])
   })
 
   it.each([

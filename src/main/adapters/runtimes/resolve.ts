@@ -8,9 +8,13 @@ import { type RuntimeEntry, runtimeTable } from './table'
 export interface ResolvedRuntime {
   readonly name: string
   readonly command: readonly [string, ...string[]]
+  /** What the configuration adds; the last word is the person's. */
+  readonly args: readonly string[]
   readonly prompt: PromptDelivery
   readonly promptArgs: readonly string[]
   readonly interactive: boolean
+  /** Lets it write to git's own folders; null where nothing keeps it from them, or where it may not commit. */
+  readonly foldersArgs: RuntimeEntry['foldersArgs']
   readonly credentials: readonly string[]
   readonly get: string
 }
@@ -37,7 +41,10 @@ export function resolveRuntime(config: Config, service: ServiceConfig): Result<R
     })
   }
   const entry = entryOf(declared.like)
-  const [program, ...rest] = declared.command ?? entry?.command ?? []
+  const interactive = declared.interactive ?? entry?.interactive ?? false
+  // An entry that stays open by itself has another form that does one task and leaves.
+  const once = entry?.interactive && !interactive ? entry.once : null
+  const [program, ...rest] = declared.command ?? [...(entry?.command ?? []), ...(once?.args ?? [])]
   if (program === undefined) {
     const message = `The runtime ${name} of ${service.name} has no command, so nothing can be started.`
     const hint = `Write the program under runtimes: { ${name}: { command: [bash, agent.sh] } }.`
@@ -46,24 +53,33 @@ export function resolveRuntime(config: Config, service: ServiceConfig): Result<R
   const prompt = declared.prompt ?? entry?.prompt ?? 'env'
   return ok({
     name,
-    command: [program, ...rest, ...(entry ? settings(entry, service) : []), ...declared.args],
+    command: [program, ...rest, ...(entry ? settings(entry, service) : [])],
+    args: declared.args,
     prompt,
-    promptArgs: entry && prompt === entry.prompt ? entry.promptArgs : [],
-    interactive: declared.interactive ?? entry?.interactive ?? false,
+    promptArgs: entry && prompt === entry.prompt ? (once ?? entry).promptArgs : [],
+    interactive,
+    foldersArgs: entry && service.commits ? entry.foldersArgs : null,
     credentials: entry?.credentials ?? [],
     get: entry?.get ?? `Install ${program}, or put its folder on your PATH.`,
   })
 }
 
 function settings(entry: RuntimeEntry, service: ServiceConfig): string[] {
-  const allowed = service.tools_allowed.filter(tool => tool !== 'all')
+  const allowed = allowedTools(entry, service)
+  const writes = service.directories.some(({ access }) => access === 'write')
   return [
     ...(service.model && entry.modelArg ? [entry.modelArg, service.model] : []),
+    ...(writes ? entry.editArgs : []),
     ...(allowed.length > 0 && entry.allowArg ? [`${entry.allowArg}=${allowed.join(',')}`] : []),
     ...(service.tools_restricted.length > 0 && entry.denyArg
       ? [`${entry.denyArg}=${service.tools_restricted.map(asTool).join(',')}`]
       : []),
   ]
+}
+
+function allowedTools(entry: RuntimeEntry, { tools_allowed, commits }: ServiceConfig): string[] {
+  const named = tools_allowed.flatMap(tool => (tool === 'all' ? entry.allTools : [tool]))
+  return [...new Set([...named, ...(commits && !named.includes('Bash') ? entry.commitTools : [])])]
 }
 
 // "git push" in the file is a command, which a tool list names as Bash(git push:*).

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { findProgram } from '@main/adapters/pty/find-program'
 import type { Argv, Env, Processes } from '@main/ports/processes'
 import type { LaunchPlan, LaunchRequest, RuntimeError, RuntimeReport, Runtimes } from '@main/ports/runtimes'
@@ -27,9 +28,14 @@ export function promptArgument(prompt: string, promptFile: string): string {
     : `Your task is in the file ${promptFile}. Read it and do it.`
 }
 
+/** What a commit in a checkout writes to; not git's configuration and hooks, which others' commands would run. */
+const committing = ({ gitDir, commonDir }: NonNullable<LaunchRequest['git']>): string[] =>
+  gitDir === commonDir ? [gitDir] : [gitDir, ...['objects', 'refs', 'logs'].map(name => join(commonDir, name))]
+
 function argvOf(runtime: ResolvedRuntime, request: LaunchRequest): Argv {
   const [program, ...rest] = runtime.command
-  const start: Argv = [program, ...rest, ...runtime.promptArgs]
+  const folders = request.git ? (runtime.foldersArgs?.(committing(request.git)) ?? []) : []
+  const start: Argv = [program, ...rest, ...folders, ...runtime.args, ...runtime.promptArgs]
   switch (runtime.prompt) {
     case 'argument':
       return [...start, promptArgument(request.prompt, request.promptFile)]

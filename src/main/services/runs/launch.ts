@@ -1,4 +1,5 @@
 import type { Prepared } from '@main/ports/checkouts'
+import type { RepoRef } from '@main/ports/git-types'
 import { record } from '@main/ports/record'
 import type { LaunchPlan } from '@main/ports/runtimes'
 import type { ServiceConfig } from '@shared/domain/config/schema'
@@ -28,7 +29,12 @@ interface Launch {
   readonly signal: AbortSignal
 }
 
-async function environment(deps: RunsDeps, launch: Launch, prompt: string): Promise<Record<string, string>> {
+async function environment(
+  deps: RunsDeps,
+  launch: Launch,
+  repo: RepoRef | null,
+  prompt: string,
+): Promise<Record<string, string>> {
   const { run, task, service, prepared } = launch
   const config = deps.config.current()
   const runtime = config.runtimes.find(declared => declared.name === service.runtime)
@@ -36,8 +42,7 @@ async function environment(deps: RunsDeps, launch: Launch, prompt: string): Prom
   const ports = portsOf(deps.project, Math.max(0, place), config.checkouts.ports)
   const file = promptFile(prepared.path, run.id)
   const short = new TextEncoder().encode(prompt).length <= LONGEST_VARIABLE
-  const repo = await deps.checkouts.open(prepared.path)
-  const identity = repo.ok ? await deps.git.identity(repo.value) : null
+  const identity = repo ? await deps.git.identity(repo) : null
   return agentEnvironment({
     own: await deps.loginEnv(),
     layers: [config.environment, ...(runtime ? [runtime.environment] : []), service.environment],
@@ -109,15 +114,25 @@ export async function launch(deps: RunsDeps, given: Launch): Promise<Result<void
   const file = promptFile(prepared.path, run.id)
   const written = await deps.files.write(file, prompt)
   if (!written.ok) return err({ code: 'prompt-file', message: written.error.message, path: file })
-  const env = await environment(deps, given, prompt.replaceAll('\0', ''))
+  const opened = await deps.checkouts.open(prepared.path)
+  const git = opened.ok ? opened.value : undefined
+  const env = await environment(deps, given, git ?? null, prompt.replaceAll('\0', ''))
   const config = deps.config.current()
-  const plan = await deps.runtimes.plan({ config, service, prompt, promptFile: file, checkout: prepared.path, env })
+  const plan = await deps.runtimes.plan({
+    config,
+    service,
+    prompt,
+    promptFile: file,
+    checkout: prepared.path,
+    git,
+    env,
+  })
   if (!plan.ok) return err({ code: plan.error.code, message: plan.error.message, hint: plan.error.hint })
   if (signal.aborted || lookup(deps.engine.model().runs, run.id)?.state !== 'preparing') {
     return err({ code: 'cancelled', message: 'It was stopped before its agent was started.' })
   }
-  const opened = await openSession(deps, given, plan.value, env)
-  if (!opened.ok) return opened
+  const session = await openSession(deps, given, plan.value, env)
+  if (!session.ok) return session
   // Recorded only when it has been typed: a crash before that makes the next start type it.
   if (plan.value.typed !== null) await typeWhenQuiet(deps, run.id, plan.value.typed, signal)
   return record(deps.engine, { type: 'run.start', id: run.id, session: run.id })
