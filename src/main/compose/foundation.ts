@@ -63,7 +63,7 @@ export async function createFoundation({ env, version, node }: FoundationOptions
     clock: systemClock,
     name: 'espalier',
     version,
-    startHost: () => startPtyHost({ home, processes, node, version, env, paths: appPaths() }),
+    startHost: () => startPtyHost({ home, processes, node, version, env, paths: appPaths(), log }),
   })
   return {
     version,

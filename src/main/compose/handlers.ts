@@ -1,19 +1,19 @@
 import { hostname, userInfo } from 'node:os'
 import { writeConfigFile } from '@main/adapters/config/init'
 import { nodeFiles } from '@main/adapters/files/node-files'
-import { PROTOCOL, type ProjectApi } from '@shared/contract/api'
-import type { Handlers } from '@shared/contract/server'
-import { err, ok } from '@shared/lib/result'
+import { branchLog } from '@main/services/operations/branch-log'
+import { checkLanding, followCheck } from '@main/services/operations/check-landing'
 import { createCheckout, removeCheckout } from '@main/services/operations/checkouts'
 import { initConfig, readConfig } from '@main/services/operations/config'
-import { branchLog } from '@main/services/operations/branch-log'
 import { diffOf } from '@main/services/operations/diff'
 import { doctor } from '@main/services/operations/doctor'
-import { runGateOperation } from '@main/services/operations/gates'
-import { checkLanding } from '@main/services/operations/check-landing'
+import { followGateOperation, runGateOperation } from '@main/services/operations/gates'
 import { retryLanding, submitLanding } from '@main/services/operations/landings'
 import { followLog, readLog } from '@main/services/operations/logs'
 import { openTerminal } from '@main/services/operations/terminals'
+import { PROTOCOL, type ProjectApi } from '@shared/contract/api'
+import type { Handlers } from '@shared/contract/server'
+import { err, ok } from '@shared/lib/result'
 import { dispatchHandler } from './dispatch'
 import { followHandler } from './follow'
 import type { Foundation } from './foundation'
@@ -63,10 +63,18 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'landing.submit': submitLanding(landing),
     'landing.retry': retryLanding(landing),
     'landing.check': checkLanding({ ...landing, dry: services.dry, clock }),
+    'landing.check.follow': followCheck({ ...landing, dry: services.dry, clock }),
     'gate.run': runGateOperation({ ...landing, runner: services.gates }),
+    'gate.run.follow': followGateOperation({ ...landing, runner: services.gates }),
     'checkout.create': createCheckout(services.checkouts),
     'checkout.remove': removeCheckout(services.checkouts),
-    diff: diffOf({ engine, git, repo: place.repository, config: services.configuration, checkouts: services.checkouts }),
+    diff: diffOf({
+      engine,
+      git,
+      repo: place.repository,
+      config: services.configuration,
+      checkouts: services.checkouts,
+    }),
     'branch.log': branchLog({ git, repo: place.repository }),
     'terminal.open': openTerminal({ engine, terminals, loginEnv, ids, root: place.root, project: place.key }),
     'config.read': readConfig({ root: place.root, files: nodeFiles }),

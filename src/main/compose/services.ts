@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path'
 import { createConfigFiles } from '@main/adapters/config/file'
 import { parseConfigText } from '@main/adapters/config/parse'
 import { nodeFiles } from '@main/adapters/files/node-files'
-import { createWatcher } from '@main/adapters/fs/watch'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
+import { createWatcher } from '@main/adapters/fs/watch'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
 import type { Checkouts } from '@main/ports/checkouts'
 import type { GateLogs } from '@main/ports/gate-logs'
@@ -110,7 +110,14 @@ export async function createServices(
       prover: createTipProver(gates),
       recoverGates: () => gates.recover(),
     })
-    dispatcher = createDispatcher({ engine, config: configuration, clock, ids, log, limit: agentLimit(availableParallelism()) })
+    dispatcher = createDispatcher({
+      engine,
+      config: configuration,
+      clock,
+      ids,
+      log,
+      limit: agentLimit(availableParallelism()),
+    })
     dispatcher.setDispatching(true)
     started.push(checkouts, observer, landing, runs, dispatcher)
   } else {

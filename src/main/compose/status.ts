@@ -5,10 +5,13 @@ import { ok } from '@shared/lib/result'
 import type { HandlerDeps } from './handlers'
 
 /** What the engine's process costs and whether anything is under way. Measured between one asking and the next. */
-export function statusHandler({ foundation, options, state, services, clients }: HandlerDeps): MethodHandler<
-  ProjectApi['status'],
-  void
-> {
+export function statusHandler({
+  foundation,
+  options,
+  state,
+  services,
+  clients,
+}: HandlerDeps): MethodHandler<ProjectApi['status'], void> {
   const { clock } = foundation
   const upSince = clock.now()
   let before = { at: upSince, cpu: process.cpuUsage() }
