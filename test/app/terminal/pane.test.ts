@@ -37,8 +37,10 @@ describe('a terminal in the window', () => {
     ground.cut()
     await page.getByText('Reconnecting').waitFor()
     await shows(page, 'before')
-    ground.allow(true)
+    // Trying now is refused too; then it comes back by itself.
     await page.getByRole('button', { name: 'Try now' }).click()
+    await shows(page, 'before')
+    ground.allow(true)
     await page.getByText('Reconnecting').waitFor({ state: 'detached' })
     await page.locator('.xterm-helper-textarea').focus()
     await page.keyboard.type('after')
