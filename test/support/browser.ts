@@ -42,7 +42,7 @@ export async function openTab(url: string, path: string): Promise<Tab> {
   must(await project.call('hello', { protocol: PROTOCOL, client: 'tab' }))
 
   const seen: EventRecord[] = []
-  let wake: (() => void)[] = []
+  const wake: (() => void)[] = []
   let over: string | null = null
   const stir = () => {
     for (const call of wake.splice(0)) call()

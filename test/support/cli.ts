@@ -52,7 +52,7 @@ export function startCli(args: readonly string[], options: CliOptions): Running 
   const lines: string[] = []
   let rest = ''
   let gone = false
-  let wake: (() => void)[] = []
+  const wake: (() => void)[] = []
   const stir = () => {
     for (const call of wake.splice(0)) call()
   }

@@ -3,7 +3,7 @@
  * ms: a deadline only ends a broken test, it decides nothing.
  */
 export async function until<T>(
-  what: string,
+  what: string | (() => string),
   look: () => Promise<T | undefined | null | false>,
   deadline = 30_000,
 ): Promise<T> {
@@ -11,7 +11,8 @@ export async function until<T>(
   for (;;) {
     const fact = await look()
     if (fact !== undefined && fact !== null && fact !== false) return fact
-    if (performance.now() > end) throw new Error(`Not within ${deadline} ms: ${what}`)
+    if (performance.now() > end)
+      throw new Error(`Not within ${deadline} ms: ${typeof what === 'string' ? what : what()}`)
     await new Promise(resolve => setTimeout(resolve, 20))
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openSqlite } from '@main/store/sqlite'
-import type { EventView, LandingView, TaskView } from '@shared/domain/views'
+import type { CheckoutView, EventView, LandingView, TaskView } from '@shared/domain/views'
 import { type LiveProcess, processesOf } from './census'
 import { type CliAnswer, type CliOptions, type Running, runCli, startCli } from './cli'
 import { must } from './engine'
@@ -24,13 +24,16 @@ export interface Whole extends TempRepo {
   add(id: string, ...args: string[]): Promise<TaskView>
   tasks(): Promise<TaskView[]>
   landings(): Promise<LandingView[]>
+  /** The agents' checkouts, the first one alone by `checkout`. */
+  checkouts(): Promise<CheckoutView[]>
+  checkout(): Promise<CheckoutView>
   events(): Promise<EventView[]>
   /** Rows of the project's database as it is on disk, whoever runs the engine. */
   rows<T>(sql: string, ...values: (string | number)[]): T[]
   /** Whatever is alive of what was started here. */
   processes(): Promise<LiveProcess[]>
-  /** The PTY host's process. */
-  ptyHost(): Promise<number | null>
+  /** Waits until nothing is left of what was started here but the terminals' host, which ends by itself later. */
+  settled(): Promise<void>
 }
 
 export interface CliFailure {
@@ -58,7 +61,11 @@ export interface WholeOptions extends Omit<TempRepoOptions, 'files'> {
 /** A configuration of services that all run a script, landing on main through `gates` (lines of YAML; none by default). */
 export const yaml = (
   agent: string,
-  { services = ['devon', 'tara', 'remy'], more = '', level = 'gates: none' }: {
+  {
+    services = ['devon', 'tara', 'remy'],
+    more = '',
+    level = 'gates: none',
+  }: {
     services?: readonly string[]
     more?: string
     level?: string
@@ -113,6 +120,7 @@ export function wrapWhole(repo: TempRepo): Whole {
       db.close()
     }
   }
+  const checkouts = async () => (await ask<CheckoutView[]>(['checkout', 'list'])).filter(one => one.service !== null)
   const processes = () => processesOf(repo.dir)
 
   return {
@@ -136,6 +144,12 @@ export function wrapWhole(repo: TempRepo): Whole {
     add: (id, ...args) => ask<TaskView>(['task', 'add', `Task ${id}`, '--id', id, ...args]),
     tasks: () => ask<TaskView[]>(['task', 'list']),
     landings: () => ask<LandingView[]>(['landing', 'list']),
+    checkouts,
+    checkout: async () => {
+      const [first] = await checkouts()
+      if (!first) throw new Error('No agent has a checkout')
+      return first
+    },
     events: async () => {
       const answer = await cli(['events', '--json'])
       return answer.stdout
@@ -143,7 +157,16 @@ export function wrapWhole(repo: TempRepo): Whole {
         .filter(text => text !== '')
         .map(text => JSON.parse(text) as EventView)
     },
-    ptyHost: async () => (await processes()).find(one => one.command.includes('--app-version'))?.pid ?? null,
+    settled: async () => {
+      let left: LiveProcess[] = []
+      await until(
+        () => `only the PTY host is left, not ${JSON.stringify(left)}`,
+        async () => {
+          left = (await processes()).filter(one => !one.command.includes('--app-version'))
+          return left.length === 0
+        },
+      )
+    },
     dispose: async () => {
       for (const one of running) one.signal('SIGKILL')
       // What a process starts while it is ended is seen the next time round.

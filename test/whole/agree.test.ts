@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { AgentView, TaskView } from '@shared/domain/views'
 import { openTab, type Tab } from '@test/support/browser'
 import { isAlive } from '@test/support/census'
@@ -6,8 +8,6 @@ import { must } from '@test/support/engine'
 import { commits, waitsFor } from '@test/support/scripted-agent'
 import { until } from '@test/support/until'
 import { makeWhole, type Whole } from '@test/support/whole'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 interface Status {
@@ -59,8 +59,12 @@ levels: { main: { gates: none } }
     const shown = await whole.ask<TaskView>(['task', 'show', 'second'])
     expect(shown).toMatchObject({ title: 'From the window', created_by: 'ada' })
     const events = await whole.events()
-    expect(events.find(event => event.seq === records[0]?.seq)).toMatchObject({ type: 'task.added', actor: 'person:ada' })
-    for (const record of tab.seen) expect(events[record.seq - 1]).toMatchObject({ seq: record.seq, type: record.event.type })
+    expect(events.find(event => event.seq === records[0]?.seq)).toMatchObject({
+      type: 'task.added',
+      actor: 'person:ada',
+    })
+    for (const record of tab.seen)
+      expect(events[record.seq - 1]).toMatchObject({ seq: record.seq, type: record.event.type })
   })
 
   it('a task handed out in the window is worked on and lands', async () => {
@@ -99,7 +103,9 @@ levels: { main: { gates: none } }
     expect(await isAlive(agentPid)).toBe(true)
     const engines = (await whole.processes()).filter(one => one.command.includes('engine.js'))
     expect(engines.map(one => one.pid)).toEqual([after.pid])
-    expect(await whole.ask<AgentView[]>(['agent', 'list'])).toMatchObject([{ service: 'devon', state: 'running', task: 'long' }])
+    expect(await whole.ask<AgentView[]>(['agent', 'list'])).toMatchObject([
+      { service: 'devon', state: 'running', task: 'long' },
+    ])
   }, 60_000)
 
   it('which lands the work and is still the only one', async () => {

@@ -1,8 +1,8 @@
+import type { CheckoutView, LandingView, TaskView } from '@shared/domain/views'
 import { openTab } from '@test/support/browser'
 import { must } from '@test/support/engine'
 import { commits } from '@test/support/scripted-agent'
 import { makeWhole, type Whole, yaml } from '@test/support/whole'
-import type { CheckoutView, LandingView, TaskView } from '@shared/domain/views'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const gate = `gates:
@@ -68,7 +68,7 @@ describe('a gate that fails', () => {
   })
 
   it('lands after the branch was mended and it was tried again, once', async () => {
-    const checkouts = await whole.ask<CheckoutView[]>(['checkout', 'list'])
+    const checkouts = await whole.checkouts()
     const place = checkouts.find(one => one.branch === refused.branch)
     await whole.git(['rm', '-q', 'bad.txt'], place?.path)
     await whole.commit('Mend it', { 'good.txt': 'good' }, place?.path)

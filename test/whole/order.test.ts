@@ -1,6 +1,6 @@
+import type { AgentView, CheckoutView, GraphView, LandingView, TaskView } from '@shared/domain/views'
 import { commits } from '@test/support/scripted-agent'
 import { makeWhole, type Whole } from '@test/support/whole'
-import type { AgentView, CheckoutView, GraphView, LandingView, TaskView } from '@shared/domain/views'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const ID = /^[a-z0-9-]+$/
@@ -99,9 +99,7 @@ describe('tasks that depend on each other', () => {
     expect(await whole.ask(['landing', 'show', landings[0]?.id ?? ''])).toEqual(landings[0])
     for (const landing of landings) {
       expect(keys(landing)).toEqual(
-        expect.arrayContaining(
-          'id branch level target state commit landed_commit gates reason'.split(' '),
-        ),
+        expect.arrayContaining('id branch level target state commit landed_commit gates reason'.split(' ')),
       )
       expect(landing.id).toMatch(ID)
       expect(landing).toMatchObject({ level: 'main', target: 'main', reason: null })
@@ -115,7 +113,7 @@ describe('tasks that depend on each other', () => {
       )
       expect(agent).toMatchObject({ instance: 1, state: 'idle' })
     }
-    const checkouts = await whole.ask<CheckoutView[]>(['checkout', 'list'])
+    const checkouts = await whole.checkouts()
     expect(checkouts.length).toBeGreaterThanOrEqual(1)
     for (const checkout of checkouts) {
       expect(keys(checkout)).toEqual(
