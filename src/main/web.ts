@@ -6,6 +6,10 @@ void runWeb({
   cwd: process.env.INIT_CWD ?? process.cwd(),
   env: process.env,
   files: resolve(import.meta.dirname, '../renderer'),
-}).then(code => {
-  process.exitCode = code
-})
+}).then(
+  code => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`espalier: it could not start: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(3)
+  },
+)

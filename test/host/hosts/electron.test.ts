@@ -55,6 +55,10 @@ function start(argv: string[] = ['espalier']) {
           joined.push('terminals')
           pipes.push(pipe)
         },
+        openProject: async path => {
+          joined.push(`open ${path}`)
+          return { ok: true, value: null }
+        },
         runningAgents: () => running,
         close: async agents => void said.push(`close ${agents}`),
       }

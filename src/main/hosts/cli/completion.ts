@@ -23,11 +23,14 @@ export function completionVerb({ program, action }: Registry, streams: Streams):
     )
 }
 
+const COMMON = ['--json', '--repo', '--help']
+
 /** Each verb with the words that may follow it: sub-verbs, else its options. */
 function words(program: Command): Map<string, string[]> {
   const of = (command: Command) => [
     ...command.commands.map(child => child.name()),
     ...command.options.map(option => option.long ?? '').filter(name => name !== ''),
+    ...(command.commands.length > 0 && command.parent ? [] : COMMON),
   ]
   const map = new Map([['', of(program)]])
   for (const verb of program.commands) {
@@ -55,15 +58,23 @@ const SHELLS: Record<string, (verbs: Map<string, string[]>) => string> = {
 }
 
 function bash(verbs: Map<string, string[]>): string {
-  const cases = [...verbs].map(([verb, next]) => `    "${verb}") words="${next.join(' ')}" ;;`).join('\n')
-  return `_espalier() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" verb="" words="" index
-  for ((index = 1; index < COMP_CWORD; index++)); do
-    [[ "\${COMP_WORDS[index]}" == -* ]] || verb="\${verb:+$verb }\${COMP_WORDS[index]}"
-  done
-  case "$verb" in
+  const cases = [...verbs].map(([verb, next]) => `    "${verb}") echo "${next.join(' ')}" ;;`).join('\n')
+  return `_espalier_words() {
+  case "$1" in
 ${cases}
+    *) return 1 ;;
   esac
+}
+_espalier() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" verb="" words index
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    case "\${COMP_WORDS[index]}" in
+      --repo) ((index++)) ;;
+      -*) ;;
+      *) [[ "$verb" == *" "* ]] || verb="\${verb:+$verb }\${COMP_WORDS[index]}" ;;
+    esac
+  done
+  words="$(_espalier_words "$verb" || _espalier_words "\${verb%% *}")"
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -F _espalier espalier

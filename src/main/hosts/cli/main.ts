@@ -1,13 +1,17 @@
-import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
+import { createTerminalClient } from '@shared/contract/terminal/client'
+import { ok } from '@shared/lib/result'
 import { createFoundation, type Foundation, nodeProgram, openOutside, VERSION } from '../../compose'
+import { initialProject } from '../shell/initial'
 import { projectFinder } from '../shell/projects'
 import type { Door } from '../socket/door'
+import { FOLLOWER } from '../socket/knock'
 import { openWeb } from '../web/main'
 import type { Verb } from './context'
+import type { Output } from './output'
+import { personName } from './person'
 import { runCli } from './program'
 import { openSession, unwrap } from './session'
-import { ok } from '@shared/lib/result'
 
 export interface MainOptions {
   argv: readonly string[]
@@ -16,59 +20,93 @@ export interface MainOptions {
   files: string
 }
 
-/** The command line of this process: its streams, folder and signals given to the verbs. */
+/** The command line of this process: its streams, folder and signals given to the verbs. Answers the exit code. */
 export async function runMain({ argv, env, files }: MainOptions): Promise<number> {
   const interrupted = new Promise<void>(leave => {
-    process.once('SIGINT', leave)
-    process.once('SIGTERM', leave)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, leave)
   })
   // A reader that went away (`espalier events | head`) is no failure.
   process.stdout.on('error', () => process.exit(0))
-  let foundation: Promise<Foundation> | null = null
-
+  process.stderr.on('error', () => {})
+  const workshop = openWorkshop(env)
   const code = await runCli(argv, {
     version: VERSION,
     streams: { out: text => void process.stdout.write(text), err: text => void process.stderr.write(text) },
-    onBug: error => {
-      void foundation?.then(({ log }) => log.error('a verb threw', { error: error instanceof Error ? error.stack : String(error) }))
-    },
-    verb: (out, repo) => {
-      const folder = resolve(env.INIT_CWD ?? process.cwd(), repo ?? '.')
-      const doors: Door[] = []
-      const ground = () => {
-        foundation ??= createFoundation({ env, version: VERSION, node: nodeProgram() })
-        return foundation
-      }
-      const verb: Verb = {
-        out,
-        folder,
-        interrupted,
-        stdin: readStdin,
-        session: async (mode = { dispatching: false }) => {
-          const base = await ground()
-          const { door } = unwrap(await projectFinder(base, { host: 'cli', ...mode })(folder))
-          doors.push(door)
-          return openSession(door, { person: userInfo().username, newId: () => base.ids.next('c') })
-        },
-        terminals: async () => (await ground()).terminals,
-        serve: async ({ port, open }) => {
-          const web = await openWeb({ files, port, env, initial: folder })
-          if (!web.ok) return web
-          if (open) await openOutside(web.value.url)
-          return ok({ url: web.value.url, close: () => web.value.close('keep') })
-        },
-      }
-      return {
-        verb,
-        close: async () => {
-          await Promise.all(doors.map(door => door.close('keep')))
-          await (await foundation)?.close()
-        },
-      }
-    },
+    onBug: error => workshop.log(error),
+    verb: (out, repo) => verbOf({ out, repo, env, files, interrupted, workshop }),
   })
-  await new Promise<void>(resolve => process.stdout.write('', () => resolve()))
+  await workshop.close()
+  await new Promise<void>(done => process.stdout.write('', () => done()))
   return code
+}
+
+interface Workshop {
+  /** The parts that know nothing of a project; made when first needed. */
+  ground(): Promise<Foundation>
+  readonly doors: Door[]
+  log(error: unknown): void
+  close(): Promise<void>
+}
+
+function openWorkshop(env: NodeJS.ProcessEnv): Workshop {
+  let foundation: Promise<Foundation> | null = null
+  const doors: Door[] = []
+  return {
+    doors,
+    ground: () => {
+      foundation ??= createFoundation({ env, version: VERSION, node: nodeProgram() })
+      return foundation
+    },
+    log: error => {
+      const text = error instanceof Error ? error.stack : String(error)
+      foundation?.then(({ log }) => log.error('a verb threw', { error: text })).catch(() => {})
+    },
+    close: async () => {
+      await Promise.all(doors.map(door => door.close('keep')))
+      await (await foundation?.catch(() => null))?.close()
+    },
+  }
+}
+
+interface VerbParts {
+  out: Output
+  repo: string | undefined
+  env: NodeJS.ProcessEnv
+  files: string
+  interrupted: Promise<void>
+  workshop: Workshop
+}
+
+function verbOf({ out, repo, env, files, interrupted, workshop }: VerbParts): Verb {
+  const cwd = env.INIT_CWD ?? process.cwd()
+  const folder = resolve(cwd, repo ?? '.')
+  return {
+    out,
+    cwd,
+    interrupted,
+    tty: { input: process.stdin, output: process.stdout },
+    stdin: readStdin,
+    session: async ({ dispatching = false, follower = false } = {}) => {
+      const base = await workshop.ground()
+      const kind = { host: follower ? FOLLOWER : 'cli', dispatching }
+      const { door } = unwrap(await projectFinder(base, kind)(folder))
+      workshop.doors.push(door)
+      return openSession(door, { person: personName(env), newId: () => base.ids.next('c') })
+    },
+    terminals: async () => {
+      const base = await workshop.ground()
+      const pipe = unwrap(await base.terminals.openPipe())
+      const wire = { send: pipe.send, onMessage: pipe.onFrame, onClose: pipe.onClose }
+      return { client: createTerminalClient(wire, base.clock), version: VERSION, close: () => pipe.close() }
+    },
+    serve: async ({ port, open }) => {
+      const web = await openWeb({ files, port, env, initial: await initialProject(repo, cwd) })
+      if (!web.ok) return web
+      const { url, opened, close } = web.value
+      if (open) await openOutside(url)
+      return ok({ url, opened, close: () => close('keep') })
+    },
+  }
 }
 
 async function readStdin(): Promise<string> {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { PROTOCOL, type ProjectApi, projectApi } from '@shared/contract/api'
 import { type Client, createClient } from '@shared/contract/client'
 import { wirePair } from '@shared/contract/wire'
@@ -8,60 +9,111 @@ import type { Model } from '@shared/domain/model'
 import type { Result } from '@shared/lib/result'
 import type { Door } from '../socket/door'
 import { Stop } from './exit'
+import { type Watch, watch } from './watch'
 
-/** A verb's conversation with the project's engine, ours or another process's. */
+/** A verb's conversation with the project's engine, ours or another process's. When the engine goes it finds the next. */
 export interface Session {
-  readonly client: Client<ProjectApi>
-  readonly door: Door
+  /** Asks once; again where the engine went and asking twice does no harm. */
+  readonly call: Client<ProjectApi>['call']
   /** The state now. */
   model(): Promise<Model>
   /** Sends a command as the person at the keyboard; a refusal ends the verb. */
   dispatch(command: CommandInput): Promise<readonly EventRecord[]>
+  /** Hears the state and then every event (or, with `since`, every event after it), through changes of engine. */
+  watch(since: number | undefined, onItem: Watch['onItem']): { ended: Promise<void>; stop(): void }
+  /** Whether this process runs the engine. */
+  owns(): boolean
+  /** Gives the engine up after the agents were stopped; nothing where another process runs it. */
+  stopEngine(): Promise<void>
 }
 
 export interface SessionDeps {
   person: string
   newId(): string
+  /** How long to wait before the next engine is looked for, ms. */
+  pauseMs?: number
 }
+
+/** Asking these twice could do something twice. A command is safe: its id makes the second time a repeat. */
+const ONCE: ReadonlySet<string> = new Set([
+  'landing.submit',
+  'landing.retry',
+  'checkout.create',
+  'checkout.remove',
+  'config.init',
+  'terminal.open',
+  'shutdown',
+])
+const TRIES = 5
+const PAUSE_MS = 150
 
 /** Joins the engine behind a door; ends the verb where that cannot be. */
 export async function openSession(door: Door, deps: SessionDeps): Promise<Session> {
-  const [ours, theirs] = wirePair()
-  unwrap(await door.attach(theirs))
-  const client = createClient(ours, projectApi)
-  unwrap(await client.call('hello', { protocol: PROTOCOL, client: 'cli' }))
-  return {
-    client,
-    door,
-    model: () => snapshot(client),
+  const pause = deps.pauseMs ?? PAUSE_MS
+  let joining: Promise<Client<ProjectApi>> | null = null
+
+  const joinOnce = async (): Promise<Result<Client<ProjectApi>, Failure>> => {
+    const [ours, theirs] = wirePair()
+    const attached = await door.attach(theirs)
+    if (!attached.ok) return attached
+    const client = createClient(ours, projectApi)
+    const hello = await client.call('hello', { protocol: PROTOCOL, client: 'cli' })
+    return hello.ok ? { ok: true, value: client } : hello
+  }
+  const join = async (): Promise<Client<ProjectApi>> => {
+    for (let tries = 1; ; tries++) {
+      const joined = await joinOnce()
+      if (joined.ok) {
+        joined.value.onClose(() => {
+          joining = null
+        })
+        return joined.value
+      }
+      if (joined.error.code !== 'disconnected' || tries >= TRIES) throw new Stop(joined.error)
+      await wait(pause)
+    }
+  }
+  /** The client of the engine there is now. */
+  const client = (): Promise<Client<ProjectApi>> => {
+    joining ??= join().catch((error: unknown) => {
+      joining = null
+      throw error
+    })
+    return joining
+  }
+
+  const call: Client<ProjectApi>['call'] = async (verb, input) => {
+    for (let tries = 1; ; tries++) {
+      const answer = await (await client()).call(verb, input)
+      if (answer.ok || answer.error.code !== 'disconnected' || ONCE.has(verb) || tries >= TRIES) return answer
+      await wait(pause)
+    }
+  }
+  const session: Session = {
+    call,
+    model: () =>
+      new Promise((resolve, reject) => {
+        const watching = session.watch(undefined, item => {
+          if (item.kind !== 'snapshot') return
+          resolve(item.model)
+          watching.stop()
+        })
+        watching.ended.catch(reject)
+      }),
     dispatch: async command => {
       const actor = { kind: 'person' as const, name: deps.person }
-      return unwrap(await client.call('dispatch', { commandId: deps.newId(), actor, cause: null, command })).records
+      return unwrap(await call('dispatch', { commandId: deps.newId(), actor, cause: null, command })).records
     },
+    watch: (since, onItem) => watch({ client, since, onItem, pause: () => wait(pause) }),
+    owns: () => door.owner() !== null,
+    stopEngine: () => door.close('stop'),
   }
+  await client()
+  return session
 }
 
 /** The value of a result, or the end of the verb. */
 export function unwrap<T>(result: Result<T, Failure>): T {
   if (!result.ok) throw new Stop(result.error)
   return result.value
-}
-
-function snapshot(client: Client<ProjectApi>): Promise<Model> {
-  return new Promise((resolve, reject) => {
-    const stop = client.follow(
-      'follow',
-      {},
-      {
-        onItem: item => {
-          if (item.kind !== 'snapshot') return
-          resolve(item.model)
-          queueMicrotask(() => stop())
-        },
-        onEnd: error => {
-          if (error) reject(new Stop(error))
-        },
-      },
-    )
-  })
 }

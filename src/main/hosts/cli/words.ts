@@ -1,19 +1,31 @@
-/** Verbs that answer "not built yet". */
-export const NOT_BUILT: readonly (readonly [name: string, description: string])[] = [
-  ['feature init', 'branches and checkouts of a feature'],
-  ['feature list', 'features'],
-  ['feature show', 'one feature'],
-  ['checkout sync', 'bring a checkout up to date with its level'],
-  ['checkout restore', 'bring rescued work back'],
-  ['checkout rescued', 'work that was put aside before a clean-up'],
-  ['conflicts', 'which live branches collide'],
-  ['plan', 'turn a goal into tasks'],
-  ['message', 'messages between agents'],
-  ['memory', 'what agents share by key'],
-  ['pattern', 'what agents have learnt'],
-  ['risk', 'the risk register'],
-  ['blocker', 'what stands in the way'],
-  ['coordinate', 'the dashboard in a terminal'],
-  ['export', 'the log as Markdown, JSON or CSV'],
-  ['mcp', 'an MCP server for an agent'],
-]
+import type { Failure } from '@shared/domain/failure'
+import { err, ok, type Result } from '@shared/lib/result'
+
+/** What may stand anywhere on the command line, and the rest. */
+export interface CommonWords {
+  json: boolean
+  repo: string | undefined
+  rest: string[]
+}
+
+/** Takes `--json` and `--repo PATH` out, wherever they stand before `--`. The last `--repo` counts. */
+export function takeCommonWords(argv: readonly string[]): Result<CommonWords, { failure: Failure; json: boolean }> {
+  const words: CommonWords = { json: false, repo: undefined, rest: [] }
+  let bad = false
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] ?? ''
+    if (word === '--') {
+      words.rest.push(...argv.slice(at))
+      break
+    }
+    if (word === '--json') words.json = true
+    else if (word.startsWith('--repo=')) words.repo = word.slice('--repo='.length)
+    else if (word === '--repo') {
+      words.repo = argv[++at]
+      bad ||= words.repo === undefined || words.repo.startsWith('--')
+    } else words.rest.push(word)
+  }
+  if (!bad && words.repo !== '') return ok(words)
+  const failure = { code: 'bad-usage', message: 'Say which folder: --repo takes a path.' }
+  return err({ failure, json: words.json })
+}

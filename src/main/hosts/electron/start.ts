@@ -27,11 +27,12 @@ export async function startElectron(start: ElectronStart): Promise<void> {
   app.enableSandbox()
   await app.whenReady()
 
+  const initial = await initialProject(namedProject(start.argv), start.cwd)
   const host = await start.startShell({
     host: 'electron',
     env: start.env,
     version: app.getVersion(),
-    initial: await initialProject(namedProject(start.argv), start.cwd),
+    initial,
     canPick: true,
     pick,
     openPath: async target => {
@@ -40,6 +41,8 @@ export async function startElectron(start: ElectronStart): Promise<void> {
     },
     node: { argv: [process.execPath], env: { ELECTRON_RUN_AS_NODE: '1' } },
   })
+  // Opens while the window does.
+  if (initial !== null) void host.openProject(initial)
   harden(app, session.defaultSession, url => void shell.openExternal(url))
   serveFiles(protocol, start.renderer)
   listenBridge(ipcMain, {

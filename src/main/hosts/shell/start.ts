@@ -1,9 +1,11 @@
+import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { FramePipe } from '@main/ports/terminals'
 import { appApi } from '@shared/contract/api'
 import { serve } from '@shared/contract/server'
 import type { Wire } from '@shared/contract/wire'
-import { ok } from '@shared/lib/result'
+import type { Failure } from '@shared/domain/failure'
+import { err, ok, type Result } from '@shared/lib/result'
 import { createFoundation, type NodeProgram } from '../../compose'
 import { appHandlers } from './app-handlers'
 import { createHub, type Hub } from './hub'
@@ -29,6 +31,8 @@ export interface ShellDeps {
 /** What a host with a window is made of, whatever its transport. */
 export interface Shell {
   readonly hub: Hub
+  /** Opens a project before a window asks for it. */
+  openProject(path: string): Promise<Result<unknown, Failure>>
   serveApp(wire: Wire): void
   joinProject(key: string, wire: Wire): void
   relayTerminals(pipe: FramePipe): void
@@ -58,6 +62,7 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
       host: deps.host,
       version: deps.version,
       canPick: deps.canPick,
+      person: personAt(deps.env),
       pick: deps.pick,
       reveal: async target => {
         await deps.openPath(target)
@@ -67,6 +72,11 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
   })
   return {
     hub,
+    openProject: path =>
+      hub.open(path).catch((error: unknown) => {
+        log.error('a project did not open', { path, error: reason(error) })
+        return err({ code: 'internal', message: 'The project did not open; the diagnostic log says why.' })
+      }),
     serveApp: wire =>
       void serve(wire, appApi, handlers, undefined, {
         onBug: (verb, error) => log.error('a handler threw', { verb, error: reason(error) }),
@@ -94,3 +104,13 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
 }
 
 const reason = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+
+/** What the system calls the person at this computer. */
+function personAt(env: NodeJS.ProcessEnv): string {
+  try {
+    return userInfo().username || hostname()
+  } catch {
+    // A container may run as a number that has no name.
+    return env.USER || env.LOGNAME || hostname() || 'person'
+  }
+}

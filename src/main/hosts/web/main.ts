@@ -17,6 +17,8 @@ export interface WebOptions {
 
 export interface Web {
   url: string
+  /** Settles once the folder to open is open, or says why it is not; the page says so too. */
+  opened: Promise<Result<unknown, Failure>>
   runningAgents(): number
   close(agents: 'keep' | 'stop'): Promise<void>
 }
@@ -46,6 +48,8 @@ export async function openWeb(options: WebOptions): Promise<Result<Web, Failure>
   }
   return ok({
     url: server.value.url,
+    // Open before anybody looks: agents may start at once, and the first page finds it ready.
+    opened: options.initial === null ? Promise.resolve(ok(null)) : shell.openProject(options.initial),
     runningAgents: shell.runningAgents,
     close: async agents => {
       await server.value.close()

@@ -1,6 +1,7 @@
 import { type AgentView, agentViews } from '@shared/domain/views'
 import type { Registry, Verb } from '../context'
 import { EXIT, Stop } from '../exit'
+import { findService } from '../find'
 import { table } from '../output'
 import type { Session } from '../session'
 import { attachTerminal } from '../terminal'
@@ -30,7 +31,7 @@ export function agentVerbs({ program, action }: Registry): void {
       action(async (verb: Verb, service: string) => {
         const session = await verb.session()
         const model = await session.model()
-        requireService(await names(session), service)
+        findService(await session.model(), service)
         const waiting = Object.values(model.tasks).filter(
           task => task.service === service && ['blocked', 'failed', 'review'].includes(task.status),
         )
@@ -47,7 +48,7 @@ export function agentVerbs({ program, action }: Registry): void {
         if (!service && !options.all)
           throw new Stop({ code: 'bad-usage', message: 'Say which agent to stop, or --all.' })
         const session = await verb.session()
-        if (service) requireService(await names(session), service)
+        if (service) findService(await session.model(), service)
         const runs = Object.values((await session.model()).runs).filter(
           run => run.state !== 'ended' && (options.all || run.service === service),
         )
@@ -61,7 +62,7 @@ export function agentVerbs({ program, action }: Registry): void {
     .action(
       action(async (verb: Verb, service: string) => {
         const session = await verb.session()
-        requireService(await names(session), service)
+        findService(await session.model(), service)
         const failed = Object.values((await session.model()).tasks).filter(
           task => task.service === service && task.status === 'failed',
         )
@@ -75,7 +76,7 @@ export function agentVerbs({ program, action }: Registry): void {
     .action(
       action(async (verb: Verb, service: string) => {
         const session = await verb.session()
-        requireService(await names(session), service)
+        findService(await session.model(), service)
         const live = Object.values((await session.model()).runs).find(
           run => run.service === service && run.state === 'running' && run.session,
         )
@@ -85,18 +86,6 @@ export function agentVerbs({ program, action }: Registry): void {
         return EXIT.done
       }),
     )
-}
-
-const names = async (session: Session) =>
-  (await session.model()).project?.config.services.map(service => service.name) ?? []
-
-function requireService(known: readonly string[], service: string): void {
-  if (known.includes(service)) return
-  throw new Stop({
-    code: 'unknown-service',
-    message: `There is no agent “${service}”.`,
-    hint: known.length ? `Configured: ${known.join(', ')}.` : 'multi-agent.yaml names none.',
-  })
 }
 
 async function show(verb: Verb, session: Session, service: string | null) {

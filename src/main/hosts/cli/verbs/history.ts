@@ -18,7 +18,7 @@ export function historyVerbs({ program, action }: Registry): void {
     .option('--follow', 'go on with events as they happen')
     .action(
       action(async (verb: Verb, options: { since: string; follow?: boolean }) => {
-        const session = await verb.session()
+        const session = await verb.session({ follower: options.follow === true })
         let seq = sequence(options.since)
         for await (const record of history(session, seq)) {
           print(verb, record)
@@ -86,7 +86,7 @@ function sequence(text: string): number {
 
 async function* history(session: Session, since: number): AsyncGenerator<EventRecord> {
   for (let at = since; ; ) {
-    const { records } = unwrap(await session.client.call('events.list', { since: at, limit: PAGE }))
+    const { records } = unwrap(await session.call('events.list', { since: at, limit: PAGE }))
     yield* records
     const last = records.at(-1)
     if (!last || records.length < PAGE) return
@@ -94,34 +94,21 @@ async function* history(session: Session, since: number): AsyncGenerator<EventRe
   }
 }
 
-function follow(verb: Verb, session: Session, since: number): Promise<void> {
-  let seq = since
-  return new Promise((resolve, reject) => {
-    const stop = session.client.follow(
-      'follow',
-      { since },
-      {
-        onItem: item => {
-          if (item.kind === 'snapshot') return
-          for (const record of item.records) {
-            if (record.seq <= seq) continue
-            seq = record.seq
-            print(verb, record)
-          }
-        },
-        onEnd: error => (error ? reject(new Stop(error)) : resolve()),
-      },
-    )
-    void verb.interrupted.then(() => {
-      stop()
-      resolve()
-    })
+/** Goes on with events as they happen, through changes of engine, until the person has heard enough. */
+async function follow(verb: Verb, session: Session, since: number): Promise<void> {
+  const watching = session.watch(since, item => {
+    if (item.kind === 'events') for (const record of item.records) print(verb, record)
   })
+  void verb.interrupted.then(watching.stop)
+  await watching.ended
 }
 
 function print(verb: Verb, record: EventRecord): void {
   const view = eventView(record)
-  if (verb.out.json) return verb.out.line(JSON.stringify(view))
+  if (verb.out.json) {
+    verb.out.line(JSON.stringify(view))
+    return
+  }
   const when = new Date(record.at).toISOString()
   verb.out.line(
     `${String(record.seq).padStart(6)}  ${when}  ${record.actor.name.padEnd(12)} ${record.event.type}  ${record.stream}`,

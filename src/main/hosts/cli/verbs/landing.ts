@@ -1,7 +1,10 @@
+import { LandingState } from '@shared/domain/landing/schema'
 import type { Model } from '@shared/domain/model'
-import { type LandingView, landingView } from '@shared/domain/views'
+import { type LandingView, landingView, landingViews } from '@shared/domain/views'
+import { Option } from 'commander'
 import type { Registry, Verb } from '../context'
-import { EXIT, type ExitCode, Stop } from '../exit'
+import { EXIT, type ExitCode } from '../exit'
+import { findLanding } from '../find'
 import { table } from '../output'
 import { unwrap } from '../session'
 
@@ -12,14 +15,11 @@ export function landingVerbs({ program, action }: Registry): void {
   landing
     .command('list')
     .description('all landings, newest last')
-    .option('--state <state>', 'only landings in this state')
+    .addOption(new Option('--state <state>', 'only landings in this state').choices(LandingState.options))
     .action(
       action(async (verb: Verb, options: { state?: string }) => {
         const model = await (await verb.session()).model()
-        const views = Object.values(model.landings)
-          .sort((a, b) => a.queuedAt - b.queuedAt)
-          .map(one => landingView(one))
-          .filter(view => !options.state || view.state === options.state)
+        const views = landingViews(model).filter(view => !options.state || view.state === options.state)
         verb.out.answer(views, () =>
           views.length === 0
             ? 'Nothing has been offered to land yet. Offer a branch: espalier landing add BRANCH'
@@ -38,9 +38,10 @@ export function landingVerbs({ program, action }: Registry): void {
     .option('--no-gates', 'only try the merge')
     .action(
       action(async (verb: Verb, branch: string, options: { gates: boolean }) => {
-        const { client } = await verb.session()
-        const result = unwrap(await client.call('landing.check', { branch, gates: options.gates }))
-        verb.out.answer(result, () =>
+        const session = await verb.session()
+        const result = unwrap(await session.call('landing.check', { branch, gates: options.gates }))
+        const gates = result.gates.map(({ exitCode, ...gate }) => ({ ...gate, exit_code: exitCode }))
+        verb.out.answer({ ...result, gates }, () =>
           [
             result.ok ? `${branch} would land on ${result.target}.` : `${branch} would not land on ${result.target}.`,
             ...result.conflicts.map(file => `  conflict  ${file}`),
@@ -56,7 +57,7 @@ export function landingVerbs({ program, action }: Registry): void {
     .action(
       action(async (verb: Verb, branch: string) => {
         const session = await verb.session()
-        const { id } = unwrap(await session.client.call('landing.submit', { branch }))
+        const { id } = unwrap(await session.call('landing.submit', { branch }))
         show(verb, await session.model(), id)
         return EXIT.done
       }),
@@ -67,7 +68,8 @@ export function landingVerbs({ program, action }: Registry): void {
     .action(
       action(async (verb: Verb, id: string) => {
         const session = await verb.session()
-        unwrap(await session.client.call('landing.retry', { id }))
+        findLanding(await session.model(), id)
+        unwrap(await session.call('landing.retry', { id }))
         show(verb, await session.model(), id)
         return EXIT.done
       }),
@@ -79,6 +81,7 @@ export function landingVerbs({ program, action }: Registry): void {
       .action(
         action(async (verb: Verb, id: string) => {
           const session = await verb.session()
+          findLanding(await session.model(), id)
           await session.dispatch({ type: `landing.${name}`, id })
           show(verb, await session.model(), id)
           return EXIT.done
@@ -92,13 +95,7 @@ export function landingVerbs({ program, action }: Registry): void {
 
 /** Prints one landing; a refused one is a negative answer. */
 function show(verb: Verb, model: Model, id: string): ExitCode {
-  const found = model.landings[id]
-  if (!found)
-    throw new Stop({
-      code: 'unknown-landing',
-      message: `There is no landing “${id}”. espalier landing list shows them.`,
-    })
-  const view = landingView(found)
+  const view = landingView(findLanding(model, id))
   verb.out.answer(view, () =>
     [
       `${view.id}  ${view.state}`,

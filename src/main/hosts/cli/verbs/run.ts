@@ -1,11 +1,16 @@
 import { evolve } from '@shared/domain/evolve'
 import { emptyModel, type Model } from '@shared/domain/model'
-import { isIdle, outcomeOf } from '@shared/domain/next'
-import { landingView, taskView } from '@shared/domain/views'
+import { isIdle, outcomeCode } from '@shared/domain/next'
+import { liveRuns } from '@shared/domain/open'
+import { landingViews, taskViews } from '@shared/domain/views'
 import type { Registry, Verb } from '../context'
 import { EXIT, type ExitCode, Stop } from '../exit'
 import { table } from '../output'
-import { type Session, unwrap } from '../session'
+import type { Session } from '../session'
+
+const LOOK_AGAIN_MS = 100
+/** How long agents of another process's engine may take to end, ms. */
+const STOP_MS = 30_000
 
 /** `espalier run`: holds the engine so that agents start and branches land without a window. */
 export function runVerb({ program, action }: Registry): void {
@@ -18,25 +23,17 @@ export function runVerb({ program, action }: Registry): void {
       action(async (verb: Verb, options: { untilIdle?: boolean; timeout?: string }) => {
         const limit = seconds(options.timeout)
         const session = await verb.session({ dispatching: true })
-        const { dispatching } = unwrap(await session.client.call('status', {}))
-        if (!dispatching)
-          throw new Stop({
-            code: 'engine-busy',
-            message: 'A command is using this project’s engine just now. Try again in a moment.',
-          })
-        if (!options.untilIdle) {
-          verb.out.note('Running. Ctrl+C leaves; agents go on.')
-          await verb.interrupted
-          return EXIT.done
-        }
+        if (!options.untilIdle) verb.out.note('Running. Ctrl+C leaves; agents go on.')
+        const work = options.untilIdle ? untilIdle(session) : untilStopped(session)
+        const timer = limit === null ? null : after(limit)
         const ended = await Promise.race([
-          idle(session),
+          work.ended,
           verb.interrupted.then(() => 'interrupted' as const),
-          ...(limit === null ? [] : [after(limit)]),
+          ...(timer ? [timer.over] : []),
         ])
-        if (ended === 'interrupted') return EXIT.negative
+        timer?.cancel()
         if (ended === 'time-out') {
-          await session.door.close('stop')
+          await stopAgents(session)
           throw new Stop(
             {
               code: 'timed-out',
@@ -45,7 +42,9 @@ export function runVerb({ program, action }: Registry): void {
             EXIT.timeOut,
           )
         }
-        return report(verb, ended)
+        work.stop()
+        if (ended === 'interrupted') return options.untilIdle ? EXIT.negative : EXIT.done
+        return ended ? report(verb, ended) : EXIT.done
       }),
     )
 }
@@ -57,52 +56,81 @@ function seconds(text: string | undefined): number | null {
   throw new Stop({ code: 'bad-usage', message: `--timeout takes seconds; “${text}” is none.` })
 }
 
-const after = (ms: number) =>
-  new Promise<'time-out'>(resolve => {
-    setTimeout(() => resolve('time-out'), ms).unref()
+function after(ms: number): { over: Promise<'time-out'>; cancel(): void } {
+  let timer: NodeJS.Timeout
+  const over = new Promise<'time-out'>(resolve => {
+    timer = setTimeout(() => resolve('time-out'), ms)
   })
+  return { over, cancel: () => clearTimeout(timer) }
+}
+
+interface Work {
+  ended: Promise<Model | null>
+  stop(): void
+}
+
+/** Stays joined: should the engine go, the watch finds the next or becomes it. */
+function untilStopped(session: Session): Work {
+  const watching = session.watch(undefined, () => {})
+  return { ended: watching.ended.then(() => null), stop: watching.stop }
+}
 
 /** Follows the project until it is idle and the engine agrees; answers the state then. */
-function idle(session: Session): Promise<Model> {
+function untilIdle(session: Session): Work {
   let model = emptyModel()
-  return new Promise((resolve, reject) => {
-    let asking = false
-    const ask = async () => {
-      if (asking || !isIdle(model, Date.now())) return
-      asking = true
-      const status = await session.client.call('status', {})
-      asking = false
-      if (!status.ok) return reject(new Stop(status.error))
-      // The engine has seen more than we have, or a service is still busy: its next event, or its next look, will tell.
-      if (!status.value.idle) return void setTimeout(ask, 100)
-      if (!isIdle(model, Date.now())) return
-      stop()
-      resolve(model)
-    }
-    const stop = session.client.follow(
-      'follow',
-      {},
-      {
-        onItem: item => {
-          model = item.kind === 'snapshot' ? item.model : evolve(model, item.records)
-          void ask()
-        },
-        onEnd: error => {
-          if (error) reject(new Stop(error))
-        },
-      },
-    )
+  let asking = false
+  let settle: (model: Model) => void = () => {}
+  let fail: (error: unknown) => void = () => {}
+  const idle = new Promise<Model>((resolve, reject) => {
+    settle = resolve
+    fail = reject
   })
+  const ask = async () => {
+    if (asking || !isIdle(model, Date.now())) return
+    asking = true
+    const status = await session.call('status', {})
+    asking = false
+    if (!status.ok) throw new Stop(status.error)
+    // The engine has seen more than we have, or is still at something: look again.
+    if (!status.value.idle) return void setTimeout(look, LOOK_AGAIN_MS)
+    if (isIdle(model, Date.now())) settle(model)
+  }
+  const look = () => void ask().catch(fail)
+  const watching = session.watch(undefined, item => {
+    model = item.kind === 'snapshot' ? item.model : evolve(model, item.records)
+    look()
+  })
+  watching.ended.catch(fail)
+  return { ended: idle, stop: watching.stop }
+}
+
+/** Stops the agents: with the engine where it is ours, else one by one, and waits until they have ended. */
+async function stopAgents(session: Session): Promise<void> {
+  if (session.owns()) return session.stopEngine()
+  for (const run of liveRuns(await session.model())) await session.dispatch({ type: 'run.stop', id: run.id })
+  let model = emptyModel()
+  const patience = after(STOP_MS)
+  const stopped = new Promise<void>(resolve => {
+    const watching = session.watch(undefined, item => {
+      model = item.kind === 'snapshot' ? item.model : evolve(model, item.records)
+      if (liveRuns(model).length > 0) return
+      watching.stop()
+      resolve()
+    })
+    watching.ended.catch(() => resolve())
+  })
+  await Promise.race([stopped, patience.over])
+  patience.cancel()
 }
 
 function report(verb: Verb, model: Model): ExitCode {
-  const tasks = Object.values(model.tasks).map(one => taskView(one))
-  const landings = Object.values(model.landings).map(one => landingView(one))
+  const tasks = taskViews(model)
+  const landings = landingViews(model)
   verb.out.answer({ tasks, landings }, () =>
     table(
       ['task', 'status', 'agent', 'why'],
       tasks.map(task => [task.id, task.status, task.assigned_to ?? '–', task.reason ?? '']),
     ),
   )
-  return outcomeOf(model) === 'well' ? EXIT.done : EXIT.negative
+  return outcomeCode(model) === 0 ? EXIT.done : EXIT.negative
 }

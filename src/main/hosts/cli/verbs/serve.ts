@@ -15,6 +15,8 @@ export function serveVerb({ program, action }: Registry): void {
           throw new Stop({ code: 'bad-usage', message: `“${options.port}” is no port; give a number up to 65535.` })
         const host = await verb.serve({ port, open: options.open && !verb.out.json })
         if (!host.ok) throw new Stop(host.error)
+        const opened = await host.value.opened
+        if (!opened.ok) verb.out.note(opened.error.message)
         verb.out.line(JSON.stringify({ url: host.value.url }))
         await verb.interrupted
         await host.value.close()

@@ -10,8 +10,8 @@ export function setupVerbs({ program, action }: Registry): void {
     .description('write a commented multi-agent.yaml fitted to this repository')
     .action(
       action(async (verb: Verb) => {
-        const { client } = await verb.session()
-        const made = unwrap(await client.call('config.init', {}))
+        const session = await verb.session()
+        const made = unwrap(await session.call('config.init', {}))
         verb.out.answer(made, () =>
           [
             `Wrote ${made.path}`,
@@ -27,8 +27,8 @@ export function setupVerbs({ program, action }: Registry): void {
     .description('look the set-up over and say what to mend')
     .action(
       action(async (verb: Verb) => {
-        const { client } = await verb.session()
-        const found = unwrap(await client.call('doctor', {}))
+        const session = await verb.session()
+        const found = unwrap(await session.call('doctor', {}))
         verb.out.answer(found, () =>
           table(
             ['', 'check', 'finding'],
@@ -47,8 +47,8 @@ export function setupVerbs({ program, action }: Registry): void {
     .description('the engine: who runs it, what it costs, whether anything is under way')
     .action(
       action(async (verb: Verb) => {
-        const { client } = await verb.session()
-        const status = unwrap(await client.call('status', {}))
+        const session = await verb.session()
+        const status = unwrap(await session.call('status', {}))
         verb.out.answer(status, () =>
           table(
             ['engine', 'pid', 'events', 'clients', 'idle'],

@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { Model } from '@shared/domain/model'
-import type { Priority } from '@shared/domain/primitives'
-import { type TaskView, taskView } from '@shared/domain/views'
+import { Priority } from '@shared/domain/primitives'
+import { TaskStatus } from '@shared/domain/task/schema'
+import { type TaskView, taskView, taskViews } from '@shared/domain/views'
+import { Option } from 'commander'
 import type { Registry, Verb } from '../context'
 import { EXIT, Stop } from '../exit'
+import { findService, findTask } from '../find'
 import { table } from '../output'
 
 const list = (text: string) =>
@@ -11,6 +15,8 @@ const list = (text: string) =>
     .split(',')
     .map(part => part.trim())
     .filter(part => part !== '')
+
+const priority = () => new Option('--priority <p>', 'how urgent it is').choices(Priority.options)
 
 interface AddOptions {
   body?: string
@@ -31,17 +37,19 @@ export function taskVerbs({ program, action }: Registry): void {
     .option('--body <file>', 'description from a file, or - for standard input')
     .option('--service <name>', 'give it to this agent')
     .option('--needs <ids>', 'tasks that have to be done first, comma-separated')
-    .option('--priority <p>', 'low, normal, high or urgent')
+    .addOption(priority())
     .option('--paths <globs>', 'paths it will touch, comma-separated')
     .option('--id <id>', 'its id; made from the title otherwise')
     .action(
       action(async (verb: Verb, title: string, options: AddOptions) => {
+        const description = options.body === undefined ? '' : await body(verb, options.body)
         const session = await verb.session()
+        if (options.service !== undefined) findService(await session.model(), options.service)
         const records = await session.dispatch({
           type: 'task.add',
           title,
           ...(options.id ? { id: options.id } : {}),
-          description: options.body === undefined ? '' : await body(verb, options.body),
+          description,
           service: options.service ?? null,
           needs: list(options.needs ?? ''),
           priority: options.priority ?? 'normal',
@@ -57,14 +65,12 @@ export function taskVerbs({ program, action }: Registry): void {
   task
     .command('list')
     .description('all tasks')
-    .option('--status <status>', 'only tasks with this status')
+    .addOption(new Option('--status <status>', 'only tasks with this status').choices(TaskStatus.options))
     .option('--service <name>', 'only tasks of this agent')
     .action(
       action(async (verb: Verb, options: { status?: string; service?: string }) => {
         const model = await (await verb.session()).model()
-        const views = Object.values(model.tasks)
-          .sort((a, b) => a.order - b.order)
-          .map(one => taskView(one))
+        const views = taskViews(model)
           .filter(view => !options.status || view.status === options.status)
           .filter(view => !options.service || view.assigned_to === options.service)
         verb.out.answer(views, () =>
@@ -97,6 +103,7 @@ export function taskVerbs({ program, action }: Registry): void {
       .action(
         action(async (verb: Verb, id: string) => {
           const session = await verb.session()
+          findTask(await session.model(), id)
           await session.dispatch(command(id))
           show(verb, await session.model(), id)
           return EXIT.done
@@ -109,6 +116,9 @@ export function taskVerbs({ program, action }: Registry): void {
     .action(
       action(async (verb: Verb, id: string, service: string) => {
         const session = await verb.session()
+        const model = await session.model()
+        findTask(model, id)
+        findService(model, service)
         await session.dispatch({ type: 'task.assign', id, service })
         show(verb, await session.model(), id)
         return EXIT.done
@@ -120,11 +130,12 @@ export function taskVerbs({ program, action }: Registry): void {
     .option('--title <title>')
     .option('--body <file>', 'description from a file, or - for standard input')
     .option('--needs <ids>', 'tasks that have to be done first, comma-separated; "" for none')
-    .option('--priority <p>', 'low, normal, high or urgent')
+    .addOption(priority())
     .option('--paths <globs>', 'paths it will touch, comma-separated')
     .action(
       action(async (verb: Verb, id: string, options: AddOptions & { title?: string }) => {
         const session = await verb.session()
+        findTask(await session.model(), id)
         await session.dispatch({
           type: 'task.edit',
           id,
@@ -145,6 +156,9 @@ export function taskVerbs({ program, action }: Registry): void {
     .action(
       action(async (verb: Verb, id: string, options: { before?: string }) => {
         const session = await verb.session()
+        const model = await session.model()
+        findTask(model, id)
+        if (options.before !== undefined) findTask(model, options.before)
         await session.dispatch({ type: 'task.move', id, before: options.before ?? null })
         show(verb, await session.model(), id)
         return EXIT.done
@@ -158,16 +172,14 @@ export function taskVerbs({ program, action }: Registry): void {
 
 async function body(verb: Verb, from: string): Promise<string> {
   if (from === '-') return verb.stdin()
-  return readFile(from, 'utf8').catch((error: Error) => {
+  return readFile(resolve(verb.cwd, from), 'utf8').catch((error: Error) => {
     throw new Stop({ code: 'bad-usage', message: `${from} cannot be read: ${error.message}.`, path: from })
   })
 }
 
 function show(verb: Verb, model: Model, id: string): void {
-  const task = model.tasks[id]
-  if (!task)
-    throw new Stop({ code: 'unknown-task', message: `There is no task “${id}”. espalier task list shows them.` })
-  const view = taskView(task)
+  const task = findTask(model, id)
+  const view = taskView(model, task)
   verb.out.answer(view, () => {
     const facts = [
       `${view.id}  ${view.status}${view.reason ? ` (${view.reason})` : ''}`,

@@ -1,0 +1,42 @@
+import type { Model } from '@shared/domain/model'
+import { nearest } from '@shared/lib/nearest'
+import { Stop } from './exit'
+
+/** Ends the verb where `id` is none of the known; says which one was probably meant. */
+function must<T>(what: string, id: string, known: Readonly<Record<string, T>>, list: string): T {
+  const found = Object.hasOwn(known, id) ? known[id] : undefined
+  if (found !== undefined) return found
+  const meant = nearest(id, Object.keys(known))
+  throw new Stop({
+    code: `unknown-${what}`,
+    message: `There is no ${what} “${id}”.`,
+    hint: meant ? `Did you mean ${meant}? ${list}` : list,
+  })
+}
+
+/** The task with this id; ends the verb where there is none. */
+export const findTask = (model: Model, id: string) => must('task', id, model.tasks, '`espalier task list` shows them.')
+
+/** The landing with this id; ends the verb where there is none. */
+export const findLanding = (model: Model, id: string) =>
+  must('landing', id, model.landings, '`espalier landing list` shows them.')
+
+/** The checkout with this id; ends the verb where there is none. */
+export const findCheckout = (model: Model, id: string) =>
+  must('checkout', id, model.checkouts, '`espalier checkout list` shows them.')
+
+/** The service with this name in the configuration; ends the verb where there is none. */
+export const findService = (model: Model, name: string) => {
+  const services = model.project?.config.services ?? []
+  const names = services.map(service => service.name).join(', ')
+  const known = Object.fromEntries(services.map(service => [service.name, service]))
+  return must('service', name, known, names ? `Configured: ${names}.` : 'multi-agent.yaml names none.')
+}
+
+/** The gate with this name in the configuration; ends the verb where there is none. */
+export const findGate = (model: Model, name: string) => {
+  const gates = model.project?.config.gates ?? []
+  const names = gates.map(gate => gate.name).join(', ')
+  const known = Object.fromEntries(gates.map(gate => [gate.name, gate]))
+  return must('gate', name, known, names ? `Configured: ${names}.` : 'multi-agent.yaml names none.')
+}

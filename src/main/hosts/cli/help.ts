@@ -1,0 +1,75 @@
+import type { Command } from 'commander'
+
+const START = `
+Start here:
+  espalier init                                write multi-agent.yaml, fitted to this repository
+  espalier task add "Fix the login" --service devon
+  espalier run --until-idle                    let the agents work and land, then leave
+  espalier landing list                        what landed, what was refused and why
+
+Everywhere:
+  --repo PATH   the repository; default: where you stand
+  --json        JSON on stdout and nothing else, errors as JSON on stderr
+
+Exit codes: 0 done, 1 a negative answer, 2 bad usage or configuration, 3 internal, 4 time-out, 5 not built yet.`
+
+/** Examples of each verb, by its words. */
+export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  init: ['espalier init', 'espalier init --repo ../shop'],
+  doctor: ['espalier doctor', 'espalier doctor --json | jq ".[] | select(.ok | not)"'],
+  status: ['espalier status'],
+  serve: ['espalier serve', 'espalier serve --port 8123 --no-open'],
+  'task add': [
+    'espalier task add "Fix the login" --service devon --priority high',
+    'espalier task add "Test the login" --needs fix-the-login --paths "src/login/**,test/**"',
+    'git diff | espalier task add "Finish this" --body -',
+  ],
+  'task list': ['espalier task list --status failed', 'espalier task list --json | jq -r ".[].id"'],
+  'task show': ['espalier task show fix-the-login'],
+  'task assign': ['espalier task assign fix-the-login devon'],
+  'task edit': ['espalier task edit fix-the-login --priority urgent', 'espalier task edit fix-the-login --needs ""'],
+  'task move': ['espalier task move fix-the-login --before write-the-docs'],
+  'task unassign': ['espalier task unassign fix-the-login'],
+  'task ready': ['espalier task ready fix-the-login'],
+  'task done': ['espalier task done fix-the-login'],
+  'task cancel': ['espalier task cancel fix-the-login'],
+  'agent list': ['espalier agent list', 'espalier agent list --json'],
+  'agent start': ['espalier agent start devon'],
+  'agent stop': ['espalier agent stop devon', 'espalier agent stop --all'],
+  'agent retry': ['espalier agent retry devon'],
+  'agent attach': ['espalier agent attach devon        then Ctrl+] to leave'],
+  run: ['espalier run', 'espalier run --until-idle --timeout 3600'],
+  'checkout list': ['espalier checkout list'],
+  'checkout create': ['espalier checkout create --service devon', 'espalier checkout create --branch feature/login'],
+  'checkout remove': ['espalier checkout remove devon'],
+  'landing list': ['espalier landing list --state refused'],
+  'landing show': ['espalier landing show l-4f9k2m'],
+  'landing check': ['espalier landing check feature/login', 'espalier landing check feature/login --no-gates'],
+  'landing add': ['espalier landing add feature/login'],
+  'landing hold': ['espalier landing hold l-4f9k2m'],
+  'landing release': ['espalier landing release l-4f9k2m'],
+  'landing approve': ['espalier landing approve l-4f9k2m'],
+  'landing retry': ['espalier landing retry l-4f9k2m'],
+  'landing withdraw': ['espalier landing withdraw l-4f9k2m'],
+  'gate list': ['espalier gate list'],
+  'gate run': ['espalier gate run unit', 'espalier gate run unit --rev feature/login'],
+  graph: ['espalier graph', 'espalier graph --json'],
+  state: ['espalier state', 'espalier state --at 120 --json'],
+  events: ['espalier events --since 120', 'espalier events --follow --json | jq -r .type'],
+  completion: ['eval "$(espalier completion bash)"', 'espalier completion fish | source'],
+}
+
+/** Adds to every verb's help what it is like to use it. */
+export function teach(program: Command): void {
+  program.addHelpText('after', START)
+  const visit = (command: Command, words: string) => {
+    const examples = EXAMPLES[words]
+    if (examples)
+      command.addHelpText(
+        'after',
+        `\nExamples:\n${examples.map(one => `  ${one}`).join('\n')}\n\n--repo PATH and --json may stand anywhere.`,
+      )
+    for (const child of command.commands) visit(child, `${words} ${child.name()}`.trim())
+  }
+  visit(program, '')
+}

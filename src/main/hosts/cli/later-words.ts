@@ -1,0 +1,19 @@
+/** Verbs that answer "not built yet". */
+export const NOT_BUILT: readonly (readonly [name: string, description: string])[] = [
+  ['feature init', 'branches and checkouts of a feature'],
+  ['feature list', 'features'],
+  ['feature show', 'one feature'],
+  ['checkout sync', 'bring a checkout up to date with its level'],
+  ['checkout restore', 'bring rescued work back'],
+  ['checkout rescued', 'work that was put aside before a clean-up'],
+  ['conflicts', 'which live branches collide'],
+  ['plan', 'turn a goal into tasks'],
+  ['message', 'messages between agents'],
+  ['memory', 'what agents share by key'],
+  ['pattern', 'what agents have learnt'],
+  ['risk', 'the risk register'],
+  ['blocker', 'what stands in the way'],
+  ['coordinate', 'the dashboard in a terminal'],
+  ['export', 'the log as Markdown, JSON or CSV'],
+  ['mcp', 'an MCP server for an agent'],
+]
