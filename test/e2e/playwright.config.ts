@@ -12,7 +12,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: process.env.ESPALIER_TRACE ? 'retain-on-failure' : 'off',
     launchOptions: {
       ...(process.env.ESPALIER_CHROMIUM ? { executablePath: process.env.ESPALIER_CHROMIUM } : {}),
       args: [

@@ -1,0 +1,76 @@
+import {
+  agent,
+  card,
+  column,
+  drag,
+  expect,
+  expectInTerminal,
+  gated,
+  letGo,
+  openBoard,
+  PATIENT,
+  shoot,
+  tab,
+  test,
+} from '@test/support/page'
+
+const patient = gated({ '*': PATIENT })
+
+test('a card dragged onto an agent is worked on in a terminal, proved, and lands', async ({ page, project, host }) => {
+  const whole = await project(patient)
+  await whole.add('wire-login')
+  const before = await whole.oid('main')
+  await openBoard(page, await host(whole))
+
+  await drag(page, column(page, 'Ready').getByRole('option', { name: 'Task wire-login' }), agent(page, 'devon'))
+  await expect(column(page, 'Working').getByRole('option', { name: 'Task wire-login' })).toBeVisible()
+  await expect(agent(page, 'devon')).toContainText('Task wire-login')
+  await tab(page, 'Espalier').click()
+  await expect(shoot(page, /devon.*, running, Task wire-login/)).toBeVisible()
+
+  await agent(page, 'devon').dblclick()
+  const terminal = page.getByRole('region', { name: 'Terminal devon' })
+  await expect(terminal).toBeVisible()
+  await expectInTerminal(page, terminal, /At work on wire-login/)
+
+  await letGo(whole)
+  await expect(shoot(page, /landed, Task wire-login/)).toBeVisible()
+  await tab(page, 'Board').click()
+  await expect(column(page, 'Done').getByRole('option', { name: 'Task wire-login' })).toBeVisible()
+  await expectInTerminal(page, terminal, /Done with it/)
+  expect(await whole.oid('main')).not.toBe(before)
+  expect(await whole.git(['show', 'main:wire-login.txt'])).toBe('wire-login')
+
+  await tab(page, 'Landing').click()
+  await expect(page.getByRole('listbox', { name: 'Landing queue' }).getByRole('option')).toContainText('Landed')
+})
+
+test('the same by keyboard: choose a card, a, the agent’s name, Enter', async ({ page, project, host }) => {
+  const whole = await project(patient)
+  await letGo(whole)
+  await whole.add('by-keys')
+  await openBoard(page, await host(whole))
+  await card(page, 'Task by-keys').click()
+  await page.keyboard.press('a')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.type('tara')
+  await page.keyboard.press('Enter')
+  await expect(column(page, 'Done').getByRole('option', { name: 'Task by-keys' })).toBeVisible()
+  expect(await whole.git(['log', '-1', '--format=%an', 'main^{/Work}'])).toBe('tara (Espalier)')
+})
+
+test('a card dropped on a terminal’s tab goes to the agent whose terminal it is', async ({ page, project, host }) => {
+  const whole = await project(patient)
+  await whole.add('first', '--service', 'tara')
+  await whole.add('second')
+  await openBoard(page, await host(whole))
+  await expect(column(page, 'Working').getByRole('option', { name: 'Task first' })).toBeVisible()
+  await agent(page, 'tara').dblclick()
+  await expect(page.getByRole('region', { name: 'Terminal tara' })).toBeVisible()
+
+  await drag(page, column(page, 'Ready').getByRole('option', { name: 'Task second' }), tab(page, 'tara'))
+  await expect(card(page, 'Task second')).toContainText('tara')
+  await letGo(whole)
+  await expect(column(page, 'Done').getByRole('option')).toHaveCount(2)
+  expect(await whole.git(['show', 'main:second.txt'])).toBe('second')
+})

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isAlive } from '@test/support/census'
+import {
+  agent,
+  column,
+  expect,
+  expectInTerminal,
+  gated,
+  letGo,
+  openBoard,
+  PATIENT,
+  tab,
+  test,
+} from '@test/support/page'
+import { until } from '@test/support/until'
+import type { Whole } from '@test/support/whole'
+
+const noting = gated({ '*': `echo $$ > ../../agent.pid\n${PATIENT}` })
+const agentOf = (whole: Whole) =>
+  until('the agent has begun', async () =>
+    Number(await readFile(join(whole.dir, 'agent.pid'), 'utf8').catch(() => '0')),
+  )
+
+test('the host is killed: the agent lives, a new host shows everything', async ({
+  page,
+  project,
+  host,
+  expectLostHost,
+}) => {
+  const whole = await project(noting)
+  await whole.add('long', '--service', 'devon')
+  const first = await host(whole)
+  await openBoard(page, first)
+  const pid = await agentOf(whole)
+  await agent(page, 'devon').dblclick()
+  await expectInTerminal(page, page.getByRole('region', { name: 'Terminal devon' }), /At work on long/)
+
+  expectLostHost()
+  await first.kill()
+  await expect(page.getByText('Reconnecting; this is the last known state')).toBeVisible()
+  await expect(column(page, 'Working').getByRole('option', { name: 'Task long' })).toBeVisible()
+  expect(await isAlive(pid)).toBe(true)
+
+  await openBoard(page, await host(whole))
+  await expect(column(page, 'Working').getByRole('option', { name: 'Task long' })).toBeVisible()
+  await agent(page, 'devon').dblclick()
+  const terminal = page.getByRole('region', { name: 'Terminal devon' })
+  await expectInTerminal(page, terminal, /At work on long/)
+  expect(await isAlive(pid)).toBe(true)
+  expect(await agentOf(whole)).toBe(pid)
+
+  await letGo(whole)
+  await expect(column(page, 'Done').getByRole('option', { name: 'Task long' })).toBeVisible()
+  await expectInTerminal(page, terminal, /Done with it/)
+  const events = await whole.events()
+  expect(events.map(event => event.seq)).toEqual(events.map((_, index) => index + 1))
+  expect(events.filter(event => event.type === 'landing.landed')).toHaveLength(1)
+})
+
+test('the engine is killed in another program: the open page goes on by itself', async ({ page, project, host }) => {
+  const whole = await project(noting)
+  await whole.add('long', '--service', 'devon')
+  const engine = whole.start(['run'])
+  const pid = await agentOf(whole)
+  await openBoard(page, await host(whole))
+  await agent(page, 'devon').dblclick()
+  const terminal = page.getByRole('region', { name: 'Terminal devon' })
+  await expectInTerminal(page, terminal, /At work on long/)
+
+  engine.signal('SIGKILL')
+  await engine.ended
+  await letGo(whole)
+  await expect(column(page, 'Done').getByRole('option', { name: 'Task long' })).toBeVisible()
+  await expectInTerminal(page, terminal, /Done with it/)
+  await expect(tab(page, 'devon')).toBeVisible()
+  await expect.poll(() => isAlive(pid)).toBe(false)
+})
