@@ -65,7 +65,7 @@ export function nextDue(model: Model, now: number): number | null {
 }
 
 /** Whether everything the landing's task depends on is done (L6). */
-function isReached(model: Model, landing: Landing): boolean {
+export function isReached(model: Model, landing: Landing): boolean {
   const task = lookup(model.tasks, landing.task)
   return !task || task.dependencies.every(id => lookup(model.tasks, id)?.status === 'done')
 }

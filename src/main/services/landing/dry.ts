@@ -15,6 +15,8 @@ export interface DryDeps extends Omit<AdvanceDeps, 'record' | 'step' | 'prover'>
   readonly runner: GateRunner
 }
 
+type DryOptions = Parameters<DryLander['check']>[1]
+
 const nothing: DryRun = { ok: false, candidate: null, conflicts: [], gates: [], skipped: [], message: null }
 
 /** A stop as the answer of a dry run: it is what would happen, not a failure of the asking. */
@@ -29,7 +31,7 @@ async function proveDry(
   deps: DryDeps,
   link: Link,
   policy: Policy,
-  signal: AbortSignal,
+  { signal, onStart }: Omit<DryOptions, 'gates'>,
 ): Promise<Result<DryRun, Failure>> {
   // People's word is not asked for in a dry run.
   const asked = { ...link, landing: { ...link.landing, approvals: [{ who: 'dry run', at: 0 }] } }
@@ -46,7 +48,7 @@ async function proveDry(
       env: { ESPALIER_BRANCH: link.landing.branch, ESPALIER_BASE: link.base },
       fresh: false,
     },
-    { signal, onStart: async () => {}, onEnd: async result => void gates.push(result) },
+    { signal, onStart: async (gate, log) => onStart?.(gate, log), onEnd: async result => void gates.push(result) },
   )
   if (!report.ok) return report
   const skipped = judged.value.gates.flatMap(({ gate, skip }) =>
@@ -59,7 +61,7 @@ async function proveDry(
 
 /** Builds and, where asked, proves a candidate exactly as a landing would, and moves nothing. */
 export function createDryLander(deps: DryDeps): DryLander {
-  async function check(landing: Landing, gates: boolean, signal: AbortSignal): Promise<Result<DryRun, Failure>> {
+  async function check(landing: Landing, { gates, ...watch }: DryOptions): Promise<Result<DryRun, Failure>> {
     const approved = { ...landing, approvals: [{ who: 'dry run', at: 0 }] }
     const admitted = await admit(deps, approved)
     if (!admitted.ok) return ok(foretold(admitted.error.stop))
@@ -79,10 +81,10 @@ export function createDryLander(deps: DryDeps): DryLander {
     const pinned = await pin(deps, landing.id, link.candidate, null)
     if (!pinned.ok) return err({ code: pinned.error.code, message: pinned.error.message })
     try {
-      return await proveDry(deps, link, policy, signal)
+      return await proveDry(deps, link, policy, watch)
     } finally {
       await unpin(deps, landing.id, link.candidate)
     }
   }
-  return { check: (landing, { gates, signal }) => check(landing, gates, signal) }
+  return { check }
 }
