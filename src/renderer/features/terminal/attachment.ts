@@ -9,7 +9,7 @@ export interface AttachmentHandlers extends Omit<TerminalHandlers, 'onClose'> {
 
 /** One terminal's tie to its session, over as many connections as it takes. */
 export interface Attachment {
-  /** Typed or pasted; lost while the link is down. */
+  /** Typed or pasted; kept until the first attach is there, not taken while the link is down later. */
   input(bytes: Uint8Array): void
   resize(cols: number, rows: number): void
   park(): void
@@ -20,12 +20,16 @@ export interface Attachment {
   unlink(): void
 }
 
+const MOST_EARLY = 500
+
 /** An attachment to session `id`. Remembers size and parking between connections; `gone` runs when it is closed. */
 export const createAttachment = (id: string, handlers: AttachmentHandlers, gone: () => void): Attachment => {
   let terminal: OpenTerminal | null = null
   let round = 0
   let size: { cols: number; rows: number } | undefined
   let parked = false
+  /** Typed before the first attach; null once it is there. A terminal's own reports answer nothing yet and are left out by the stream. */
+  let early: Uint8Array[] | null = []
 
   const refused = (error: PtyError): void => {
     if (error.code === 'session-missing') handlers.onState('missing')
@@ -33,7 +37,10 @@ export const createAttachment = (id: string, handlers: AttachmentHandlers, gone:
   }
 
   return {
-    input: bytes => terminal?.input(bytes),
+    input(bytes) {
+      if (terminal !== null) terminal.input(bytes)
+      else if (early !== null && early.length < MOST_EARLY) early.push(bytes)
+    },
     resize(cols, rows) {
       if (size?.cols === cols && size.rows === rows) return
       size = { cols, rows }
@@ -70,6 +77,8 @@ export const createAttachment = (id: string, handlers: AttachmentHandlers, gone:
           return
         }
         terminal = result.value
+        for (const bytes of early ?? []) terminal.input(bytes)
+        early = null
         onState('attached')
         if (parked) terminal.park()
         else if (size !== undefined && (size.cols !== asked?.cols || size.rows !== asked.rows))
