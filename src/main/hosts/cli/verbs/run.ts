@@ -7,6 +7,7 @@ import type { Registry, Verb } from '../context'
 import { EXIT, type ExitCode, Stop } from '../exit'
 import { table } from '../output'
 import type { Session } from '../session'
+import { requireSoundConfig } from '../sound-config'
 
 const LOOK_AGAIN_MS = 100
 /** How long agents of another process's engine may take to end, ms. */
@@ -23,6 +24,7 @@ export function runVerb({ program, action }: Registry): void {
       action(async (verb: Verb, options: { untilIdle?: boolean; timeout?: string }) => {
         const limit = seconds(options.timeout)
         const session = await verb.session({ dispatching: true })
+        requireSoundConfig(await session.model())
         if (!options.untilIdle) verb.out.note('Running. Ctrl+C leaves; agents go on.')
         const work = options.untilIdle ? untilIdle(session) : untilStopped(session)
         const timer = limit === null ? null : after(limit)
