@@ -150,7 +150,7 @@ describe('a configuration that is broken', () => {
     const one = use(await makeWhole({ yaml: () => broken }))
     const checked = await one.fails(['run', '--until-idle', '--timeout', '20'])
     expect(checked.code).toBe(2)
-    expect(checked.error).toMatchObject({ path: expect.stringContaining('multi-agent.yaml'), line: 3, column: 30 })
+    expect(checked.error).toMatchObject({ path: expect.stringContaining('multi-agent.yaml'), line: 3, column: 29 })
     expect(`${checked.error.message} ${checked.error.hint}`).toContain('retries')
     await speaksPlainly(one, ['run', '--until-idle', '--timeout', '20'])
     const doctor = await one.ask<{ ok: boolean; message: string }[]>(['doctor'], 1)

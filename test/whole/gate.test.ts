@@ -1,4 +1,4 @@
-import type { CheckoutView, LandingView, TaskView } from '@shared/domain/views'
+import type { LandingView, TaskView } from '@shared/domain/views'
 import { openTab } from '@test/support/browser'
 import { must } from '@test/support/engine'
 import { commits } from '@test/support/scripted-agent'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { TaskView } from '@shared/domain/views'
 import { commits } from '@test/support/scripted-agent'
 import { oddNames, writeFiles } from '@test/support/temp-repo'
-import { makeWhole, type Whole, type WholeOptions, wrapWhole, yaml } from '@test/support/whole'
+import { makeWhole, type Whole, type WholeOptions, wrapWhole } from '@test/support/whole'
 import { afterEach, describe, expect, it } from 'vitest'
 
 let whole: Whole | null = null
