@@ -213,6 +213,7 @@ it('the app’s own verbs answer a window', async () => {
     host: 'web' as const,
     version: '1.0.0',
     canPick: false,
+    person: 'ada',
     pick: async () => null,
     reveal: async (target: string) => {
       revealed.push(target)
@@ -239,6 +240,7 @@ it('the app’s own verbs answer a window', async () => {
     host: 'web',
     initial: '/r',
     canPick: false,
+    person: 'ada',
   })
   expect(must(await client.call('open', { path: '/r/one' }))).toEqual({ key: 'one', name: 'one', root: '/r/one' })
   must(await client.call('settings.set', { name: 'theme', value: 'dark' }))

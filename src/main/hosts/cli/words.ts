@@ -21,8 +21,12 @@ export function takeCommonWords(argv: readonly string[]): Result<CommonWords, { 
     if (word === '--json') words.json = true
     else if (word.startsWith('--repo=')) words.repo = word.slice('--repo='.length)
     else if (word === '--repo') {
-      words.repo = argv[++at]
-      bad ||= words.repo === undefined || words.repo.startsWith('--')
+      const next = argv[at + 1]
+      bad ||= next === undefined || next.startsWith('--')
+      if (!bad) {
+        words.repo = next
+        at++
+      }
     } else words.rest.push(word)
   }
   if (!bad && words.repo !== '') return ok(words)

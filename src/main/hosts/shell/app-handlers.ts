@@ -13,6 +13,8 @@ export interface ShellActions {
   host: 'electron' | 'web'
   version: string
   canPick: boolean
+  /** What the system calls the person at this computer. */
+  person: string
   pick(): Promise<string | null>
   reveal(target: string, line?: number): Promise<Result<Record<string, never>, Failure>>
 }
@@ -31,7 +33,8 @@ export interface AppDeps {
 export function appHandlers({ hub, settings, recents, shell, initial, platform }: AppDeps): Handlers<AppApi> {
   const done = ok({})
   return {
-    info: async () => ok({ version: shell.version, platform, host: shell.host, initial, canPick: shell.canPick }),
+    info: async () =>
+      ok({ version: shell.version, platform, host: shell.host, initial, canPick: shell.canPick, person: shell.person }),
     recents: async () => ok(await recents.list()),
     forget: async ({ path }) => {
       await recents.forget(path)

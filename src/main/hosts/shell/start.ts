@@ -1,4 +1,3 @@
-import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { FramePipe } from '@main/ports/terminals'
 import { appApi } from '@shared/contract/api'
@@ -9,6 +8,7 @@ import { err, ok, type Result } from '@shared/lib/result'
 import { createFoundation, type NodeProgram } from '../../compose'
 import { appHandlers } from './app-handlers'
 import { createHub, type Hub } from './hub'
+import { personName } from './person'
 import { projectFinder } from './projects'
 import { createRecents } from './recents'
 import { relayFrames } from './relay'
@@ -62,7 +62,7 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
       host: deps.host,
       version: deps.version,
       canPick: deps.canPick,
-      person: personAt(deps.env),
+      person: personName(deps.env),
       pick: deps.pick,
       reveal: async target => {
         await deps.openPath(target)
@@ -100,17 +100,5 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
       await hub.close(agents)
       await foundation.close()
     },
-  }
-}
-
-const reason = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
-
-/** What the system calls the person at this computer. */
-function personAt(env: NodeJS.ProcessEnv): string {
-  try {
-    return userInfo().username || hostname()
-  } catch {
-    // A container may run as a number that has no name.
-    return env.USER || env.LOGNAME || hostname() || 'person'
   }
 }
