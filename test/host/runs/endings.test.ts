@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAlive } from '@test/support/census'
 import { commits, scriptedAgent, waitsFor } from '@test/support/scripted-agent'
 import { writeFiles } from '@test/support/temp-repo'
 import { describe, expect, it } from 'vitest'
@@ -55,6 +57,17 @@ describe('how a run ends', () => {
     expect(await ground.repo.git(['log', '-1', '--format=%s', 'feature/one-devon'])).toBe('Half')
   })
 
+  it('ends what an agent that has left started in the background', async () => {
+    const { ground, shop } = await shopWith({
+      '*': `setsid sh -c 'while :; do sleep 0.2; done' </dev/null >/dev/null 2>&1 &\necho $! > "$HOME/left.pid"\n${commits('a.txt', 'Add a')}`,
+    })
+    await shop.does(one)
+    await shop.reaches('one', 'landing')
+    const pid = Number(await readFile(join(ground.repo.env.HOME ?? '', 'left.pid'), 'utf8'))
+    expect(pid).toBeGreaterThan(1)
+    expect(await isAlive(pid)).toBe(false)
+  })
+
   it('says what the terminal of a failed agent showed', async () => {
     const { shop } = await shopWith({
       '*': `printf 'Working…\\r\\033[31mAPI Error: 401\\033[0m \\033[9Gbad key\\n'; echo 'bye now'; exit 1`,
@@ -72,7 +85,10 @@ describe('how a run ends', () => {
   })
 
   it('says what an agent that ran out of time was waiting for', async () => {
-    const { shop } = await shopWith({ '*': `printf 'Do you trust this folder?'; sleep 60` }, ', timeout: 1s')
+    const { shop } = await shopWith(
+      { '*': `trap 'echo; echo farewell; exit 1' TERM HUP; printf 'Do you trust this folder?'; sleep 60 & wait` },
+      ', timeout: 1s',
+    )
     await shop.does(one)
     const { reason } = await shop.reaches('one', 'failed')
     expect(reason).toMatchObject({ code: 'timed-out', facts: { output: ['Do you trust this folder?'] } })

@@ -107,6 +107,8 @@ export interface EndCause {
   /** null: the program still runs, or its terminal is gone. */
   readonly exit: EndFacts['exit']
   readonly timedOut: boolean
+  /** What the terminal showed, where that was read before it was ended. */
+  readonly said?: readonly string[]
 }
 
 /**
@@ -127,7 +129,7 @@ export async function conclude(deps: RunsDeps, id: string, cause: EndCause): Pro
   const facts: EndFacts = {
     ...cause,
     ...folder,
-    said: unclear && run.session ? await lastWords(deps, run.session) : [],
+    said: cause.said ?? (unclear && run.session ? await lastWords(deps, run.session) : []),
     stopping: run.state === 'stopping',
     claimed: branch.value.claimed,
     commits: branch.value.commits,

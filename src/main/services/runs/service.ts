@@ -4,11 +4,12 @@ import type { EventRecord } from '@shared/domain/event'
 import { lookup } from '@shared/domain/lookup'
 import { isLiveRun, liveRuns } from '@shared/domain/open'
 import type { RunsDeps } from './deps'
-import { conclude } from './end'
+import { conclude, type EndCause } from './end'
 import { endingOf, readBranch } from './facts'
+import { lastWords } from './last-words'
 import { releaseEnded } from './leftovers'
 import { prepare } from './prepare'
-import { stop, stopAfterTime } from './stop'
+import { endTerminal, stop, stopAfterTime } from './stop'
 import { createWatches, type Watch } from './watches'
 
 export type { RunsDeps } from './deps'
@@ -36,7 +37,9 @@ export function createRuns(deps: RunsDeps): RunsService {
     return run && isLiveRun(run) ? run : null
   }
 
-  const finish = async (id: string, cause: { exit: SessionExit | null; timedOut: boolean }) => {
+  const finish = async (id: string, cause: EndCause) => {
+    // What a program that has left started in the background would go on writing to a checkout that is judged now.
+    if (cause.exit) await endTerminal(deps, id)
     await conclude(deps, id, cause)
     if (!alive(id)) watches.forget(id)
   }
@@ -46,8 +49,10 @@ export function createRuns(deps: RunsDeps): RunsService {
       watches.enqueue(watch.id, async () => {
         if (!alive(watch.id)) return
         watch.timedOut = true
+        // A full-screen program wipes its screen, and the question on it, when it is ended.
+        const said = await lastWords(deps, watch.id)
         await stop(deps, watch.id, 'it ran out of time')
-        await finish(watch.id, { exit: null, timedOut: true })
+        await finish(watch.id, { exit: null, timedOut: true, said })
       })
     })
   }

@@ -12,6 +12,11 @@ export async function stop(deps: RunsDeps, id: string, why: string): Promise<voi
     if (!saved.ok)
       deps.log.warn('a checkout could not be saved before its agent was stopped', { run: id, code: saved.error.code })
   }
+  await endTerminal(deps, id)
+}
+
+/** Ends everything that was started in a run's terminal, also what it left behind when it ended itself. */
+export async function endTerminal(deps: Pick<RunsDeps, 'terminals' | 'log'>, id: string): Promise<void> {
   const killed = await deps.terminals.kill(id)
   if (killed.ok && killed.value.left.length > 0)
     deps.log.warn('processes could not be ended', { run: id, left: killed.value.left })
