@@ -1,4 +1,5 @@
 import { createActionRegistry } from '@renderer/store/actions'
+import { createChecks } from '@renderer/store/checks'
 import { createPaneBus } from '@renderer/store/panes'
 import { createReplica } from '@renderer/store/replica'
 import type { LinkStatus, ProjectSession, TerminalLink, ThemeChoice } from '@renderer/store/session'
@@ -51,6 +52,9 @@ export const harnessSession = (dark: boolean, port: number | null): ProjectSessi
     chooseTheme: choice => theme.setState({ choice, dark: choice === 'dark' }),
     recents: async () => [],
     leave: () => {},
+    host: 'web',
+    checks: createChecks({ follow: () => () => {}, now: () => 0 }),
+    quit: async () => false,
     openProject: () => {},
   }
 }

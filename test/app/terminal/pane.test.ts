@@ -65,20 +65,23 @@ describe('a terminal in the window', () => {
   })
 
   it('fits its program to the window, and after a while hidden shows what it missed', async () => {
-    await ground.create('size-1', 'while read line; do stty size; done')
+    // The program says its size at first and whenever it is told of another one.
+    await ground.create('size-1', "trap 'stty size' WINCH; stty size; while :; do read line; done")
     const page = await ground.open('size-1')
-    await page.locator('.xterm-helper-textarea').focus()
-    await page.waitForFunction(() => !['24 80', undefined].includes(document.documentElement.dataset.cells))
-    const cells = await page.evaluateHandle(() => document.documentElement.dataset.cells)
-    await page.keyboard.press('Enter')
-    await shows(page, String(await cells.jsonValue()))
+    /** Resolves with the size shown (rows, cols) when it is another than `before` and the program has said the same last. */
+    const agreed = async (before: string): Promise<string> => {
+      const size = await page.waitForFunction(was => {
+        const { cells, screen } = document.documentElement.dataset
+        return cells !== undefined && cells !== was && screen?.split('\n').at(-1) === cells ? cells : null
+      }, before)
+      return String(await size.jsonValue())
+    }
+    const wide = await agreed('24 80')
     await page.getByRole('button', { name: 'Hide' }).click()
     await page.setViewportSize({ width: 700, height: 400 })
     await page.getByRole('button', { name: 'Show' }).click()
-    await page.locator('.xterm-helper-textarea').focus()
-    await page.waitForFunction(was => document.documentElement.dataset.cells !== was, await cells.jsonValue())
-    await page.keyboard.press('Enter')
-    await shows(page, await page.evaluate(() => document.documentElement.dataset.cells ?? ''))
+    const narrow = await agreed(wide)
+    expect(Number(narrow.split(' ')[1])).toBeLessThan(Number(wide.split(' ')[1]))
     await page.close()
   })
 
