@@ -26,13 +26,13 @@ function between(mine: WireEnd, theirs: WireEnd): Wire {
     send(message) {
       if (!mine.isOpen()) return
       const copy: unknown = JSON.parse(JSON.stringify(message))
-      queueMicrotask(() => theirs.deliver(copy))
+      void Promise.resolve().then(() => theirs.deliver(copy))
     },
     onMessage: mine.onMessage,
     onClose: mine.onClose,
     close() {
       mine.end('closed')
-      queueMicrotask(() => theirs.end('closed by the other end'))
+      void Promise.resolve().then(() => theirs.end('closed by the other end'))
     },
   }
 }
