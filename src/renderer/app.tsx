@@ -9,10 +9,15 @@ import { TipProvider } from './ui/tooltip'
 // Fetched while the host is still being asked what to open.
 const projectWindow = import('./project-window')
 const ProjectWindow = lazy(() => projectWindow)
+const Closed = lazy(() => import('./features/workspace/closed'))
 const Welcome = lazy(() => import('./features/workspace/welcome'))
 
 /** What the window shows: the welcome screen, or one project. */
-type Place = { at: 'starting' } | { at: 'welcome' } | { at: 'project'; key: string; name: string; root: string }
+type Place =
+  | { at: 'starting' }
+  | { at: 'welcome' }
+  | { at: 'project'; key: string; name: string; root: string }
+  | { at: 'closed'; name: string; root: string; kept: number }
 
 /** The whole window. */
 export function App({ platform }: { platform: Platform }) {
@@ -33,6 +38,11 @@ export function App({ platform }: { platform: Platform }) {
     [app],
   )
   const leave = useCallback(() => setPlace({ at: 'welcome' }), [])
+  const closed = useCallback(
+    (kept: number) =>
+      setPlace(now => (now.at === 'project' ? { at: 'closed', name: now.name, root: now.root, kept } : now)),
+    [],
+  )
   useEffect(() => {
     let started = false
     return app.onUp(() => {
@@ -46,7 +56,7 @@ export function App({ platform }: { platform: Platform }) {
     })
   }, [app, open])
   useEffect(() => {
-    document.title = place.at === 'project' ? `${place.name} – Espalier` : 'Espalier'
+    document.title = place.at === 'project' || place.at === 'closed' ? `${place.name} – Espalier` : 'Espalier'
   }, [place])
 
   return (
@@ -64,8 +74,12 @@ export function App({ platform }: { platform: Platform }) {
             theme={theme}
             project={place}
             leave={leave}
+            closed={closed}
             open={open}
           />
+        )}
+        {place.at === 'closed' && (
+          <Closed name={place.name} kept={place.kept} open={() => open(place.root)} leave={leave} />
         )}
       </Suspense>
       <Toasts />

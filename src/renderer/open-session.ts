@@ -2,9 +2,11 @@ import type { AppApi } from '@shared/contract/api'
 import { Command } from '@shared/domain/command'
 import { decide } from '@shared/domain/decide'
 import { evolve } from '@shared/domain/evolve'
+import { liveRuns } from '@shared/domain/open'
 import { err, ok } from '@shared/lib/result'
 import type { Connection, Platform } from './platform/types'
 import { createActionRegistry } from './store/actions'
+import { createChecks } from './store/checks'
 import { linkStore } from './store/link'
 import type { Notice } from './store/notice'
 import { createPaneBus } from './store/panes'
@@ -21,16 +23,17 @@ export interface SessionDeps {
   project: { key: string; name: string; root: string }
   notify(notice: Notice): void
   leave(): void
+  /** The engine was ended; `kept`: agents that go on. */
+  closed(kept: number): void
   open(path: string): void
 }
-
-const person = { kind: 'person' as const, name: 'you' }
 
 /** Connects to a project's engine and makes what every feature shares. `close` ends streams, timers and the wire. */
 export async function openSession(deps: SessionDeps): Promise<{ session: ProjectSession; close(): void }> {
   const { platform, app, project } = deps
   const setting = `ui.${project.key}`
-  const remembered = await app.call('settings.get', { name: setting })
+  const [remembered, info] = await Promise.all([app.call('settings.get', { name: setting }), app.call('info', {})])
+  const person = { kind: 'person' as const, name: (info.ok && info.value.person) || 'person' }
   const engine = platform.connectProject(project.key)
   const link = linkStore(engine)
 
@@ -82,6 +85,7 @@ export async function openSession(deps: SessionDeps): Promise<{ session: Project
     actions: createActionRegistry(),
     panes: createPaneBus(),
     undo: createUndoStack(),
+    checks: createChecks({ follow: engine.follow, now: () => Date.now() }),
     notify: deps.notify,
     copy: platform.copy,
     reveal: (target, line) => {
@@ -93,6 +97,19 @@ export async function openSession(deps: SessionDeps): Promise<{ session: Project
     recents: async () => {
       const result = await app.call('recents', {})
       return result.ok ? result.value.filter(each => each.exists) : []
+    },
+    host: platform.host,
+    quit: async agents => {
+      const running = liveRuns(replica.store.getState().model).length
+      const result = await engine.call('shutdown', { agents })
+      if (!result.ok) {
+        deps.notify({ kind: 'refused', failure: result.error })
+        return false
+      }
+      // At once: a connection that is lost would be made again, and start the engine anew.
+      engine.close()
+      deps.closed(agents === 'keep' ? running : 0)
+      return true
     },
     leave: deps.leave,
     openProject: deps.open,

@@ -11,6 +11,8 @@ export const panes: DockPanes = {
   board: lazy(() => board.then(file => ({ default: file.BoardPane }))),
   landing: lazy(() => import('./features/queue/queue-pane').then(file => ({ default: file.QueuePane }))),
   log: lazy(() => import('./features/log/log-pane').then(file => ({ default: file.LogPane }))),
+  check: lazy(() => import('./features/checks/check-pane').then(file => ({ default: file.CheckPane }))),
+  checkouts: lazy(() => import('./features/checkouts/checkouts-pane').then(file => ({ default: file.CheckoutsPane }))),
   settings: lazy(() => import('./features/settings/settings-pane').then(file => ({ default: file.SettingsPane }))),
   task: lazy(() => task.then(file => ({ default: file.TaskPane }))),
   terminal: lazy(() => import('./features/terminal/TerminalPane').then(file => ({ default: file.TerminalPane }))),

@@ -3,6 +3,7 @@ import type { Failure } from '@shared/domain/failure'
 import { useEffect, useState } from 'react'
 import { HelpSheet } from './features/palette/help-sheet'
 import { Palette } from './features/palette/palette'
+import { QuitDialog } from './features/workspace/quit-dialog'
 import { Workspace } from './features/workspace/workspace'
 import { openSession } from './open-session'
 import { panes } from './panes'
@@ -21,11 +22,12 @@ export interface ProjectWindowProps {
   theme: Theme
   project: { key: string; name: string; root: string }
   leave(): void
+  closed(kept: number): void
   open(path: string): void
 }
 
 /** The window on one project: makes its session, hands it to every feature, and takes it down again. */
-export default function ProjectWindow({ platform, app, theme, project, leave, open }: ProjectWindowProps) {
+export default function ProjectWindow({ platform, app, theme, project, leave, closed, open }: ProjectWindowProps) {
   const [session, setSession] = useState<ProjectSession | null>(null)
   const [evidence, setEvidence] = useState<Failure | null>(null)
   const { key, name, root } = project
@@ -39,6 +41,7 @@ export default function ProjectWindow({ platform, app, theme, project, leave, op
       theme,
       project: { key, name, root },
       leave,
+      closed,
       open,
       notify: notice => show(notice, setEvidence),
     })
@@ -52,7 +55,7 @@ export default function ProjectWindow({ platform, app, theme, project, leave, op
       close?.()
       setSession(null)
     }
-  }, [platform, app, theme, key, name, root, leave, open])
+  }, [platform, app, theme, key, name, root, leave, closed, open])
 
   if (!session) return <Shell />
   return (
@@ -60,6 +63,7 @@ export default function ProjectWindow({ platform, app, theme, project, leave, op
       <Workspace panes={panes} />
       <Palette />
       <HelpSheet />
+      <QuitDialog />
       <EvidenceDialog failure={evidence} onClose={() => setEvidence(null)} copy={platform.copy} />
     </SessionContext>
   )

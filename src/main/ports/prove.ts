@@ -20,6 +20,11 @@ export interface DryRun {
 export interface DryLander {
   check(
     landing: Landing,
-    options: { readonly gates: boolean; readonly signal: AbortSignal },
+    options: {
+      readonly gates: boolean
+      readonly signal: AbortSignal
+      /** A gate begins; its output goes to this log. */
+      onStart?(gate: string, log: string): void
+    },
   ): Promise<Result<DryRun, Failure>>
 }

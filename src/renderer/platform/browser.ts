@@ -7,6 +7,7 @@ const address = (path: string) => `${location.protocol === 'https:' ? 'wss' : 'w
 /** The web host: WebSockets to where the page came from; the host's cookie travels by itself. */
 export function browserPlatform(): Platform {
   return platformOf({
+    host: 'web',
     app: () => openWire('/ws/app'),
     project: key => openWire(`/ws/project/${key}`),
     terminals: key => openFrames(`/ws/terminals/${key}`),

@@ -8,6 +8,7 @@ let asked = 0
 /** The desktop app: message ports, handed over by the preload script. Nothing of Electron reaches this page. */
 export function electronPlatform(): Platform {
   return platformOf({
+    host: 'electron',
     app: async () => portWire(await port({ kind: 'app', key: null })),
     project: async key => portWire(await port({ kind: 'project', key })),
     terminals: async key => portFrames(await port({ kind: 'terminals', key })),

@@ -6,6 +6,7 @@ import type { Platform, TerminalSocket } from './types'
 
 /** How one host makes its pipes; the rest of the platform is the same everywhere. */
 export interface Pipes {
+  host: Platform['host']
   app(): Promise<Wire>
   project(key: string): Promise<Wire>
   terminals(key: string): Promise<TerminalSocket>
@@ -21,6 +22,7 @@ export function platformOf(pipes: Pipes): Platform {
     },
   }
   return {
+    host: pipes.host,
     connectApp: () => keepConnected({ contract: appApi, open: pipes.app, ...clock }),
     connectProject: key =>
       keepConnected({ contract: projectApi, open: () => pipes.project(key), greet: greetEngine, ...clock }),

@@ -36,6 +36,7 @@ export interface TerminalSocket {
 
 /** What the window needs from the program around it. */
 export interface Platform {
+  readonly host: 'electron' | 'web'
   connectApp(): Connection<AppApi>
   connectProject(key: string): Connection<ProjectApi>
   openTerminals(key: string): Promise<TerminalSocket>

@@ -1,6 +1,7 @@
 import type { AgentState } from '@shared/domain/agents'
 import type { GateRun, LandingState } from '@shared/domain/landing/schema'
 import type { Priority } from '@shared/domain/primitives'
+import type { Run, RunOutcome } from '@shared/domain/run/schema'
 import type { TaskStatus } from '@shared/domain/task/schema'
 
 /** How a state looks: shape and word tell it, colour helps. The words are the one vocabulary of the window. */
@@ -69,5 +70,23 @@ export const agentLooks: Record<AgentMood, Look> = {
   stopped: { shape: 'pause', tone: 'bud', word: 'Stopped' },
   failed: { shape: 'cross', tone: 'rust', word: 'Failed' },
 }
+
+const outcomeLooks: Record<RunOutcome, Look> = {
+  complete: { shape: 'check', tone: 'leaf', word: 'Complete' },
+  'no-change': { shape: 'eye', tone: 'bud', word: 'No change' },
+  failed: { shape: 'cross', tone: 'rust', word: 'Failed' },
+  stopped: { shape: 'pause', tone: 'bud', word: 'Stopped' },
+  'timed-out': { shape: 'clock', tone: 'rust', word: 'Timed out' },
+  lost: { shape: 'bang', tone: 'rust', word: 'Lost' },
+}
+const stateLooks: Record<Exclude<Run['state'], 'ended'>, Look> = {
+  preparing: agentLooks.preparing,
+  running: agentLooks.running,
+  stopping: agentLooks.stopping,
+}
+
+/** How an attempt stands, or how it ended. */
+export const runLook = (run: Pick<Run, 'state' | 'outcome'>): Look =>
+  run.state === 'ended' ? outcomeLooks[run.outcome ?? 'lost'] : stateLooks[run.state]
 
 export const priorityWords: Record<Priority, string> = { urgent: 'Urgent', high: 'High', normal: 'Normal', low: 'Low' }

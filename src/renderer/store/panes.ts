@@ -1,6 +1,9 @@
+/** The panes there is one of each. */
+export type PlainPane = 'espalier' | 'board' | 'landing' | 'log' | 'check' | 'checkouts' | 'settings' | 'task'
+
 /** A pane of the workspace. */
 export type PaneRequest =
-  | { kind: 'espalier' | 'board' | 'landing' | 'log' | 'settings' | 'task' }
+  | { kind: PlainPane }
   | { kind: 'terminal'; session: string; title: string; service: string | null }
 
 /** How features ask the workspace for a pane without knowing it. */

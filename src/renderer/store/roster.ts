@@ -1,7 +1,7 @@
 import { type Agent, agents } from '@shared/domain/agents'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
-import { openTasks } from '@shared/domain/open'
+import { latestRunOf, openTasks } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import type { AgentMood } from './looks'
@@ -18,6 +18,8 @@ export interface RosterAgent {
   mood: AgentMood
   task: Task | null
   run: Run | null
+  /** The run it began last, though it may be over and done with. */
+  latest: Run | null
   /** Tasks it has, the one it is at apart. */
   waiting: number
 }
@@ -43,18 +45,25 @@ export function rosterOf(model: Model): RosterTeam[] {
   return teams.filter(team => team.agents.length > 0)
 }
 
+/** What an agent is called: its service, with a number where there are several of it. */
+export function agentName(model: Model, run: Pick<Run, 'service' | 'instance'>): string {
+  const service = model.project?.config.services.find(each => each.name === run.service)
+  return (service?.instances ?? 1) > 1 ? `${run.service}-${run.instance}` : run.service
+}
+
 function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): RosterAgent {
   const service = model.project?.config.services.find(each => each.name === agent.service)
   const own = agent.instance === 1 ? queued.filter(task => task.service === agent.service) : []
   const task = lookup(model.tasks, agent.task) ?? own[0] ?? null
   return {
-    key: (service?.instances ?? 1) > 1 ? `${agent.service}-${agent.instance}` : agent.service,
+    key: agentName(model, agent),
     service: agent.service,
     instance: agent.instance,
     role: agent.role,
     persona: service?.persona ?? '',
     runtime: agent.runtime,
     run: agent.run,
+    latest: latestRunOf(model, agent.service, agent.instance) ?? null,
     task,
     mood: agent.state === 'idle' && own.length > 0 ? 'queued' : agent.state,
     waiting: own.filter(each => each.id !== task?.id).length,

@@ -3,6 +3,7 @@ import type { Client } from '@shared/contract/client'
 import type { CommandInput } from '@shared/domain/command'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ActionRegistry } from './actions'
+import type { Checks } from './checks'
 import { describeCommand } from './describe'
 import type { Notice } from './notice'
 import type { PaneBus } from './panes'
@@ -48,12 +49,17 @@ export interface ProjectSession {
   actions: ActionRegistry
   panes: PaneBus
   undo: UndoStack
+  checks: Checks
   notify(notice: Notice): void
   copy(text: string): void
   /** Opens a file, a folder or a link outside the window. */
   reveal(target: string, line?: number): void
   chooseTheme(choice: ThemeChoice): void
   recents(): Promise<{ path: string; name: string }[]>
+  /** Whose window this is: the desktop app asks by itself before it closes. */
+  host: 'electron' | 'web'
+  /** Ends the engine, with its agents or without, and shows that it is closed. Resolves to false where it was refused. */
+  quit(agents: 'keep' | 'stop'): Promise<boolean>
   /** Goes back to the welcome screen. */
   leave(): void
   /** Opens another project in this window. */

@@ -1,6 +1,7 @@
 import { lookup } from '@shared/domain/lookup'
 import type { Priority } from '@shared/domain/primitives'
 import type { Task } from '@shared/domain/task/schema'
+import { checkBranch, offerable, offerBranch } from './branch-actions'
 import { priorityWords } from './looks'
 import { type ProjectSession, perform, performAll } from './session'
 
@@ -67,10 +68,16 @@ export function taskMenu(session: ProjectSession, ids: readonly string[]): MenuL
         all(session, open, task => ({ type: 'task.done', id: task.id }), `${open.length} tasks are marked done`),
     })
   }
+  const branch = many ? null : first.branch
+  if (branch !== null && offerable(model).some(each => each.name === branch))
+    items.push(
+      { kind: 'line', id: 'l4' },
+      { id: 'check', title: 'Check whether it would land', run: () => checkBranch(session, branch) },
+      { id: 'offer', title: 'Offer its branch to land', run: () => void offerBranch(session, branch) },
+    )
   items.push({ kind: 'line', id: 'l2' })
   if (!many) {
     items.push({ id: 'copy-id', title: 'Copy id', note: first.id, run: () => session.copy(first.id) })
-    const branch = first.branch
     if (branch) items.push({ id: 'copy-branch', title: 'Copy branch', run: () => session.copy(branch) })
   }
   if (open.length > 0) {

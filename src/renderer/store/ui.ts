@@ -8,12 +8,16 @@ export interface UiMemory {
   /** Columns that are folded. */
   collapsed: readonly string[]
   lanes: 'status' | 'agent'
+  /** Whether a run's terminal opens by itself when it starts. */
+  openRuns: boolean
+  /** Terminals that opened by themselves once; one that was closed stays closed. */
+  seenRuns: readonly string[]
   /** The panes, as the workspace wrote them; it alone can read it. */
   layout: unknown
 }
 
-/** What the palette shows: everything, or the choices for the selected tasks. */
-export type PalettePage = 'all' | 'assign' | 'priority'
+/** What the palette shows: everything, the choices for the selected tasks, branches, or gates. */
+export type PalettePage = 'all' | 'assign' | 'priority' | 'offer' | 'check' | 'gate'
 
 export interface UiState extends UiMemory {
   /** Task whose details are shown. */
@@ -26,6 +30,8 @@ export interface UiState extends UiMemory {
   editing: string | null
   palette: PalettePage | null
   help: boolean
+  /** The question whether to quit is shown. */
+  quitting: boolean
 }
 
 export type UiStore = StoreApi<UiState>
@@ -41,20 +47,25 @@ export function createUi(remembered: string | null): UiStore {
     editing: null,
     palette: null,
     help: false,
+    quitting: false,
   }))
 }
 
 function readMemory(text: string | null): UiMemory {
   const read = parse(text)
-  const { sidebar, sidebarOpen, collapsed, lanes, layout } = read
+  const { sidebar, sidebarOpen, collapsed, lanes, openRuns, seenRuns, layout } = read
   return {
     sidebar: typeof sidebar === 'number' && sidebar >= 160 && sidebar <= 480 ? sidebar : 232,
     sidebarOpen: sidebarOpen !== false,
-    collapsed: Array.isArray(collapsed) ? collapsed.filter(id => typeof id === 'string') : [],
+    collapsed: texts(collapsed),
     lanes: lanes === 'agent' ? 'agent' : 'status',
+    openRuns: openRuns !== false,
+    seenRuns: texts(seenRuns),
     layout,
   }
 }
+
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter(each => typeof each === 'string') : [])
 
 function parse(text: string | null): Partial<Record<keyof UiMemory, unknown>> {
   try {
@@ -66,5 +77,7 @@ function parse(text: string | null): Partial<Record<keyof UiMemory, unknown>> {
 }
 
 /** What of the state is to be remembered, as JSON text. */
-export const memoryOf = ({ sidebar, sidebarOpen, collapsed, lanes, layout }: UiState): string =>
-  JSON.stringify({ sidebar, sidebarOpen, collapsed, lanes, layout } satisfies UiMemory)
+export function memoryOf(state: UiState): string {
+  const { sidebar, sidebarOpen, collapsed, lanes, openRuns, seenRuns, layout } = state
+  return JSON.stringify({ sidebar, sidebarOpen, collapsed, lanes, openRuns, seenRuns, layout } satisfies UiMemory)
+}

@@ -3,11 +3,10 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** "now", "40 s", "3 m", "5 h", "2 d" or a date: how long before `now` something was. Both in ms. */
+/** "now", "3m", "5h", "2d" or a date: how long before `now` something was. Both in ms. */
 export function ago(at: number, now: number): string {
   const span = now - at
-  if (span < 5 * SECOND) return 'now'
-  if (span < MINUTE) return `${Math.floor(span / SECOND)}s`
+  if (span < MINUTE) return 'now'
   if (span < HOUR) return `${Math.floor(span / MINUTE)}m`
   if (span < DAY) return `${Math.floor(span / HOUR)}h`
   if (span < 14 * DAY) return `${Math.floor(span / DAY)}d`

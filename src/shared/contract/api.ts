@@ -26,6 +26,41 @@ export const Diagnosis = z.object({
 })
 export type Diagnosis = z.infer<typeof Diagnosis>
 
+const CheckInput = z.object({ branch: z.string(), gates: z.boolean().default(true) })
+export const CheckVerdict = z.object({
+  ok: z.boolean(),
+  target: z.string(),
+  candidate: z.string().nullable(),
+  conflicts: z.array(z.string()),
+  gates: z.array(
+    z.object({
+      name: z.string(),
+      ok: z.boolean(),
+      exitCode: z.number().nullable(),
+      log: z.string().nullable(),
+      message: z.string(),
+    }),
+  ),
+})
+export type CheckVerdict = z.infer<typeof CheckVerdict>
+
+const GateInput = z.object({ gate: z.string(), rev: z.string().optional() })
+export const GateVerdict = z.object({
+  ok: z.boolean(),
+  exitCode: z.number().nullable(),
+  log: z.string().nullable(),
+  figures: z.array(z.object({ name: z.string(), value: z.number().nullable(), required: z.string(), ok: z.boolean() })),
+  message: z.string(),
+})
+export type GateVerdict = z.infer<typeof GateVerdict>
+
+/** What a watched run of gates says: each gate as it starts, with the log its output goes to; at last the verdict. */
+const watched = <V extends z.ZodType>(verdict: V) =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('started'), gate: z.string(), log: z.string() }),
+    z.object({ kind: z.literal('ended'), verdict }),
+  ])
+
 /** The engine of one project: everything a window, a browser tab or the command line can ask of it. */
 export const projectApi = {
   hello: method({
@@ -86,36 +121,12 @@ export const projectApi = {
   'landing.submit': method({ input: z.object({ branch: z.string() }), output: z.object({ id: z.string() }) }),
   'landing.retry': method({ input: z.object({ id: z.string() }), output: Empty }),
   /** Would it land: merges, and with `gates` runs them on the candidate, moving nothing. */
-  'landing.check': method({
-    input: z.object({ branch: z.string(), gates: z.boolean().default(true) }),
-    output: z.object({
-      ok: z.boolean(),
-      target: z.string(),
-      candidate: z.string().nullable(),
-      conflicts: z.array(z.string()),
-      gates: z.array(
-        z.object({
-          name: z.string(),
-          ok: z.boolean(),
-          exitCode: z.number().nullable(),
-          log: z.string().nullable(),
-          message: z.string(),
-        }),
-      ),
-    }),
-  }),
-  'gate.run': method({
-    input: z.object({ gate: z.string(), rev: z.string().optional() }),
-    output: z.object({
-      ok: z.boolean(),
-      exitCode: z.number().nullable(),
-      log: z.string().nullable(),
-      figures: z.array(
-        z.object({ name: z.string(), value: z.number().nullable(), required: z.string(), ok: z.boolean() }),
-      ),
-      message: z.string(),
-    }),
-  }),
+  'landing.check': method({ input: CheckInput, output: CheckVerdict }),
+  /** The same as it goes: which gate runs and where its output is, then the verdict. Stopping the stream ends the gates. */
+  'landing.check.follow': stream({ input: CheckInput, item: watched(CheckVerdict) }),
+  'gate.run': method({ input: GateInput, output: GateVerdict }),
+  /** The same as it goes. Stopping the stream ends the gate. */
+  'gate.run.follow': stream({ input: GateInput, item: watched(GateVerdict) }),
   'checkout.create': method({
     input: z.object({ service: z.string().optional(), branch: z.string().optional() }),
     output: z.object({ id: z.string(), path: z.string() }),
@@ -187,6 +198,8 @@ export const appApi = {
       /** Project to open at once, or null for the welcome screen. */
       initial: z.string().nullable(),
       canPick: z.boolean(),
+      /** What the system calls the person at this computer; the log names them so. */
+      person: z.string().optional(),
     }),
   }),
   recents: method({

@@ -1,12 +1,17 @@
 import { appApi, projectApi } from '@shared/contract/api'
 import { type Handlers, serve } from '@shared/contract/server'
 import { type Wire, wirePair } from '@shared/contract/wire'
+import type { Failure } from '@shared/domain/failure'
 import { err, ok } from '@shared/lib/result'
 import { logs } from './logs'
 import { yaml } from './seed-project'
 import type { World } from './world'
 
 const bug = { onBug: (verb: string, error: unknown) => console.error(verb, error) }
+const refuseStream = (_input: unknown, sink: { end(error: Failure): void }) => {
+  sink.end({ code: 'not-here', message: 'No git here.' })
+  return () => {}
+}
 const refuse = (message: string) => Promise.resolve(err({ code: 'not-here', message }))
 
 /** A wire to an engine that lives in this page. */
@@ -61,7 +66,9 @@ export function projectWire(world: World): Wire {
     'landing.submit': () => refuse('No git here.'),
     'landing.retry': () => refuse('The branch feature/t-1 has not moved since it was refused. Commit a change first.'),
     'landing.check': () => refuse('No git here.'),
+    'landing.check.follow': refuseStream,
     'gate.run': () => refuse('No git here.'),
+    'gate.run.follow': refuseStream,
     'checkout.create': () => refuse('No git here.'),
     'checkout.remove': () => refuse('No git here.'),
     diff: async () =>

@@ -64,6 +64,7 @@ if (screen === 'broken')
 let down = false
 const wires: Wire[] = []
 const platform = platformOf({
+  host: 'web',
   app: async () => appWire(screen === 'welcome' || screen === 'error' ? null : '/home/ada/src/harbor'),
   project: async () => {
     if (down) throw new Error('the host does not answer')

@@ -102,3 +102,5 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
     },
   }
 }
+
+const reason = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))

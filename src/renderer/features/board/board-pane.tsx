@@ -9,6 +9,7 @@ import { Column } from './column'
 import type { DrawnColumn } from './drawn-column'
 import { laneColumns } from './lanes'
 import { nextCard } from './move-focus'
+import { useNarrow } from './use-narrow'
 
 /** The board: tasks as cards, in columns by state or by agent. */
 export function BoardPane() {
@@ -19,6 +20,7 @@ export function BoardPane() {
   const selection = useUi(ui => ui.selection)
   const columns = useMemo(() => columnsOf(model, filter, lanes), [model, filter, lanes])
   const none = Object.keys(model.tasks).length === 0
+  const { ref, narrow } = useNarrow(NARROW)
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || event.metaKey || event.ctrlKey || event.altKey) return
@@ -45,6 +47,7 @@ export function BoardPane() {
     <div className="flex h-full flex-col bg-pane">
       <BoardBar />
       <section
+        ref={ref}
         aria-label="Board"
         data-board
         className="flex min-h-0 flex-1 overflow-x-auto outline-none"
@@ -60,12 +63,15 @@ export function BoardPane() {
             </EmptyState>
           </div>
         ) : (
-          columns.map(column => <Column key={column.id} column={column} />)
+          columns.map(column => <Column key={column.id} column={column} narrow={narrow} />)
         )}
       </section>
     </div>
   )
 }
+
+/** Below this width, px, empty columns are strips. */
+const NARROW = 900
 
 const same = (model: Model) => model
 

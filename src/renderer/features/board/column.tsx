@@ -6,7 +6,7 @@ import type { DrawnColumn } from './drawn-column'
 import { useColumnDrop } from './use-column-drop'
 
 /** One column: a heading and its cards. Empty ones are narrow, and so are those that were folded. */
-export function Column({ column }: { column: DrawnColumn }) {
+export function Column({ column, narrow }: { column: DrawnColumn; narrow: boolean }) {
   const session = useSession()
   const folded = useUi(ui => ui.collapsed.includes(column.id))
   const focus = useUi(ui => ui.selection.at(-1) ?? null)
@@ -18,6 +18,23 @@ export function Column({ column }: { column: DrawnColumn }) {
   const drop = column.service ? { 'data-drop-service': column.service } : {}
   const reveal = column.tasks.findIndex(task => task.id === focus)
 
+  if (narrow && column.tasks.length === 0 && !folded) {
+    return (
+      <section
+        ref={ref}
+        aria-label={column.title}
+        title={column.empty}
+        {...drop}
+        className={cx(
+          'flex w-9 shrink-0 items-start gap-2 border-r px-2 py-2 text-dense text-ink-3 [writing-mode:vertical-rl] last:border-r-0 data-[drop-over]:bg-sky-soft',
+          over && 'bg-sky-soft',
+        )}
+      >
+        <span className="font-medium">{column.title}</span>
+        <span className="tabular">0</span>
+      </section>
+    )
+  }
   if (folded) {
     return (
       <section
@@ -44,7 +61,7 @@ export function Column({ column }: { column: DrawnColumn }) {
       aria-label={column.title}
       {...drop}
       className={cx(
-        'flex min-w-50 flex-1 basis-0 flex-col border-r last:border-r-0 data-[drop-over]:bg-sky-soft',
+        'flex min-w-44 flex-1 basis-0 flex-col border-r last:border-r-0 data-[drop-over]:bg-sky-soft',
         column.tasks.length === 0 && 'max-w-56 min-w-36',
         over && 'bg-sky-soft',
       )}

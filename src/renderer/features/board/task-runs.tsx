@@ -1,6 +1,7 @@
 import { useModel, useSession } from '@renderer/store/context'
-import type { Look } from '@renderer/store/looks'
+import { runLook } from '@renderer/store/looks'
 import { Button } from '@renderer/ui/button'
+import { count } from '@renderer/ui/count'
 import { spanText } from '@renderer/ui/format-time'
 import { Glyph } from '@renderer/ui/glyph'
 import { RelativeTime } from '@renderer/ui/relative-time'
@@ -29,33 +30,23 @@ export function TaskRuns({ task }: { task: Task }) {
   )
 }
 
-const looks: Record<string, Look> = {
-  complete: { shape: 'check', tone: 'leaf', word: 'Complete' },
-  'no-change': { shape: 'eye', tone: 'bud', word: 'No change' },
-  failed: { shape: 'cross', tone: 'rust', word: 'Failed' },
-  stopped: { shape: 'pause', tone: 'bud', word: 'Stopped' },
-  'timed-out': { shape: 'clock', tone: 'rust', word: 'Timed out' },
-  lost: { shape: 'bang', tone: 'rust', word: 'Lost' },
-}
-const live: Look = { shape: 'half', tone: 'leaf', word: 'Running', live: true }
-
 function RunRow({ run }: { run: Run }) {
   const session = useSession()
-  const look = (run.outcome && looks[run.outcome]) || { ...live, word: run.step ?? 'Running' }
+  const { shape, tone, word, live } = runLook(run)
   const terminal = run.session
   return (
     <li className="flex items-start gap-2 border-b px-4 py-2 text-dense last:border-b-0">
-      <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} className="mt-px" />
+      <Glyph shape={shape} tone={tone} {...(live ? { live } : {})} className="mt-px" />
       <div className="min-w-0 flex-1" data-selectable>
         <p>
-          <span className="font-medium">{look.word}</span>
+          <span className="font-medium">{(run.state === 'preparing' && run.step) || word}</span>
           <span className="text-ink-2">
             {' '}
             · attempt {run.attempt} by {run.service} with {run.runtime}
           </span>
         </p>
         <p className="text-ink-3">
-          {run.commits === 1 ? '1 commit' : `${run.commits} commits`}
+          {count(run.commits, 'commit')}
           {run.exitCode !== null && ` · exit ${run.exitCode}`}
           {run.endedAt !== null && ` · ${spanText(run.endedAt - run.startedAt)}`}
           {run.subject && ` · ${run.subject}`}

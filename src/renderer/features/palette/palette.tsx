@@ -4,6 +4,7 @@ import type { PalettePage } from '@renderer/store/ui'
 import { Dialog } from '@renderer/ui/dialog'
 import { Command } from 'cmdk'
 import { useState } from 'react'
+import { BranchPage, GatePage } from './branch-pages'
 import { AssignPage, PriorityPage } from './choice-pages'
 import { EverythingPage } from './everything-page'
 
@@ -11,6 +12,9 @@ const hints: Record<PalettePage, string> = {
   all: 'Search or do…',
   assign: 'Assign to…',
   priority: 'Set priority…',
+  offer: 'Offer which branch…',
+  check: 'Check which branch…',
+  gate: 'Run which gate…',
 }
 
 /** The palette: everything there is to do and to find, by typing. */
@@ -53,6 +57,8 @@ function Body({ page, close }: { page: PalettePage; close(): void }) {
         {page === 'all' && <EverythingPage searching={text.trim() !== ''} close={close} />}
         {page === 'assign' && <AssignPage close={close} />}
         {page === 'priority' && <PriorityPage close={close} />}
+        {(page === 'offer' || page === 'check') && <BranchPage page={page} close={close} />}
+        {page === 'gate' && <GatePage close={close} />}
       </Command.List>
     </Command>
   )

@@ -1,7 +1,7 @@
 import { useSession } from '@renderer/store/context'
+import { useGateLog } from '@renderer/store/use-gate-log'
 import { LogView } from '@renderer/ui/log-view'
 import type { GateRun } from '@shared/domain/landing/schema'
-import { useGateLog } from './use-gate-log'
 
 /** The output of one gate, live while it runs. */
 export function GateLogPane({ gate }: { gate: GateRun }) {

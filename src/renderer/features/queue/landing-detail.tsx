@@ -3,60 +3,33 @@ import { landingLooks } from '@renderer/store/looks'
 import { openTask } from '@renderer/store/task-menu'
 import { Button } from '@renderer/ui/button'
 import { CopyText } from '@renderer/ui/copy-text'
-import { ReasonNote } from '@renderer/ui/reason-note'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { StatePill } from '@renderer/ui/state-pill'
+import { Tabs } from '@renderer/ui/tabs'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import { useState } from 'react'
 import { GateLogPane } from './gate-log-pane'
 import { Gates } from './gates'
+import { LandingChanges } from './landing-changes'
 import { landingActions } from './landing-menu'
+import { conflictsOf, Refusal } from './refusal'
 
-/** One landing whole: what it is, why it stands so, its gates, and the output of the one that matters. */
+/** One landing whole: what it is, why it stands so, its gates with their output, and what it changes. */
 export function LandingDetail({ landing }: { landing: Landing }) {
-  const session = useSession()
-  const task = useModel(model => lookup(model.tasks, landing.task))
-  const [chosen, setChosen] = useState<string | null>(null)
-  const gate = landing.gates.find(each => each.name === chosen) ?? telling(landing)
-  const look = landingLooks[landing.state]
+  const conflicts = conflictsOf(landing)
+  const [view, setView] = useState(conflicts.length > 0 ? 'changes' : 'gates')
+  const [file, setFile] = useState<string | null>(null)
+  const show = (path: string) => {
+    setFile(path)
+    setView('changes')
+  }
   return (
     <article className="flex h-full flex-col" aria-label={landing.branch}>
-      <header className="flex shrink-0 flex-col gap-1.5 px-4 pt-3 pb-3">
-        <div className="flex items-start gap-3">
-          <h2 className="min-w-0 flex-1 truncate text-head font-semibold" title={task?.title}>
-            {task ? (
-              <button
-                type="button"
-                className="max-w-full truncate text-left hover:underline"
-                onClick={() => openTask(session, task.id)}
-              >
-                {task.title}
-              </button>
-            ) : (
-              landing.branch
-            )}
-          </h2>
-          <div className="flex shrink-0 gap-1.5">
-            {landingActions(session, landing).map(action => (
-              <Button key={action.id} size="small" look={action.danger ? 'danger' : 'plain'} onClick={action.run}>
-                {action.title}
-              </Button>
-            ))}
-          </div>
-        </div>
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-dense text-ink-2">
-          <StatePill state={look} />
-          <CopyText text={landing.branch} mono copy={session.copy} />
-          <Oid label="offered" oid={landing.head} />
-          {landing.candidate && <Oid label="candidate" oid={landing.candidate} />}
-          {landing.landedCommit && <Oid label="landed as" oid={landing.landedCommit} />}
-          <RelativeTime at={landing.endedAt ?? landing.queuedAt} className="text-ink-3" />
-        </div>
-      </header>
+      <Head landing={landing} />
       {landing.reason && landing.state !== 'landed' && (
-        <div className="shrink-0 px-4 pb-3">
-          <ReasonNote shape={look.shape} tone={look.tone} reason={landing.reason} />
+        <div className="max-h-[45%] shrink-0 overflow-y-auto px-4 pb-3">
+          <Refusal landing={landing} onFile={show} />
         </div>
       )}
       {landing.approvals.length > 0 && (
@@ -64,22 +37,101 @@ export function LandingDetail({ landing }: { landing: Landing }) {
           Approved by {landing.approvals.map(each => each.who).join(', ')}
         </p>
       )}
-      <Gates landing={landing} chosen={gate?.name ?? null} onChoose={setChosen} />
-      <div className="min-h-0 flex-1">
-        {gate ? (
-          <GateLogPane key={gate.log ?? gate.name} gate={gate} />
-        ) : (
-          <p className="border-t px-4 py-3 text-dense text-ink-3">{noGate(landing)}</p>
-        )}
-      </div>
+      <Tabs
+        label="About the landing"
+        value={view}
+        onChange={setView}
+        tabs={[
+          { id: 'gates', title: 'Gates', count: landing.gates.length, content: <GatesView landing={landing} /> },
+          {
+            id: 'changes',
+            title: 'Changes',
+            content: <LandingChanges landing={landing} conflicts={conflicts} reveal={file} />,
+          },
+        ]}
+      />
     </article>
+  )
+}
+
+function Head({ landing }: { landing: Landing }) {
+  const session = useSession()
+  const task = useModel(model => lookup(model.tasks, landing.task))
+  const terminal = useModel(model => lookup(model.runs, lookup(model.tasks, landing.task)?.run)?.session ?? null)
+  return (
+    <header className="flex shrink-0 flex-col gap-1.5 px-4 pt-3 pb-3">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-1.5">
+        <h2 className="min-w-40 flex-1 truncate text-head font-semibold" title={task?.title}>
+          {task ? (
+            <button
+              type="button"
+              className="max-w-full truncate text-left hover:underline"
+              onClick={() => openTask(session, task.id)}
+            >
+              {task.title}
+            </button>
+          ) : (
+            landing.branch
+          )}
+        </h2>
+        <div className="flex flex-wrap gap-1.5">
+          {terminal !== null && (
+            <Button
+              size="small"
+              look="quiet"
+              onClick={() =>
+                session.panes.open({
+                  kind: 'terminal',
+                  session: terminal,
+                  title: landing.service ?? 'terminal',
+                  service: landing.service,
+                })
+              }
+            >
+              Terminal
+            </Button>
+          )}
+          {landingActions(session, landing).map(action => (
+            <Button key={action.id} size="small" look={action.danger ? 'danger' : 'plain'} onClick={action.run}>
+              {action.title}
+            </Button>
+          ))}
+        </div>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-dense text-ink-2">
+        <StatePill state={landingLooks[landing.state]} />
+        <CopyText text={landing.branch} mono copy={session.copy} />
+        <Oid label="offered" oid={landing.head} />
+        {landing.candidate && <Oid label="candidate" oid={landing.candidate} />}
+        {landing.landedCommit && landing.landedCommit !== landing.candidate && (
+          <Oid label="landed as" oid={landing.landedCommit} />
+        )}
+        <RelativeTime at={landing.endedAt ?? landing.queuedAt} className="text-ink-3" />
+      </div>
+    </header>
+  )
+}
+
+function GatesView({ landing }: { landing: Landing }) {
+  const [chosen, setChosen] = useState<string | null>(null)
+  const gate = landing.gates.find(each => each.name === chosen) ?? telling(landing)
+  if (!gate) return <p className="px-4 py-3 text-dense text-ink-3">{noGate(landing)}</p>
+  return (
+    <div className="flex h-full flex-col">
+      <Gates landing={landing} chosen={gate.name} onChoose={setChosen} />
+      <div className="min-h-0 flex-1">
+        <GateLogPane key={gate.log ?? gate.name} gate={gate} />
+      </div>
+    </div>
   )
 }
 
 const noGate = (landing: Landing) =>
   landing.state === 'queued' || landing.state === 'held'
     ? 'Its gates run when its turn comes.'
-    : 'No gate ran: this level says gates: none.'
+    : landing.state === 'landed'
+      ? 'No gate ran: this level says gates: none.'
+      : 'No gate ran.'
 
 /** The gate worth looking at: the one that runs, else the one that failed, else the last with a log. */
 function telling(landing: Landing) {

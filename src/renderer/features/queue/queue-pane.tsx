@@ -1,5 +1,6 @@
 import { useActions, useDerived, useSession, useUi } from '@renderer/store/context'
 import { queuesOf, type TargetQueue } from '@renderer/store/queue'
+import { Button } from '@renderer/ui/button'
 import { EmptyState } from '@renderer/ui/empty-state'
 import type { Landing } from '@shared/domain/landing/schema'
 import { type KeyboardEvent, useMemo } from 'react'
@@ -19,7 +20,14 @@ export function QueuePane() {
   if (all.length === 0) {
     return (
       <div className="h-full bg-pane">
-        <EmptyState title="Nothing is landing">
+        <EmptyState
+          title="Nothing is landing"
+          action={
+            <Button size="small" onClick={() => session.ui.setState({ palette: 'offer' })}>
+              Offer a branch…
+            </Button>
+          }
+        >
           When an agent ends its task, its branch comes here: it is merged with the target, the gates run on exactly
           that commit, and the target moves only if they pass.
         </EmptyState>
@@ -38,14 +46,22 @@ export function QueuePane() {
   }
   return (
     <div className="@container h-full bg-pane">
-      <div className="flex h-full flex-col @min-[640px]:flex-row">
+      <div className="flex h-full flex-col @min-[540px]:flex-row">
         <div
           role="listbox"
           tabIndex={-1}
           aria-label="Landing queue"
           onKeyDown={onKeyDown}
-          className="max-h-[45%] shrink-0 overflow-y-auto border-b outline-none @min-[640px]:max-h-none @min-[640px]:w-[38%] @min-[640px]:max-w-96 @min-[640px]:border-r @min-[640px]:border-b-0"
+          className="max-h-[40%] shrink-0 overflow-y-auto border-b outline-none @min-[540px]:max-h-none @min-[540px]:w-[38%] @min-[540px]:max-w-96 @min-[540px]:border-r @min-[540px]:border-b-0"
         >
+          <div className="flex items-center gap-1 px-3 pt-2">
+            <Button size="small" onClick={() => session.ui.setState({ palette: 'offer' })}>
+              Offer a branch…
+            </Button>
+            <Button size="small" look="quiet" onClick={() => session.ui.setState({ palette: 'check' })}>
+              Check…
+            </Button>
+          </div>
           {queues.map(queue => (
             <TargetList key={queue.target} queue={queue} chosen={landing} />
           ))}

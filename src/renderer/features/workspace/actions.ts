@@ -1,17 +1,15 @@
 import type { Action } from '@renderer/store/actions'
+import { openShell } from '@renderer/store/open-shell'
+import type { PlainPane } from '@renderer/store/panes'
 import { type ProjectSession, perform, undoLatest } from '@renderer/store/session'
 import { cancelTasks, openTask } from '@renderer/store/task-menu'
 import { lookup } from '@shared/domain/lookup'
 import type { Task } from '@shared/domain/task/schema'
-import { openShell } from './open-shell'
+import { quit } from './quit'
 
 /** The actions of the whole window. */
 export function windowActions(session: ProjectSession): Action[] {
-  const go = (
-    kind: 'espalier' | 'board' | 'landing' | 'log' | 'settings' | 'task',
-    title: string,
-    shortcut: string,
-  ): Action => ({
+  const go = (kind: PlainPane, title: string, shortcut: string): Action => ({
     id: `go.${kind}`,
     title,
     group: 'Go to',
@@ -39,6 +37,8 @@ export function windowActions(session: ProjectSession): Action[] {
     go('board', 'Go to the board', 'g b'),
     go('landing', 'Go to the landing queue', 'g l'),
     go('log', 'Go to the event log', 'g h'),
+    go('checkouts', 'Go to the checkouts', 'g c'),
+    go('check', 'Go to the checks', 'g k'),
     go('settings', 'Go to settings', 'mod+,'),
     go('task', 'Go to the task', 'g t'),
     {
@@ -84,6 +84,38 @@ export function windowActions(session: ProjectSession): Action[] {
       run: () => void perform(session, { type: 'project.resume' }),
     },
     { id: 'project.open', title: 'Open another project', group: 'Project', shortcut: 'mod+o', run: session.leave },
+    {
+      id: 'branch.offer',
+      title: 'Offer a branch to land…',
+      group: 'Landing',
+      shortcut: 'l o',
+      words: 'submit merge',
+      run: () => ui.setState({ palette: 'offer' }),
+    },
+    {
+      id: 'branch.check',
+      title: 'Check whether a branch would land…',
+      group: 'Landing',
+      shortcut: 'l c',
+      words: 'dry run merge gates',
+      run: () => ui.setState({ palette: 'check' }),
+    },
+    {
+      id: 'gate.run',
+      title: 'Run a gate…',
+      group: 'Landing',
+      shortcut: 'l t',
+      words: 'test',
+      run: () => ui.setState({ palette: 'gate' }),
+    },
+    {
+      id: 'doctor',
+      title: 'Check-up of this computer and repository',
+      group: 'Project',
+      words: 'doctor diagnose',
+      run: () => session.panes.open({ kind: 'settings' }),
+    },
+    { id: 'quit', title: 'Quit Espalier…', group: 'Project', words: 'close exit leave', run: () => quit(session) },
     ...taskActions(session),
   ]
 }

@@ -1,3 +1,4 @@
+import { openShell } from '@renderer/store/open-shell'
 import type { RosterAgent } from '@renderer/store/roster'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import { assignTasks, type MenuLine, openTask } from '@renderer/store/task-menu'
@@ -25,13 +26,17 @@ export function agentMenu(session: ProjectSession, agent: RosterAgent): MenuLine
           }))
         : [{ id: 'none', title: 'No task is ready', disabled: true, run: () => {} }],
   })
-  const { task, run } = agent
+  const { task, run, latest } = agent
   if (task) items.push({ id: 'task', title: 'Open its task', run: () => openTask(session, task.id) })
-  if (run?.session)
+  if (latest?.session)
     items.push({ id: 'terminal', title: 'Open terminal', run: () => void openAgentTerminal(session, agent) })
-  const checkout = lookup(model.checkouts, run?.checkout ?? null)
-  if (checkout) items.push({ id: 'checkout', title: 'Show checkout', run: () => session.reveal(checkout.path) })
-  const branch = run?.branch
+  const checkout = lookup(model.checkouts, latest?.checkout ?? null)
+  if (checkout && checkout.state !== 'removed')
+    items.push(
+      { id: 'checkout', title: 'Open its folder', run: () => session.reveal(checkout.path) },
+      { id: 'shell', title: 'Open a shell in its checkout', run: () => void openShell(session, checkout.id) },
+    )
+  const branch = latest?.branch
   if (branch) items.push({ id: 'branch', title: 'Copy branch', note: branch, run: () => session.copy(branch) })
   if (run && run.state !== 'ended')
     items.push(
@@ -46,9 +51,16 @@ export function agentMenu(session: ProjectSession, agent: RosterAgent): MenuLine
   return items
 }
 
+/** Shows what an agent is at, or was at last: its terminal and its task. */
+export function openAgent(session: ProjectSession, agent: RosterAgent): void {
+  openAgentTerminal(session, agent)
+  const task = agent.task?.id ?? agent.latest?.task
+  if (task) openTask(session, task)
+}
+
 /** Brings the agent's terminal to the front; false where it has none. */
 export function openAgentTerminal(session: ProjectSession, agent: RosterAgent): boolean {
-  const terminal = agent.run?.session
+  const terminal = agent.latest?.session
   if (!terminal) return false
   session.panes.open({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
   return true

@@ -1,11 +1,11 @@
 import { useSession } from '@renderer/store/context'
 import { agentLooks } from '@renderer/store/looks'
 import type { RosterAgent } from '@renderer/store/roster'
-import { openTask } from '@renderer/store/task-menu'
+import { count } from '@renderer/ui/count'
 import { Glyph } from '@renderer/ui/glyph'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
-import { agentMenu, openAgentTerminal } from './agent-menu'
+import { agentMenu, openAgent } from './agent-menu'
 
 /** One agent: state, name, since when, and its task below. */
 export function AgentRow({ agent }: { agent: RosterAgent }) {
@@ -13,16 +13,12 @@ export function AgentRow({ agent }: { agent: RosterAgent }) {
   const look = agentLooks[agent.mood]
   const since = agent.run && agent.run.state !== 'ended' ? agent.run.startedAt : null
   const line = (agent.mood === 'preparing' && agent.run?.step) || (agent.task?.title ?? null)
-  const open = () => {
-    if (!openAgentTerminal(session, agent) && agent.task) openTask(session, agent.task.id)
-  }
   return (
     <ContextMenu items={() => agentMenu(session, agent)}>
       <button
         type="button"
         data-drop-service={agent.service}
-        onClick={() => agent.task && openTask(session, agent.task.id)}
-        onDoubleClick={open}
+        onClick={() => openAgent(session, agent)}
         title={titleOf(agent)}
         className="flex w-full items-start gap-2 px-3 py-1.5 text-left hover:bg-hover data-[drop-over]:bg-sky-soft data-[drop-over]:outline-1 data-[drop-over]:-outline-offset-1 data-[drop-over]:outline-sky"
       >
@@ -59,7 +55,7 @@ function titleOf(agent: RosterAgent): string {
     `${agent.key} · ${agent.role} · ${agent.runtime}`,
     agent.persona,
     agentLooks[agent.mood].word + (agent.task ? `: ${agent.task.title}` : ''),
-    agent.run?.branch ? `Branch ${agent.run.branch}, ${agent.run.commits} commits` : '',
+    agent.run?.branch ? `Branch ${agent.run.branch}, ${count(agent.run.commits, 'commit')}` : '',
   ]
   return lines.filter(Boolean).join('\n')
 }

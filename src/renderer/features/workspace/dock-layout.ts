@@ -2,15 +2,21 @@ import type { PaneRequest } from '@renderer/store/panes'
 import type { DockviewApi, SerializedDockview } from 'dockview-react'
 import { paneId, paneTitles } from './dock-params'
 
+/** From this width of the window on, the picture stands beside the work; below it they are tabs. */
+const WIDE = 1200
+
 /** The layout as it is at first: picture and work above, terminals and the task below. */
 export function layOut(dock: DockviewApi): void {
   dock.clear()
-  const wide = dock.width >= 1400
+  const wide = window.innerWidth >= WIDE
   const add = (kind: keyof typeof paneTitles, rest: object = {}) =>
     dock.addPanel({ id: kind, component: kind, title: paneTitles[kind], ...rest })
   const espalier = add('espalier')
   const board = wide
-    ? add('board', { position: { referencePanel: espalier, direction: 'right' }, initialWidth: dock.width * 0.56 })
+    ? add('board', {
+        position: { referencePanel: espalier, direction: 'right' },
+        initialWidth: Math.round(dock.width * 0.54),
+      })
     : add('board', { position: { referencePanel: espalier } })
   add('landing', { position: { referencePanel: board }, inactive: true })
   add('log', { position: { referencePanel: board }, inactive: true })
@@ -19,7 +25,7 @@ export function layOut(dock: DockviewApi): void {
     component: 'terminals',
     title: 'Terminals',
     position: { direction: 'below' },
-    initialHeight: Math.round(dock.height * 0.36),
+    initialHeight: Math.round(dock.height * 0.4),
   })
   dock.addPanel({
     id: 'task',
@@ -47,12 +53,12 @@ export function restore(dock: DockviewApi, remembered: unknown): boolean {
 const isLayout = (value: unknown): value is SerializedDockview =>
   typeof value === 'object' && value !== null && 'grid' in value && 'panels' in value
 
-/** Brings a pane to the front; a new one comes where its like are. */
-export function openPane(dock: DockviewApi, request: PaneRequest): void {
+/** Brings a pane to the front; a new one comes where its like are. `quiet`: a new one waits behind, and takes no focus. */
+export function openPane(dock: DockviewApi, request: PaneRequest, quiet = false): void {
   const id = paneId(request)
   const there = dock.getPanel(id)
   if (there) {
-    there.api.setActive()
+    if (!quiet) there.api.setActive()
     return
   }
   const title = request.kind === 'terminal' ? request.title : paneTitles[request.kind]
@@ -68,11 +74,28 @@ export function openPane(dock: DockviewApi, request: PaneRequest): void {
         }
       : {}),
     ...(reference ? { position: reference } : {}),
+    inactive: quiet,
   })
   if (request.kind === 'terminal') {
     const empty = dock.getPanel('terminals')
     if (empty) dock.removePanel(empty)
   }
+}
+
+/** Closes a pane; the last terminal leaves the place for terminals behind. */
+export function closePane(dock: DockviewApi, id: string): void {
+  const panel = dock.getPanel(id)
+  if (!panel) return
+  const terminals = dock.panels.filter(each => each.id.startsWith('terminal'))
+  if (id.startsWith('terminal:') && terminals.length === 1)
+    dock.addPanel({
+      id: 'terminals',
+      component: 'terminals',
+      title: 'Terminals',
+      position: { referencePanel: panel },
+      inactive: true,
+    })
+  dock.removePanel(panel)
 }
 
 function referenceFor(dock: DockviewApi, request: PaneRequest) {

@@ -1,4 +1,4 @@
-import type { PaneRequest } from '@renderer/store/panes'
+import type { PaneRequest, PlainPane } from '@renderer/store/panes'
 
 /** What a terminal's pane remembers in the layout. */
 export interface TerminalParams {
@@ -18,11 +18,13 @@ export function terminalParams(params: unknown): TerminalParams | null {
 /** The service whose terminal a pane shows, or null. */
 export const serviceOf = (params: unknown): string | null => terminalParams(params)?.service ?? null
 
-export const paneTitles: Record<Exclude<PaneRequest['kind'], 'terminal'>, string> = {
+export const paneTitles: Record<PlainPane, string> = {
   espalier: 'Espalier',
   board: 'Board',
   landing: 'Landing',
   log: 'Log',
+  check: 'Check',
+  checkouts: 'Checkouts',
   settings: 'Settings',
   task: 'Task',
 }

@@ -1,9 +1,14 @@
+import { useModel } from '@renderer/store/context'
+import { type Look, runLook } from '@renderer/store/looks'
+import { Glyph } from '@renderer/ui/glyph'
 import { Icon } from '@renderer/ui/icon'
 import { ContextMenu } from '@renderer/ui/menu'
+import type { Model } from '@shared/domain/model'
 import type { IDockviewPanelHeaderProps } from 'dockview-react'
 import { X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { serviceOf } from './dock-params'
+import { closePane } from './dock-layout'
+import { serviceOf, terminalParams } from './dock-params'
 
 /** The tab of a pane: title, close on hover, menu. A card dropped on a terminal's tab goes to its agent. */
 export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps) {
@@ -16,7 +21,7 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
   useEffect(() => {
     // The tab around this is dockview's; it has the focus and the keys, these are for the pointer alone.
     const tab = face.current
-    const close = (event: MouseEvent) => event.button === 1 && api.close()
+    const close = (event: MouseEvent) => event.button === 1 && closePane(containerApi, api.id)
     const grow = () => (api.isMaximized() ? api.exitMaximized() : api.maximize())
     tab?.addEventListener('auxclick', close)
     tab?.addEventListener('dblclick', grow)
@@ -24,20 +29,20 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
       tab?.removeEventListener('auxclick', close)
       tab?.removeEventListener('dblclick', grow)
     }
-  }, [api])
+  }, [api, containerApi])
   const service = serviceOf(params)
   const split = (direction: 'right' | 'below') => {
     const group = containerApi.addGroup({ referenceGroup: api.group, direction })
     api.moveTo({ group })
   }
   const menu = () => [
-    { id: 'close', title: 'Close', run: () => api.close() },
+    { id: 'close', title: 'Close', run: () => closePane(containerApi, api.id) },
     {
       id: 'others',
       title: 'Close others',
       disabled: api.group.panels.length < 2,
       run: () => {
-        for (const panel of [...api.group.panels]) if (panel.id !== api.id) panel.api.close()
+        for (const panel of [...api.group.panels]) if (panel.id !== api.id) closePane(containerApi, panel.id)
       },
     },
     { kind: 'line' as const, id: 'line' },
@@ -56,6 +61,7 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
         className="group flex h-full items-center gap-1 pr-1.5 pl-3 data-[drop-over]:bg-sky-soft"
         {...(service ? { 'data-drop-service': service } : {})}
       >
+        <RunMark session={terminalParams(params)?.session ?? null} />
         <span className="max-w-40 truncate">{title}</span>
         <button
           type="button"
@@ -63,11 +69,25 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
           aria-label={`Close ${title}`}
           className="inline-flex size-4 items-center justify-center rounded-sm text-ink-3 opacity-0 group-hover:opacity-100 hover:bg-press hover:text-ink"
           onPointerDown={event => event.stopPropagation()}
-          onClick={() => api.close()}
+          onClick={() => closePane(containerApi, api.id)}
         >
           <Icon of={X} size={12} />
         </button>
       </div>
     </ContextMenu>
   )
+}
+
+/** How the run in a terminal stands; nothing for a shell. */
+function RunMark({ session }: { session: string | null }) {
+  const look = useModel(model => lookOf(model, session))
+  if (!look) return null
+  const { shape, tone, word, live } = look
+  return <Glyph size={12} shape={shape} tone={tone} label={word} {...(live ? { live } : {})} className="mr-0.5" />
+}
+
+function lookOf(model: Model, session: string | null): Look | null {
+  if (session === null) return null
+  for (const run of Object.values(model.runs)) if (run.session === session) return runLook(run)
+  return null
 }

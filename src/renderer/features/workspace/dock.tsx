@@ -1,6 +1,7 @@
 import 'dockview-react/dist/styles/dockview.css'
 import './dock-theme.css'
 import { useSession } from '@renderer/store/context'
+import type { PlainPane } from '@renderer/store/panes'
 import { Button } from '@renderer/ui/button'
 import { EmptyState } from '@renderer/ui/empty-state'
 import { Skeleton } from '@renderer/ui/skeleton'
@@ -9,17 +10,12 @@ import { type ComponentType, type FunctionComponent, Suspense, useCallback, useE
 import { layOut, openPane, restore } from './dock-layout'
 import { terminalParams } from './dock-params'
 import { DockTab } from './dock-tab'
+import { followRuns } from './follow-runs'
 import { NoTerminals } from './no-terminals'
 import { PaneGuard } from './pane-guard'
 import { usePaneVisible } from './use-pane-visible'
 
-export interface DockPanes {
-  espalier: ComponentType
-  board: ComponentType
-  landing: ComponentType
-  log: ComponentType
-  settings: ComponentType
-  task: ComponentType
+export interface DockPanes extends Record<PlainPane, ComponentType> {
   terminal: ComponentType<{ session: string; title?: string; active: boolean }>
 }
 
@@ -29,6 +25,7 @@ const theme: DockviewTheme = { name: 'espalier', className: 'dock-espalier', gap
 export function Dock({ panes }: { panes: DockPanes }) {
   const session = useSession()
   const dock = useRef<DockviewApi | null>(null)
+  const unfollow = useRef<(() => void) | null>(null)
   const components = useMemo(() => componentsOf(panes), [panes])
 
   const ready = useCallback(
@@ -36,9 +33,12 @@ export function Dock({ panes }: { panes: DockPanes }) {
       dock.current = api
       if (!restore(api, session.ui.getState().layout)) layOut(api)
       api.onDidLayoutChange(() => session.ui.setState({ layout: api.toJSON() }))
+      unfollow.current?.()
+      unfollow.current = followRuns(session, api)
     },
     [session],
   )
+  useEffect(() => () => unfollow.current?.(), [])
   useEffect(
     () =>
       session.panes.serve({
@@ -77,6 +77,8 @@ function componentsOf(panes: DockPanes): Record<string, FunctionComponent<IDockv
     board: plain(panes.board),
     landing: plain(panes.landing),
     log: plain(panes.log),
+    check: plain(panes.check),
+    checkouts: plain(panes.checkouts),
     settings: plain(panes.settings),
     task: plain(panes.task),
     terminals: plain(NoTerminals),

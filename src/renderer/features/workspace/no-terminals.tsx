@@ -1,16 +1,16 @@
 import { useDerived, useSession } from '@renderer/store/context'
+import { openShell } from '@renderer/store/open-shell'
 import { rosterOf } from '@renderer/store/roster'
 import { Button } from '@renderer/ui/button'
 import { EmptyState } from '@renderer/ui/empty-state'
 import { openAgentTerminal } from './agent-menu'
-import { openShell } from './open-shell'
 
 /** Where terminals will be: says how they come, and offers those there are. */
 export function NoTerminals() {
   const session = useSession()
   const live = useDerived(rosterOf)
     .flatMap(team => team.agents)
-    .filter(agent => agent.run?.session)
+    .filter(agent => agent.latest?.session)
   return (
     <EmptyState
       title="No terminal is open"

@@ -2,6 +2,7 @@ import { useSession } from '@renderer/store/context'
 import { Dropdown } from '@renderer/ui/menu'
 import type { MenuEntry } from '@renderer/ui/menu-items'
 import { type ReactNode, useEffect, useState } from 'react'
+import { quit } from './quit'
 
 interface Recent {
   path: string
@@ -30,6 +31,8 @@ export function ProjectMenu({ children }: { children: ReactNode }) {
     { id: 'copy', title: 'Copy path', run: () => session.copy(session.root) },
     { kind: 'line', id: 'line2' },
     { id: 'other', title: 'Open another project…', shortcut: 'mod+o', run: session.leave },
+    { kind: 'line', id: 'line3' },
+    { id: 'quit', title: 'Quit Espalier…', run: () => quit(session) },
   ]
   return <Dropdown items={items}>{children}</Dropdown>
 }

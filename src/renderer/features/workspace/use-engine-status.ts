@@ -24,13 +24,22 @@ export function useEngineStatus(): EngineStatus | null {
       })
     }
     const stopWatching = session.onUp(ask)
-    const timer = setInterval(ask, EVERY)
-    document.addEventListener('visibilitychange', ask)
+    let timer: ReturnType<typeof setInterval> | null = null
+    const wind = () => {
+      if (timer !== null) clearInterval(timer)
+      timer = document.hidden ? null : setInterval(ask, EVERY)
+    }
+    const seen = () => {
+      wind()
+      ask()
+    }
+    wind()
+    document.addEventListener('visibilitychange', seen)
     return () => {
       gone = true
       stopWatching()
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', ask)
+      if (timer !== null) clearInterval(timer)
+      document.removeEventListener('visibilitychange', seen)
     }
   }, [session])
   return status

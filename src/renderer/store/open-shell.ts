@@ -1,4 +1,4 @@
-import type { ProjectSession } from '@renderer/store/session'
+import type { ProjectSession } from './session'
 
 /** Opens a plain shell at the project's root, or in a checkout, and shows it. */
 export async function openShell(session: ProjectSession, checkout?: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { useSession } from '@renderer/store/context'
 import { useEffect, useState } from 'react'
+import { useSession } from './context'
 
 export interface GateLog {
   text: string

@@ -1,0 +1,34 @@
+import type { Model } from '@shared/domain/model'
+import { isOpenLanding } from '@shared/domain/open'
+import type { ProjectSession } from './session'
+
+/** Branches that could be offered: those with commits of their own and no landing under way, the latest first. */
+export function offerable(model: Model): { name: string; subject: string }[] {
+  const under = new Set<string>()
+  for (const landing of Object.values(model.landings)) if (isOpenLanding(landing)) under.add(landing.branch)
+  const targets = new Set(model.project?.config.levels.map(level => level.branch))
+  return Object.values(model.branches)
+    .filter(branch => branch.ahead > 0 && !under.has(branch.name) && !targets.has(branch.name))
+    .sort((a, b) => b.committedAt - a.committedAt)
+    .map(({ name, subject }) => ({ name, subject }))
+}
+
+/** Offers a branch to the next level and shows it in the queue. */
+export async function offerBranch(session: ProjectSession, branch: string): Promise<void> {
+  const result = await session.engine.call('landing.submit', { branch })
+  if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
+  session.ui.setState({ landing: result.value.id })
+  session.panes.open({ kind: 'landing' })
+}
+
+/** Asks what would become of a branch if it were offered, gates included; moves nothing. */
+export function checkBranch(session: ProjectSession, branch: string): void {
+  session.checks.start({ kind: 'branch', branch })
+  session.panes.open({ kind: 'check' })
+}
+
+/** Runs one gate on a commit, HEAD where `rev` is null. */
+export function runGate(session: ProjectSession, gate: string, rev: string | null): void {
+  session.checks.start({ kind: 'gate', gate, rev })
+  session.panes.open({ kind: 'check' })
+}
