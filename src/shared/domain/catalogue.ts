@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { DomainEvent } from './event'
+
+/** What each event of the log means, in a sentence. Every event has one; a test sees to it. */
+export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
+  'project.opened': 'Espalier opened the project for the first time, or found it moved.',
+  'project.configured': 'A configuration came into force.',
+  'project.config-rejected': 'The configuration file has mistakes; the last good one stays in force.',
+  'project.paused': 'Nothing starts and nothing lands until it is resumed.',
+  'project.resumed': 'Work goes on.',
+  'task.added': 'A task was put on the board.',
+  'task.edited': 'Title, description, priority, paths or dependencies of a task changed.',
+  'task.moved': 'A task got another place in its column.',
+  'task.assigned': 'A task was given to a service.',
+  'task.unassigned': 'A task was taken back from its service.',
+  'task.status-changed': 'A task went from one status to another, and why.',
+  'run.begun': 'An attempt of an agent at a task began.',
+  'run.prepared': 'A step before the agent starts: checkout, branch, base, set-up.',
+  'run.started': 'The agent’s program runs in its terminal.',
+  'run.progressed': 'The agent committed.',
+  'run.stopping': 'Somebody asked the agent to stop.',
+  'run.ended': 'The attempt is over: how, with which exit code, at which commit.',
+  'checkout.planned': 'A checkout is about to be made; written before git is asked.',
+  'checkout.observed': 'What a checkout holds: branch, commit, files that are not committed.',
+  'checkout.broken': 'A checkout cannot be used, and why.',
+  'checkout.removed': 'A checkout was removed; what was in it, if anything, is kept under the ref named.',
+  'branch.observed': 'A branch was seen at a commit, so many ahead of and behind its parent.',
+  'branch.vanished': 'A branch is gone.',
+  'landing.queued': 'A branch was offered to the level above it.',
+  'landing.held': 'A person keeps a landing out of the queue.',
+  'landing.released': 'A held or waiting landing goes on.',
+  'landing.approved': 'A person gave the approval a landing needs.',
+  'landing.withdrawn': 'A landing was taken out of the queue; the branch stays.',
+  'landing.moved': 'A landing got another place in the queue.',
+  'landing.requeued': 'A landing starts over: the target moved, its branch grew, or Espalier was cut off.',
+  'landing.proving': 'A candidate was built on the target’s commit and its gates begin.',
+  'landing.gate-started': 'A gate runs on the candidate; its output goes to the log named.',
+  'landing.gate-ended': 'A gate ended, with exit code and figures.',
+  'landing.waiting': 'A landing cannot go on by itself, and why.',
+  'landing.refused': 'A landing was refused, with the evidence.',
+  'landing.landed': 'The target moved to the very commit the gates had passed.',
+}
+
+/** The catalogue of events as it is published: meaning and JSON Schema of each payload, by type. */
+export function eventCatalogue(): Record<string, { meaning: string; payload: unknown }> {
+  const entries = DomainEvent.options.map(option => {
+    const type = option.shape.type.value
+    const { $schema: _, ...payload } = z.toJSONSchema(option.shape.payload, { io: 'output' })
+    return [type, { meaning: EVENT_MEANINGS[type], payload }] as const
+  })
+  return Object.fromEntries(entries)
+}
