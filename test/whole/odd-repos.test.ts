@@ -204,7 +204,7 @@ describe('branch names that clash', { timeout: 60_000 }, () => {
     await one.add('job', '--service', 'devon')
     const { tasks } = await one.ask<{ tasks: TaskView[] }>(['run', '--until-idle', '--timeout', '60'], 1)
     expect(tasks).toMatchObject([{ status: 'failed' }])
-    expect(tasks[0]?.reason).toContain('already there')
+    expect(tasks[0]?.reason).toContain('The branch feature is in the way of feature/job-devon')
     expect(tasks[0]?.reason).not.toMatch(/fatal:|\n\s+at /)
     await one.git(['branch', '-m', 'feature', 'old-feature'])
     await one.ask(['task', 'ready', 'job'])

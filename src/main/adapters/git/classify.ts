@@ -61,8 +61,14 @@ const advice: Readonly<Record<string, string>> = {
   'no-git': 'The git program was not found. Install git 2.39 or newer, or give its path in the settings.',
 }
 
+// Either may be the longer name: feature in the way of feature/x, or feature/x in the way of feature.
+const CLASH = /'refs\/heads\/([^']+)' exists; cannot create 'refs\/heads\/([^']+)'/
+
 /** Words for a person: what happened and what to do, with git's own last line where ours say nothing. */
 export function describe(code: GitCode, stderr: string): string {
+  const [, there, wanted] = CLASH.exec(stderr) ?? []
+  if (there && wanted)
+    return `The branch ${there} is in the way of ${wanted}: git keeps branches like files and folders. Rename ${there}, or change the names under branches in multi-agent.yaml.`
   const last = tail(stderr).split('\n').at(-1) ?? ''
   return (
     advice[code] ?? (last === '' ? 'Git failed without saying why. Run the command by hand.' : `Git failed: ${last}`)
