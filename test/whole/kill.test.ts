@@ -5,7 +5,7 @@ import { isAlive } from '@test/support/census'
 import { makeWhole, type Whole, yaml } from '@test/support/whole'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-const KILLS = 12
+const KILLS = 10
 const TASKS = Array.from({ length: 7 }, (_, index) => `t${index + 1}`)
 /** Refused by the gate, whatever happens to the engine. */
 const BAD = 't4'

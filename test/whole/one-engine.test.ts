@@ -3,7 +3,7 @@ import { commits } from '@test/support/scripted-agent'
 import { makeWhole, type Whole } from '@test/support/whole'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-const ROUNDS = Number(process.env.ESPALIER_ROUNDS ?? 3)
+const ROUNDS = Number(process.env.ESPALIER_ROUNDS ?? 2)
 
 describe('many programs started on one project at once', () => {
   let whole: Whole
