@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     include: ['test/{domain,host,app,architecture,whole}/**/*.test.{ts,tsx}'],
     pool: 'forks',
+    // Many tests start whole process trees: more at once measures the machine, not the program.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
