@@ -37,6 +37,18 @@ describe('settings', () => {
     expect(await readdir(join(dir, 'deep'))).toEqual(['settings.json'])
   })
 
+  it('are shared by hosts that write at the same time: no file is ever half, nobody fails', async () => {
+    const hosts = [0, 1, 2, 3].map(() => createSettings(path()))
+    for (let round = 0; round < 5; round++)
+      await Promise.all(hosts.map((host, n) => host.set(`host-${n}`, String(round))))
+    const values = await Promise.all(hosts.map((_host, n) => hosts[0]?.get(`host-${n}`)))
+    expect(values.every(value => value === null || /^[0-4]$/.test(value ?? 'x'))).toBe(true)
+    expect(values).toContain('4')
+    await hosts[1]?.set('late', 'seen')
+    expect(await hosts[0]?.get('late')).toBe('seen')
+    expect(await readdir(join(dir, 'deep'))).toEqual(['settings.json'])
+  })
+
   it.each(['{"theme": ', '[]', '7', ''])('set aside a file that holds %j, unchanged', async text => {
     await mkdir(join(dir, 'deep'))
     await writeFile(path(), text)
@@ -245,6 +257,9 @@ it('the app’s own verbs answer a window', async () => {
   expect(must(await client.call('open', { path: '/r/one' }))).toEqual({ key: 'one', name: 'one', root: '/r/one' })
   must(await client.call('settings.set', { name: 'theme', value: 'dark' }))
   expect(must(await client.call('settings.get', { name: 'theme' }))).toEqual({ value: 'dark' })
+  await rm(join(dir, 's.json'))
+  await mkdir(join(dir, 's.json'))
+  expect(mustFail(await client.call('settings.set', { name: 'theme', value: 'light' })).code).toBe('cannot-write')
   expect(must(await client.call('pick', {}))).toEqual({ path: null })
   must(await client.call('reveal', { target: 'https://example.test/' }))
   must(await client.call('reveal', { target: dir }))

@@ -20,7 +20,6 @@ const USAGE = new Set([
   'bad-config',
   'bare-repository',
   'cannot-read',
-  'config-exists',
   'git-missing',
   'git-too-old',
   'invalid-name',
@@ -36,7 +35,7 @@ export function exitOf(failure: Failure): ExitCode {
   if (failure.code === 'internal') return EXIT.internal
   if (failure.code === 'timeout' || failure.code === 'timed-out') return EXIT.timeOut
   if (failure.code === 'not-built') return EXIT.notBuilt
-  const usage = USAGE.has(failure.code) || MISSING.test(failure.code) || failure.code.startsWith('config-')
+  const usage = USAGE.has(failure.code) || MISSING.test(failure.code) || /^config[-_]/.test(failure.code)
   return usage ? EXIT.usage : EXIT.negative
 }
 

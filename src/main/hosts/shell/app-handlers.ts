@@ -31,15 +31,11 @@ export interface AppDeps {
 
 /** Answers `appApi` for a window or tab. */
 export function appHandlers({ hub, settings, recents, shell, initial, platform }: AppDeps): Handlers<AppApi> {
-  const done = ok({})
   return {
     info: async () =>
       ok({ version: shell.version, platform, host: shell.host, initial, canPick: shell.canPick, person: shell.person }),
     recents: async () => ok(await recents.list()),
-    forget: async ({ path }) => {
-      await recents.forget(path)
-      return done
-    },
+    forget: ({ path }) => written(recents.forget(path)),
     open: async ({ path }) => hub.open(path),
     browse: async ({ path }) => browse(path),
     pick: async () => ok({ path: await shell.pick() }),
@@ -48,9 +44,17 @@ export function appHandlers({ hub, settings, recents, shell, initial, platform }
         ? shell.reveal(target, line)
         : err({ code: 'bad-input', message: 'Only http(s) links and absolute paths can be opened.', path: 'target' }),
     'settings.get': async ({ name }) => ok({ value: await settings.get(name) }),
-    'settings.set': async ({ name, value }) => {
-      await settings.set(name, value)
-      return done
-    },
+    'settings.set': ({ name, value }) => written(settings.set(name, value)),
   }
 }
+
+/** That a setting cannot be written (a full disk, a read-only home) is an answer, not a bug. */
+const written = (work: Promise<void>): Promise<Result<Record<string, never>, Failure>> =>
+  work.then(
+    () => ok({}),
+    (error: Error) =>
+      err({
+        code: 'cannot-write',
+        message: `This cannot be remembered: ${error.message}. Set ESPALIER_HOME to a folder you can write.`,
+      }),
+  )

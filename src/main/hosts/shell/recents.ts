@@ -2,30 +2,24 @@ import { access } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Settings } from './settings'
 
-const Recents = z.array(z.object({ path: z.string(), name: z.string(), at: z.number() }))
+const List = z.array(z.object({ path: z.string(), name: z.string(), at: z.number() }))
 const KEEP = 20
 
 export interface Recents {
   list(): Promise<{ path: string; name: string; at: number; exists: boolean }[]>
+  /** Puts a project first; `at` in ms since the epoch. */
   touch(path: string, name: string, at: number): Promise<void>
   forget(path: string): Promise<void>
 }
 
 /** The projects opened lately, newest first. */
 export function createRecents(settings: Settings): Recents {
-  const read = async () => {
-    try {
-      return Recents.parse(JSON.parse((await settings.get('recents')) ?? '[]'))
-    } catch {
-      // The window may write any setting; what is no list is none.
-      return []
-    }
-  }
-  const write = (list: z.infer<typeof Recents>) => settings.set('recents', JSON.stringify(list.slice(0, KEEP)))
+  const change = (next: (list: z.infer<typeof List>) => z.infer<typeof List>) =>
+    settings.update('recents', text => JSON.stringify(next(read(text)).slice(0, KEEP)))
   return {
     list: async () =>
       Promise.all(
-        (await read()).map(async entry => ({
+        read(await settings.get('recents')).map(async entry => ({
           ...entry,
           exists: await access(entry.path).then(
             () => true,
@@ -33,8 +27,16 @@ export function createRecents(settings: Settings): Recents {
           ),
         })),
       ),
-    touch: async (path, name, at) =>
-      write([{ path, name, at }, ...(await read()).filter(entry => entry.path !== path)]),
-    forget: async path => write((await read()).filter(entry => entry.path !== path)),
+    touch: (path, name, at) => change(list => [{ path, name, at }, ...list.filter(entry => entry.path !== path)]),
+    forget: path => change(list => list.filter(entry => entry.path !== path)),
+  }
+}
+
+/** The window may write any setting: what is no list is none. */
+function read(text: string | null): z.infer<typeof List> {
+  try {
+    return List.parse(JSON.parse(text ?? '[]'))
+  } catch {
+    return []
   }
 }

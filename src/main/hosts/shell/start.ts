@@ -49,7 +49,11 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
   const recents = createRecents(settings)
   const hub = createHub({
     find: projectFinder(foundation, { host: deps.host, dispatching: true }),
-    opened: project => recents.touch(project.root, project.name, foundation.clock.now()),
+    // That it is not remembered is no reason not to open it.
+    opened: project =>
+      recents
+        .touch(project.root, project.name, foundation.clock.now())
+        .catch((error: unknown) => log.warn('recent projects cannot be written', { error: reason(error) })),
     onFailure: (key, failure) => log.warn('project unreachable', { key, ...failure }),
   })
   const handlers = appHandlers({
