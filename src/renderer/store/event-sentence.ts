@@ -26,7 +26,7 @@ export function eventSentence(event: DomainEvent): string {
     case 'run.started':
       return 'Started in its terminal'
     case 'run.progressed':
-      return `${event.payload.commits} commits${event.payload.subject ? `: ${event.payload.subject}` : ''}`
+      return `${event.payload.commits === 1 ? '1 commit' : `${event.payload.commits} commits`}${event.payload.subject ? `: ${event.payload.subject}` : ''}`
     case 'run.stopping':
       return 'Stopping'
     case 'run.ended':
@@ -34,7 +34,11 @@ export function eventSentence(event: DomainEvent): string {
     case 'checkout.planned':
       return `Making a checkout for ${event.payload.service ?? 'somebody'}`
     case 'checkout.observed':
-      return event.payload.dirty > 0 ? `${event.payload.dirty} files changed` : 'Clean'
+      return event.payload.dirty === 0
+        ? 'Clean'
+        : event.payload.dirty === 1
+          ? '1 file changed'
+          : `${event.payload.dirty} files changed`
     case 'checkout.broken':
       return event.payload.reason.message
     case 'checkout.removed':
@@ -46,7 +50,7 @@ export function eventSentence(event: DomainEvent): string {
     case 'project.opened':
       return `Opened ${event.payload.name}`
     case 'project.configured':
-      return `Configuration read: ${event.payload.config.services.length} services`
+      return `Configuration read: ${event.payload.config.services.map(service => service.name).join(', ') || 'no services'}`
     case 'project.config-rejected':
       return `Configuration refused: ${event.payload.problems[0]?.message ?? ''}`
     case 'project.paused':

@@ -34,8 +34,8 @@ export function DiffView({ files, patch, truncated, marked = [], reveal = null }
               onClick={() => go(file.path)}
               className="mono tabular flex w-full items-baseline gap-2 px-4 py-0.5 text-left text-meta hover:bg-hover"
             >
-              <span className="w-3 text-ink-3" title={words[file.status.slice(0, 1)]}>
-                {file.status.slice(0, 1)}
+              <span className="w-3 text-ink-3" title={words[letter(file.status)]}>
+                {letter(file.status)}
               </span>
               <span className="min-w-0 flex-1 truncate">{file.path}</span>
               {marked.includes(file.path) && <span className="font-sans text-rust">conflict</span>}
@@ -52,6 +52,7 @@ export function DiffView({ files, patch, truncated, marked = [], reveal = null }
   )
 }
 
+const letter = (status: string) => status.slice(0, 1).toUpperCase()
 const words: Record<string, string> = { A: 'Added', M: 'Modified', D: 'Deleted', R: 'Renamed', C: 'Copied', T: 'Type' }
 
 function Figures({ file }: { file: { added: number | null; removed: number | null } }) {

@@ -59,16 +59,17 @@ export function LogView({ text, running, copy, label }: LogViewProps) {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex h-8 shrink-0 items-center gap-1 border-b px-2">
-        <span className="truncate px-1 text-dense text-ink-2">{label}</span>
-        <span className="tabular text-meta text-ink-3">
-          {find ? `${count} of ${lines.length} lines` : `${lines.length} lines`}
+        <span className="min-w-8 shrink truncate px-1 text-dense text-ink-2">{label}</span>
+        <span className="tabular shrink-0 text-meta whitespace-nowrap text-ink-3">
+          {find ? `${count} of ` : ''}
+          {lines.length === 1 ? '1 line' : `${lines.length} lines`}
           {running && ' · running'}
         </span>
         <span className="flex-1" />
         <Input
           aria-label="Find in the output"
           compact
-          className="w-36"
+          className="w-28 min-w-16 shrink"
           icon={<Icon of={Search} size={12} />}
           placeholder="Find"
           value={find}

@@ -61,8 +61,8 @@ export function Column({ column, narrow }: { column: DrawnColumn; narrow: boolea
       aria-label={column.title}
       {...drop}
       className={cx(
-        'flex min-w-44 flex-1 basis-0 flex-col border-r last:border-r-0 data-[drop-over]:bg-sky-soft',
-        column.tasks.length === 0 && 'max-w-56 min-w-36',
+        'flex flex-1 basis-0 flex-col border-r last:border-r-0 data-[drop-over]:bg-sky-soft',
+        column.tasks.length === 0 ? 'max-w-56 min-w-36' : narrow ? 'min-w-38' : 'min-w-44',
         over && 'bg-sky-soft',
       )}
     >

@@ -7,9 +7,10 @@ import { Select } from '@renderer/ui/select'
 import { Skeleton } from '@renderer/ui/skeleton'
 import { VirtualList } from '@renderer/ui/virtual-list'
 import { ListFilter } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { LogRow } from './log-row'
+import { groupLines } from './group'
+import { LogGroup } from './log-group'
 import { type LogFilter, useEvents } from './use-events'
 
 const nouns = ['task', 'run', 'landing', 'branch', 'checkout', 'project']
@@ -20,10 +21,11 @@ export function LogPane() {
   const [filter, setFilter] = useState<LogFilter>({ text: '', noun: '', actor: '' })
   const [open, setOpen] = useState<number | null>(null)
   const events = useEvents(filter)
+  const lines = useMemo(() => groupLines(events.records), [events.records])
   const seq = useStore(session.replica.store, state => state.seq)
   const actors = [...new Set(['', ...events.records.map(record => record.actor.name)])]
   return (
-    <div className="flex h-full flex-col bg-pane">
+    <div className="@container flex h-full flex-col bg-pane">
       <div className="flex h-10 shrink-0 items-center gap-2 border-b px-2">
         <Input
           aria-label="Search the log"
@@ -65,18 +67,12 @@ export function LogPane() {
       ) : (
         <VirtualList
           label="Event log"
-          items={events.records}
-          keyOf={record => record.seq}
+          items={lines}
+          keyOf={line => line.key}
           estimate={28}
           measured
           onNearEnd={events.more}
-          render={record => (
-            <LogRow
-              record={record}
-              open={record.seq === open}
-              onToggle={() => setOpen(record.seq === open ? null : record.seq)}
-            />
-          )}
+          render={line => <LogGroup line={line} open={open} onOpen={setOpen} />}
         />
       )}
     </div>

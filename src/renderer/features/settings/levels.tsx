@@ -13,7 +13,7 @@ export function Levels({ project }: { project: Project }) {
             <tr key={level.name}>
               <Cell strong>{level.name}</Cell>
               <Cell mono>{level.branch}</Cell>
-              <Cell>{level.trigger}</Cell>
+              <Cell>{level.trigger === 'ready' ? 'when ready' : level.trigger}</Cell>
               <Cell>
                 {level.gates === null ? 'not configured: nothing lands' : level.gates.join(', ') || 'none, said aloud'}
               </Cell>

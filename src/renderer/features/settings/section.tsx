@@ -13,7 +13,7 @@ export function Section({
   children: ReactNode
 }) {
   return (
-    <section className="flex flex-col gap-3">
+    <section data-section={title} className="flex scroll-mt-4 flex-col gap-3">
       <header className="flex items-start gap-3 border-b pb-2">
         <div className="min-w-0 flex-1">
           <h2 className="text-head font-semibold">{title}</h2>

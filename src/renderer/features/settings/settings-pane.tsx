@@ -1,7 +1,8 @@
-import { useModel, useSession } from '@renderer/store/context'
+import { useModel, useSession, useUi } from '@renderer/store/context'
 import type { ThemeChoice } from '@renderer/store/session'
 import { Button } from '@renderer/ui/button'
 import { Segments } from '@renderer/ui/segments'
+import { Switch } from '@renderer/ui/switch'
 import { useStore } from 'zustand'
 import { ConfigText } from './config-text'
 import { Doctor } from './doctor'
@@ -18,6 +19,7 @@ const themes: { value: ThemeChoice; title: string }[] = [
 export function SettingsPane() {
   const session = useSession()
   const theme = useStore(session.theme)
+  const openRuns = useUi(ui => ui.openRuns)
   const project = useModel(model => model.project)
   return (
     <div className="h-full overflow-y-auto bg-pane">
@@ -37,6 +39,11 @@ export function SettingsPane() {
               Reset layout
             </Button>
           </div>
+          <Switch
+            label="Open a run’s terminal when it starts"
+            on={openRuns}
+            onChange={on => session.ui.setState({ openRuns: on })}
+          />
         </Section>
         {project && <Levels project={project} />}
         <Doctor />

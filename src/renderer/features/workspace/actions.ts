@@ -113,7 +113,10 @@ export function windowActions(session: ProjectSession): Action[] {
       title: 'Check-up of this computer and repository',
       group: 'Project',
       words: 'doctor diagnose',
-      run: () => session.panes.open({ kind: 'settings' }),
+      run: () => {
+        session.panes.open({ kind: 'settings' })
+        setTimeout(() => document.querySelector('[data-section="Check-up"]')?.scrollIntoView({ block: 'start' }), 150)
+      },
     },
     { id: 'quit', title: 'Quit Espalier…', group: 'Project', words: 'close exit leave', run: () => quit(session) },
     ...taskActions(session),

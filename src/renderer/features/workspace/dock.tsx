@@ -7,16 +7,16 @@ import { EmptyState } from '@renderer/ui/empty-state'
 import { Skeleton } from '@renderer/ui/skeleton'
 import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react'
 import { type ComponentType, type FunctionComponent, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
-import { layOut, openPane, restore } from './dock-layout'
+import { closePane, layOut, openPane, restore } from './dock-layout'
 import { terminalParams } from './dock-params'
 import { DockTab } from './dock-tab'
-import { followRuns } from './follow-runs'
+import { closeEnded, followRuns } from './follow-runs'
 import { NoTerminals } from './no-terminals'
 import { PaneGuard } from './pane-guard'
 import { usePaneVisible } from './use-pane-visible'
 
 export interface DockPanes extends Record<PlainPane, ComponentType> {
-  terminal: ComponentType<{ session: string; title?: string; active: boolean }>
+  terminal: ComponentType<{ session: string; title?: string; active: boolean; onClose(): void }>
 }
 
 const theme: DockviewTheme = { name: 'espalier', className: 'dock-espalier', gap: 0, dndTabIndicator: 'line' }
@@ -34,6 +34,7 @@ export function Dock({ panes }: { panes: DockPanes }) {
       if (!restore(api, session.ui.getState().layout)) layOut(api)
       api.onDidLayoutChange(() => session.ui.setState({ layout: api.toJSON() }))
       unfollow.current?.()
+      closeEnded(session, api)
       unfollow.current = followRuns(session, api)
     },
     [session],
@@ -86,7 +87,7 @@ function componentsOf(panes: DockPanes): Record<string, FunctionComponent<IDockv
   }
 }
 
-function TerminalSlot({ params, api, of: Pane }: IDockviewPanelProps & { of: DockPanes['terminal'] }) {
+function TerminalSlot({ params, api, containerApi, of: Pane }: IDockviewPanelProps & { of: DockPanes['terminal'] }) {
   const visible = usePaneVisible(api)
   const read = terminalParams(params)
   if (!read) return <EmptyState title="This terminal is not known any more">Close this tab.</EmptyState>
@@ -95,7 +96,7 @@ function TerminalSlot({ params, api, of: Pane }: IDockviewPanelProps & { of: Doc
     <div className="h-full" {...(service ? { 'data-drop-service': service } : {})} data-terminal>
       <PaneGuard>
         <Suspense fallback={<Skeleton rows={3} />}>
-          <Pane session={session} title={title} active={visible} />
+          <Pane session={session} title={title} active={visible} onClose={() => closePane(containerApi, api.id)} />
         </Suspense>
       </PaneGuard>
     </div>

@@ -33,6 +33,16 @@ export function followRuns(session: ProjectSession, dock: DockviewApi): () => vo
   return session.replica.store.subscribe(look)
 }
 
+/** Closes what a remembered layout still shows of runs that are over: their terminals are gone. */
+export function closeEnded(session: ProjectSession, dock: DockviewApi): void {
+  const { runs } = session.replica.store.getState().model
+  const there = open(dock)
+  for (const run of Object.values(runs)) {
+    const id = run.state === 'ended' && run.session !== null ? `terminal:${run.session}` : null
+    if (id !== null && there.has(id)) closePane(dock, id)
+  }
+}
+
 type ShownRun = Run & { session: string }
 
 const requestOf = (model: Model, run: ShownRun) => ({
