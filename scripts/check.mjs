@@ -3,7 +3,11 @@ import { ensureInstalled, say, tool } from './lib/bootstrap.mjs'
 
 ensureInstalled()
 const checks = [
-  ...['shared', 'main', 'preload', 'renderer'].map(part => [`types: src/${part}`, 'typescript/bin/tsc', ['-p', `src/${part}`]]),
+  ...['shared', 'main', 'preload', 'renderer'].map(part => [
+    `types: src/${part}`,
+    'typescript/bin/tsc',
+    ['-p', `src/${part}`],
+  ]),
   ['types: test', 'typescript/bin/tsc', ['-p', 'test']],
   ['lint and format', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']],
   ['architecture', 'vitest/vitest.mjs', ['run', '--config', 'test/vitest.config.ts', 'test/architecture']],

@@ -24,11 +24,15 @@ function start() {
   createInterface({ input: host.stdout }).on('line', line => {
     const url = /http:\/\/\S+/.exec(line)?.[0]
     if (!url) return
-    page = spawn(node24, [join(root, 'node_modules/vite/bin/vite.js'), '--config', 'src/renderer/vite.config.ts', '--port', '5199'], {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, ESPALIER_DEV_HOST: url },
-    })
+    page = spawn(
+      node24,
+      [join(root, 'node_modules/vite/bin/vite.js'), '--config', 'src/renderer/vite.config.ts', '--port', '5199'],
+      {
+        cwd: root,
+        stdio: 'inherit',
+        env: { ...process.env, ESPALIER_DEV_HOST: url },
+      },
+    )
   })
 }
 start()

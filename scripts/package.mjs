@@ -4,4 +4,10 @@ import { ensureBuilt } from './lib/build.mjs'
 
 ensureInstalled()
 await ensureBuilt({ force: true })
-process.exitCode = await tool('electron-builder/cli.js', ['--config', 'electron-builder.yml', '--publish', 'never', ...process.argv.slice(2)])
+process.exitCode = await tool('electron-builder/cli.js', [
+  '--config',
+  'electron-builder.yml',
+  '--publish',
+  'never',
+  ...process.argv.slice(2),
+])

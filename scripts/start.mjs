@@ -26,7 +26,9 @@ async function electronBinary() {
   const file = () => {
     const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(home, 'dist')
     const record = join(home, 'path.txt')
-    const name = existsSync(record) ? readFileSync(record, 'utf8').trim() : { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron'
+    const name = existsSync(record)
+      ? readFileSync(record, 'utf8').trim()
+      : ({ win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron')
     const path = join(dist, name)
     return existsSync(path) ? path : null
   }

@@ -12,7 +12,12 @@ await ensureBuilt()
 const chromium = await ensureChromium()
 const env = { ...process.env, ...(chromium ? { ESPALIER_CHROMIUM: chromium } : {}) }
 let failed = 0
-if (only !== 'e2e') failed ||= await tool('vitest/vitest.mjs', ['run', '--config', 'test/vitest.config.ts', ...more], { env })
+if (only !== 'e2e')
+  failed ||= await tool('vitest/vitest.mjs', ['run', '--config', 'test/vitest.config.ts', ...more], { env })
 if (only !== 'unit' && failed === 0)
-  failed ||= await tool('playwright/cli.js', ['test', '--config', 'test/e2e/playwright.config.ts', ...(only ? more : [])], { env })
+  failed ||= await tool(
+    'playwright/cli.js',
+    ['test', '--config', 'test/e2e/playwright.config.ts', ...(only ? more : [])],
+    { env },
+  )
 process.exitCode = failed

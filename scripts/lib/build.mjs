@@ -13,7 +13,13 @@ export async function ensureBuilt({ force = false } = {}) {
   say('Building Espalier…')
   const main = await tool('rolldown/bin/cli.mjs', ['-c', 'src/main/rolldown.config.mjs', '--logLevel', 'warn'])
   if (main !== 0) process.exit(main)
-  const window = await tool('vite/bin/vite.js', ['build', '--config', 'src/renderer/vite.config.ts', '--logLevel', 'warn'])
+  const window = await tool('vite/bin/vite.js', [
+    'build',
+    '--config',
+    'src/renderer/vite.config.ts',
+    '--logLevel',
+    'warn',
+  ])
   if (window !== 0) process.exit(window)
   mkdirSync(join(root, 'out'), { recursive: true })
   writeFileSync(STAMP, key)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses'
+import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 
 /**
  * Sets Electron's fuses on the packed program. RunAsNode stays on, by argument: the PTY host and a detached engine have

@@ -20,13 +20,25 @@ export default defineConfig([
       cli: at('cli.ts'),
       engine: at('engine.ts'),
     },
-    output: { dir: at('../../out/main'), format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', cleanDir: true },
+    output: {
+      dir: at('../../out/main'),
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+      cleanDir: true,
+    },
   },
   {
     // One file of its own: it is copied away from the app before it starts.
     ...shared,
     input: { index: at('pty-host/index.ts') },
-    output: { dir: at('../../out/pty-host'), format: 'esm', entryFileNames: '[name].js', codeSplitting: false, cleanDir: true },
+    output: {
+      dir: at('../../out/pty-host'),
+      format: 'esm',
+      entryFileNames: '[name].js',
+      codeSplitting: false,
+      cleanDir: true,
+    },
   },
   {
     // A sandboxed preload can only be CommonJS.
