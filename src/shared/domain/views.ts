@@ -119,10 +119,6 @@ export const agentViews = (model: Model): AgentView[] =>
     step: run?.step ?? null,
   }))
 
-/** One agent by service and instance (the first by default); undefined where the configuration has none. */
-export const agentView = (model: Model, service: string, instance = 1): AgentView | undefined =>
-  agentViews(model).find(agent => agent.service === service && agent.instance === instance)
-
 /** A checkout as the command line prints it; ahead and behind are its branch's. */
 export function checkoutView(model: Model, checkout: Checkout) {
   const branch = lookup(model.branches, checkout.branch)

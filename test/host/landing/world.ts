@@ -156,7 +156,3 @@ export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
     },
   }
 }
-
-/** Types of the events about a landing, in order. */
-export const typesOf = (records: readonly EventRecord[], id: string): string[] =>
-  records.filter(({ stream }) => stream === `landing/${id}`).map(({ event }) => event.type)

@@ -39,17 +39,3 @@ export const useHub = (): TerminalHub => {
   }, [hub, session])
   return hub
 }
-
-/** Every terminal session of the open project's PTY host, the newest first: for tabs and menus. */
-export const useSessions = (): readonly SessionInfo[] => {
-  const hub = useHub()
-  const sessions = useStore(hub.store, state => state.sessions)
-  const { key, root } = useSession()
-  return useMemo(
-    () =>
-      Object.values(sessions)
-        .filter(({ meta }) => meta.project === key || meta.project === root)
-        .sort((a, b) => b.startedAt - a.startedAt),
-    [sessions, key, root],
-  )
-}

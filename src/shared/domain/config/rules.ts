@@ -18,10 +18,6 @@ import type {
 export const serviceNamed = (config: Config, name: string): ServiceConfig | undefined =>
   config.services.find(service => service.name === name)
 
-/** The team of this name. */
-export const teamNamed = (config: Config, name: string): TeamConfig | undefined =>
-  config.teams.find(team => team.name === name)
-
 /** The gate of this name. */
 export const gateNamed = (config: Config, name: string): GateConfig | undefined =>
   config.gates.find(gate => gate.name === name)
