@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import type { Engine } from '@main/ports/engine'
-import type { EventRecord } from '@shared/domain/event'
 import type { Landing } from '@shared/domain/landing/schema'
 import { type LogLine, makeEngine, must, person, type TestEngine } from '@test/support/engine'
 import { makeRepo, type TempRepo } from '@test/support/temp-repo'

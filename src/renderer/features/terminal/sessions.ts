@@ -1,8 +1,6 @@
 import { useSession } from '@renderer/store/context'
 import type { ProjectSession } from '@renderer/store/session'
-import type { SessionInfo } from '@shared/contract/terminal/control'
 import { useEffect, useMemo } from 'react'
-import { useStore } from 'zustand'
 import { createHub, type TerminalHub } from './hub'
 
 const hubs = new WeakMap<ProjectSession, TerminalHub>()

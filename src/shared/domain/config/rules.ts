@@ -10,7 +10,6 @@ import type {
   LevelName,
   RuntimeConfig,
   ServiceConfig,
-  TeamConfig,
   Trigger,
 } from './schema'
 
