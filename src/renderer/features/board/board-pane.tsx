@@ -71,7 +71,7 @@ export function BoardPane() {
 }
 
 /** Below this width, px, empty columns are strips. */
-const NARROW = 900
+const NARROW = 960
 
 const same = (model: Model) => model
 

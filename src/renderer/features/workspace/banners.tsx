@@ -49,14 +49,14 @@ export function Banners() {
               <Button size="small" onClick={() => session.panes.open({ kind: 'settings' })}>
                 Show
               </Button>
-              <Button size="small" onClick={() => session.reveal(problem.path, problem.line)}>
+              <Button size="small" onClick={() => session.reveal(`${session.root}/${CONFIG}`, problem.line)}>
                 Edit
               </Button>
             </>
           }
         >
           <span className="mono text-dense">
-            {fileName(problem.path)}:{problem.line}:{problem.column}
+            {CONFIG}:{problem.line}:{problem.column}
           </span>{' '}
           {problem.message}
           {problems.length > 1 && <span className="text-ink-3"> and {problems.length - 1} more</span>}
@@ -81,7 +81,7 @@ export function Banners() {
 }
 
 const none: never[] = []
-const fileName = (path: string) => path.split('/').at(-1) || 'multi-agent.yaml'
+const CONFIG = 'multi-agent.yaml'
 
 function Banner({
   shape,

@@ -10,7 +10,7 @@ export function NoTerminals() {
   const session = useSession()
   const live = useDerived(rosterOf)
     .flatMap(team => team.agents)
-    .filter(agent => agent.latest?.session)
+    .filter(agent => agent.run !== null && agent.run.state !== 'ended' && agent.run.session !== null)
   return (
     <EmptyState
       title="No terminal is open"
