@@ -44,7 +44,7 @@ export function BoardPane() {
   }
 
   return (
-    <div className="flex h-full flex-col bg-pane">
+    <div className="@container flex h-full flex-col bg-pane">
       <BoardBar />
       <section
         ref={ref}

@@ -98,7 +98,7 @@ function CardFoot({ task }: { task: Task }) {
       {icon && (
         <span className="inline-flex items-center gap-0.5" title={`${priorityWords[task.priority]} priority`}>
           <Icon of={icon} size={12} />
-          {task.priority !== 'low' && priorityWords[task.priority]}
+          {task.priority !== 'low' && <span className="@max-[640px]:sr-only">{priorityWords[task.priority]}</span>}
         </span>
       )}
       {left > 0 && (

@@ -38,8 +38,9 @@ export function QuitDialog() {
       }
     >
       <p className="text-ink-2">
-        They can go on in their terminals; you find them again when you open Espalier. If they are stopped, what they
-        have done so far is kept, and they can be started again.
+        {running === 1
+          ? 'It can go on in its terminal; you find it again when you open Espalier. If it is stopped, what it has done so far is kept, and it can be started again.'
+          : 'They can go on in their terminals; you find them again when you open Espalier. If they are stopped, what they have done so far is kept, and they can be started again.'}
       </p>
     </Dialog>
   )
