@@ -6,6 +6,7 @@ import type { Foundation } from './compose/foundation'
 import { openWith } from './compose/outside'
 import { locatePlace, type ProjectPlace } from './compose/place'
 
+export { personName } from '@main/adapters/system/person'
 export { startDetachedEngine } from './compose/engine-host'
 export { createFoundation, type Foundation } from './compose/foundation'
 export { type NodeProgram, nodeProgram } from './compose/outside'

@@ -1,6 +1,6 @@
-import { hostname, userInfo } from 'node:os'
 import { writeConfigFile } from '@main/adapters/config/init'
 import { nodeFiles } from '@main/adapters/files/node-files'
+import { personName } from '@main/adapters/system/person'
 import { branchLog } from '@main/services/operations/branch-log'
 import { checkLanding, followCheck } from '@main/services/operations/check-landing'
 import { createCheckout, removeCheckout } from '@main/services/operations/checkouts'
@@ -38,7 +38,7 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
   const { engine, store } = state
   const { place } = options
   const { git, ids, clock, processes, terminals, loginEnv } = foundation
-  const actor = { kind: 'person' as const, name: userInfo().username || hostname() }
+  const actor = { kind: 'person' as const, name: personName(process.env) }
   const landing = { engine, git, repo: place.repository, ids, config: services.configuration, actor }
   return {
     hello: async ({ protocol }) =>

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { createTerminalClient } from '@shared/contract/terminal/client'
 import { ok } from '@shared/lib/result'
-import { createFoundation, type Foundation, nodeProgram, openOutside, VERSION } from '../../compose'
+import { createFoundation, type Foundation, nodeProgram, openOutside, personName, VERSION } from '../../compose'
 import { initialProject } from '../shell/initial'
-import { personName } from '../shell/person'
+
 import { projectFinder } from '../shell/projects'
 import type { Door } from '../socket/door'
 import { FOLLOWER } from '../socket/knock'
