@@ -160,17 +160,17 @@ test('a text as YAML reads back as itself, in a list too', () => {
 describe('writing', () => {
   test('writes once and never over a file that is there', async () => {
     expect(await writeConfigFile(root, 'one', 'a')).toEqual({ ok: true, value: join(root, 'multi-agent.yaml') })
-    expect(await writeConfigFile(root, 'two', 'b')).toMatchObject({ ok: false, error: { code: 'config_exists' } })
+    expect(await writeConfigFile(root, 'two', 'b')).toMatchObject({ ok: false, error: { code: 'config-exists' } })
     expect(await readFile(join(root, 'multi-agent.yaml'), 'utf8')).toBe('one')
     expect(await readdir(root)).toEqual(['multi-agent.yaml'])
   })
 
   test('minds the other name, and a link that leads nowhere', async () => {
     await writeFiles(root, { 'multi-agent.yml': 'mine' })
-    expect(await writeConfigFile(root, 'two', 'b')).toMatchObject({ error: { code: 'config_exists' } })
+    expect(await writeConfigFile(root, 'two', 'b')).toMatchObject({ error: { code: 'config-exists' } })
     await rm(join(root, 'multi-agent.yml'))
     await symlink('nowhere', join(root, 'multi-agent.yaml'))
-    expect(await writeConfigFile(root, 'two', 'b')).toMatchObject({ error: { code: 'config_exists' } })
+    expect(await writeConfigFile(root, 'two', 'b')).toMatchObject({ error: { code: 'config-exists' } })
     expect(await readdir(root)).toEqual(['multi-agent.yaml'])
   })
 
@@ -181,6 +181,6 @@ describe('writing', () => {
 
   test('says when the folder cannot be written to', async () => {
     const gone = join(root, 'gone')
-    expect(await writeConfigFile(gone, 'x', 'a')).toMatchObject({ error: { code: 'config_unwritable' } })
+    expect(await writeConfigFile(gone, 'x', 'a')).toMatchObject({ error: { code: 'config-unwritable' } })
   })
 })

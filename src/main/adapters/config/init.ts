@@ -26,8 +26,8 @@ export async function planConfig(
 }
 
 export type WriteConfigError =
-  | { readonly code: 'config_exists'; readonly message: string; readonly path: string }
-  | { readonly code: 'config_unwritable'; readonly message: string; readonly path: string }
+  | { readonly code: 'config-exists'; readonly message: string; readonly path: string }
+  | { readonly code: 'config-unwritable'; readonly message: string; readonly path: string }
 
 /**
  * Writes a new configuration whole or not at all and gives its path. Never over a file that is there, under either
@@ -52,7 +52,7 @@ export async function writeConfigFile(
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     if (code === 'EEXIST') return err(exists(path))
     const message = `${path} cannot be written (${code}). Make the folder writable, or choose another.`
-    return err({ code: 'config_unwritable', message, path })
+    return err({ code: 'config-unwritable', message, path })
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined)
   }
@@ -71,7 +71,7 @@ async function place(temporary: string, path: string, text: string): Promise<voi
 
 const exists = (path: string): WriteConfigError => {
   const message = `${path} is already there and is left as it is. Edit it, or move it away first.`
-  return { code: 'config_exists', message, path }
+  return { code: 'config-exists', message, path }
 }
 
 const isThere = (path: string) =>

@@ -33,7 +33,7 @@ export interface InitOperationDeps {
   readonly refresh: () => Promise<void>
 }
 
-/** `config.init`: writes a commented configuration and puts it in force. Errors: `config_exists`, `config_unwritable`. */
+/** `config.init`: writes a commented configuration and puts it in force. Errors: `config-exists`, `config-unwritable`. */
 export function initConfig(deps: InitOperationDeps): MethodHandler<ProjectApi['config.init'], unknown> {
   return async () => {
     const { text, found } = await deps.plan()
