@@ -25,7 +25,7 @@ test('welcome, open a repository, write a configuration, add a task', async ({ p
   const field = page.getByRole('textbox', { name: 'New task' })
   await expect(field).toBeVisible()
   expect(await readFile(join(whole.root, 'multi-agent.yaml'), 'utf8')).toContain('npm test')
-  await expect(agent(page, 'devon')).toBeVisible()
+  await expect(agent(page, 'developer')).toBeVisible()
 
   await field.fill('Wire login !high')
   await field.press('Enter')

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Env } from '@main/ports/processes'
 
@@ -8,8 +8,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Folder of the build under test: this checkout's own, or the one ESPALIER_OUT names. */
 const out = process.env.ESPALIER_OUT ?? join(root, 'out')
 
-/** A built entry: `cli`, `web`, `engine`. */
-export const entry = (name: string): string => join(out, 'main', `${name}.js`)
+/** A built entry: `cli`, `web`, `engine`; or another build’s, by its path. */
+export const entry = (name: string): string => (isAbsolute(name) ? name : join(out, 'main', `${name}.js`))
 
 export interface CliAnswer {
   readonly code: number | null

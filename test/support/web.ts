@@ -18,15 +18,17 @@ export interface WebHostOptions {
   /** 0, any free port, by default. */
   readonly port?: number
   readonly env?: Readonly<Record<string, string>>
+  /** Another build’s program than the one under test. */
+  readonly program?: string
 }
 
 const SAYS = 'Espalier is open at '
 
 /** Starts the web host on a project and waits until it says where it is. It is ended with the project at the latest. */
 export async function startWeb(whole: Whole, options: WebHostOptions = {}): Promise<WebHost> {
-  const { path = whole.root, port = 0, env = {} } = options
+  const { path = whole.root, port = 0, env = {}, program: entry = 'web' } = options
   const words = [...(path === null ? [] : [path]), '--no-open', '--port', String(port)]
-  const program: Running = whole.start(words, { program: 'web', cwd: whole.dir, env })
+  const program: Running = whole.start(words, { program: entry, cwd: whole.dir, env })
   const line = await program.line(text => text.startsWith(SAYS))
   const end = async (signal: NodeJS.Signals) => {
     program.signal(signal)
