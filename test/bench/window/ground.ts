@@ -49,21 +49,21 @@ export async function makeWindowGround(): Promise<WindowGround> {
   const host = await startWeb(whole)
   const browser = await openBrowser()
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const window = await context.newPage()
-  await window.goto(host.url)
-  await window.goto(`${new URL(host.url).origin}/?bench`)
+  const ours = await context.newPage()
+  await ours.goto(host.url)
+  await ours.goto(`${new URL(host.url).origin}/?bench`)
   return {
     browser,
     whole,
     host,
-    window,
+    window: ours,
     ours: async script => {
-      const agent = window.getByRole('region', { name: 'Agents' }).getByRole('button', { name: `Running ${script}` })
+      const agent = ours.getByRole('region', { name: 'Agents' }).getByRole('button', { name: `Running ${script}` })
       await agent.dblclick()
-      const pane = window.getByRole('region', { name: `Terminal ${script}` })
+      const pane = ours.getByRole('region', { name: `Terminal ${script}` })
       await pane.locator('.xterm-screen').waitFor()
-      await ready(window, script)
-      return gauge(window, `Terminal ${script}`)
+      await ready(ours, script)
+      return gauge(ours, `Terminal ${script}`)
     },
     plain: async (script, like) => {
       const page = await context.newPage()
@@ -75,10 +75,10 @@ export async function makeWindowGround(): Promise<WindowGround> {
       return plain
     },
     fill: async script => {
-      await window.getByRole('tab', { name: script }).click({ button: 'right' })
-      await window.getByRole('menuitem', { name: 'Fill the window' }).click()
+      await ours.getByRole('tab', { name: script }).click({ button: 'right' })
+      await ours.getByRole('menuitem', { name: 'Fill the window' }).click()
       // The size follows when the element has been still for a moment.
-      await window.waitForFunction(name => (window.meters[`Terminal ${name}`]?.term.rows ?? 0) > 30, script)
+      await ours.waitForFunction(name => (window.meters[`Terminal ${name}`]?.term.rows ?? 0) > 30, script)
     },
     clean: async () => {
       await browser.close()

@@ -4,12 +4,17 @@ import type { Terminal } from '@xterm/xterm'
 /** Browsers drop the oldest of more than sixteen WebGL contexts; other panes may need some. */
 const MOST = 8
 
+/** Without a GPU the first context of a browser takes a second or two, and the page stands still: not while it opens. */
+const SETTLE_MS = 1_500
+
 interface Holder {
   readonly terminal: Terminal
   addon: WebglAddon | null
 }
 
 const holders: Holder[] = []
+/** When the first terminal of this page was opened, on the page's clock. */
+let openedAt = Number.NaN
 
 /** Draws a terminal with WebGL while it is shown; at most eight at a time, those shown last. */
 export interface WebglUse {
@@ -21,7 +26,16 @@ export interface WebglUse {
 /** WebGL for a terminal, with its plain renderer as the fallback when there is no context or it is lost. */
 export const webglFor = (terminal: Terminal): WebglUse => {
   const holder: Holder = { terminal, addon: null }
+  if (Number.isNaN(openedAt)) openedAt = performance.now()
   let losses = 0
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let idle: number | null = null
+  const waitNoMore = (): void => {
+    if (timer !== null) clearTimeout(timer)
+    if (idle !== null) cancelIdleCallback(idle)
+    timer = null
+    idle = null
+  }
   const drop = (): void => {
     holder.addon?.dispose()
     holder.addon = null
@@ -42,19 +56,34 @@ export const webglFor = (terminal: Terminal): WebglUse => {
       losses = Number.POSITIVE_INFINITY
     }
   }
+  const take = (): void => {
+    const at = holders.indexOf(holder)
+    if (at >= 0) holders.splice(at, 1)
+    if (holder.addon === null && losses < 3) load()
+    if (holder.addon === null) return
+    holders.push(holder)
+    while (holders.length > MOST) {
+      const oldest = holders.shift()
+      oldest?.addon?.dispose()
+      if (oldest !== undefined) oldest.addon = null
+    }
+  }
   return {
     show() {
-      const at = holders.indexOf(holder)
-      if (at >= 0) holders.splice(at, 1)
-      if (holder.addon === null && losses < 3) load()
-      if (holder.addon === null) return
-      holders.push(holder)
-      while (holders.length > MOST) {
-        const oldest = holders.shift()
-        oldest?.addon?.dispose()
-        if (oldest !== undefined) oldest.addon = null
-      }
+      waitNoMore()
+      const wait = SETTLE_MS - (performance.now() - openedAt)
+      if (holder.addon !== null || wait <= 0) return take()
+      timer = setTimeout(() => {
+        timer = null
+        idle = requestIdleCallback(() => {
+          idle = null
+          take()
+        })
+      }, wait)
     },
-    dispose: drop,
+    dispose() {
+      waitNoMore()
+      drop()
+    },
   }
 }
