@@ -153,13 +153,13 @@ async function host(repo) {
     child.kill('SIGTERM')
     await gone
   })
-  let text = ''
-  for await (const chunk of child.stdout.setEncoding('utf8')) {
-    text += chunk
-    const url = /open at (\S+)\n/.exec(text)?.[1]
-    if (!url) continue
-    child.stdout.resume()
-    return url
-  }
-  throw new Error('The host ended before it was up.')
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout.setEncoding('utf8').on('data', chunk => {
+      text += chunk
+      const url = /open at (\S+)\n/.exec(text)?.[1]
+      if (url) resolve(url)
+    })
+    child.once('exit', () => reject(new Error('The host ended before it was up.')))
+  })
 }

@@ -138,8 +138,11 @@ function saveUi(ui: ProjectSession['ui'], save: (text: string) => void): () => v
   const stop = ui.subscribe(() => {
     timer ??= setTimeout(flush, 1000)
   })
+  // A reload or a closed tab does not wait for the second to be over.
+  window.addEventListener('pagehide', flush)
   return () => {
     stop()
+    window.removeEventListener('pagehide', flush)
     if (timer) clearTimeout(timer)
     flush()
   }

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
   agent,
   column,
@@ -26,13 +24,6 @@ test('a reload in the middle of a run loses nothing', async ({ page, project, ho
 
   await tab(page, 'Log').getByRole('button', { name: 'Close Log' }).click()
   await expect(tab(page, 'Log')).toHaveCount(0)
-  const settings = join(whole.dir, 'home/espalier/settings.json')
-  const remembered = async () => {
-    const text = await readFile(settings, 'utf8').catch(() => '')
-    return text.includes('layout') && !text.includes('"id\\\\\\":\\\\\\"log')
-  }
-  await expect.poll(remembered, { message: 'the layout is remembered' }).toBe(true)
-
   await page.reload()
   await expect(column(page, 'Working').getByRole('option', { name: 'Task long' })).toBeVisible()
   await expect(agent(page, 'devon')).toContainText('Task long')
