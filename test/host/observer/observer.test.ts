@@ -49,6 +49,27 @@ describe('the observer', () => {
     expect(shop.engine.seq()).toBe(before + 1)
   })
 
+  it('follows the person’s own checkout while a landing waits for it, and only then', async () => {
+    const ground = await makeGround()
+    const { repo } = ground
+    await configure(ground, teams)
+    const shop = await makeShop(ground)()
+    const mine = () => Object.values(shop.engine.model().checkouts).find(({ kind }) => kind === 'own')
+    const before = mine()?.dirty ?? 0
+    await repo.write({ 'edited.txt': 'not yet seen' })
+    const head = await repo.oid('main')
+    await shop.does({ type: 'landing.add', id: 'l-1', branch: 'x', head, level: 'main', target: 'main' })
+    const facts = { checkout: mine()?.path ?? '' }
+    await shop.does({
+      type: 'landing.wait',
+      id: 'l-1',
+      reason: { code: 'checkout-dirty', message: 'In the way.', facts },
+    })
+    await shop.until(() => mine()?.dirty === before + 1)
+    await repo.git(['clean', '-fdq', 'edited.txt'])
+    await shop.until(() => mine()?.dirty === before)
+  })
+
   it('sees what a person does in an agent’s checkout', async () => {
     const ground = await makeGround()
     const agent = await scriptedAgent(ground.side, { '*': waitsFor(join(ground.side, 'go')) })

@@ -1,6 +1,7 @@
 import type { Unsubscribe, WatchError, Watcher } from '@main/ports/watcher'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import type { Model } from '@shared/domain/model'
+import { openLandings } from '@shared/domain/open'
 
 /** Folders that builds and package managers fill; nothing in them is anybody's work. */
 const IGNORED = [
@@ -42,9 +43,15 @@ export interface Folders {
   close(): Promise<void>
 }
 
-const worthWatching = ({ kind, state }: Checkout) => kind !== 'own' && state === 'ready'
+/** Whether a landing waits for what is in a person's checkout. */
+const isAwaited = (model: Model, path: string): boolean =>
+  openLandings(model).some(({ state, reason }) => state === 'waiting' && reason?.facts?.checkout === path)
 
-/** Watches the folders of agents' checkouts; each edit that has settled is told once. Costs nothing while nobody edits. */
+/** A person's own checkout is followed only while a landing waits for it: it is theirs, and may be huge. */
+const worthWatching = (model: Model, { kind, state, path }: Checkout): boolean =>
+  state === 'ready' && (kind !== 'own' || isAwaited(model, path))
+
+/** Watches the folders of agents' checkouts, and of a person's where a landing waits for it; each edit that has settled is told once. Costs nothing while nobody edits. */
 export function createFolders(deps: FoldersDeps): Folders {
   const watched = new Map<string, Watched>()
   const closing = new Set<Promise<void>>()
@@ -52,6 +59,8 @@ export function createFolders(deps: FoldersDeps): Folders {
   async function open(id: string, path: string): Promise<Unsubscribe | null> {
     const options = { ignore: IGNORED, settleMs: SETTLED, atMostMs: LATEST, onError: deps.onUnwatched }
     const handle = await deps.watcher.subscribe(path, options, () => deps.onSettled(id))
+    // What happened before it was followed is seen now; what happens from here on is told.
+    deps.onSettled(id)
     if (handle.ok) return handle.value
     deps.onUnwatched(handle.error)
     return null
@@ -76,7 +85,7 @@ export function createFolders(deps: FoldersDeps): Folders {
     follow(model) {
       for (const checkout of Object.values(model.checkouts)) {
         const known = watched.get(checkout.id)
-        const wanted = worthWatching(checkout)
+        const wanted = worthWatching(model, checkout)
         if (known && (!wanted || known.path !== checkout.path)) end(checkout.id)
         if (wanted && !watched.has(checkout.id)) begin(checkout.id, checkout.path)
       }

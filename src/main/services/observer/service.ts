@@ -130,7 +130,8 @@ export function createObserver(deps: ObserverDeps): Observer {
 
   function react(records: readonly EventRecord[]): void {
     if (closed) return
-    if (records.some(({ event }) => event.type.startsWith('checkout.'))) folders.follow(engine.model())
+    if (records.some(({ event }) => event.type.startsWith('checkout.') || event.type.startsWith('landing.')))
+      folders.follow(engine.model())
     if (own(records)) refs.poke()
   }
 
