@@ -43,6 +43,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'checkout create': ['espalier checkout create --service devon', 'espalier checkout create --branch feature/login'],
   'checkout remove': ['espalier checkout remove devon'],
   'landing list': ['espalier landing list --state refused'],
+  log: ['espalier log gate-4f9k2m0q8z', 'espalier log gate-4f9k2m0q8z | less -R'],
   'landing show': ['espalier landing show l-4f9k2m'],
   'landing check': ['espalier landing check feature/login', 'espalier landing check feature/login --no-gates'],
   'landing add': ['espalier landing add feature/login'],

@@ -10,6 +10,7 @@ import { gateVerbs } from './verbs/gate'
 import { historyVerbs } from './verbs/history'
 import { landingVerbs } from './verbs/landing'
 import { laterVerbs } from './verbs/later'
+import { logVerb } from './verbs/log'
 import { runVerb } from './verbs/run'
 import { serveVerb } from './verbs/serve'
 import { setupVerbs } from './verbs/setup'
@@ -85,6 +86,7 @@ export function makeProgram(
   checkoutVerbs(registry)
   landingVerbs(registry)
   gateVerbs(registry)
+  logVerb(registry)
   historyVerbs(registry)
   laterVerbs(registry)
   completionVerb(registry, streams)

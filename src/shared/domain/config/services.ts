@@ -57,7 +57,7 @@ export const serviceSchema = z.strictObject(
       .array(directory, { error: 'a list of folders' })
       .optional()
       .describe(
-        'Where it may work. A plain folder may be written to. A branch that changes anything else is refused at landing.',
+        'Where it is told to work. A plain folder may be written to. It is part of its prompt; nothing checks it at landing yet.',
       ),
     access_level: z
       .enum(['global_read', 'team', 'own'])
