@@ -58,15 +58,23 @@ export function agentVerbs({ program, action }: Registry): void {
     )
   agent
     .command('retry <service>')
-    .description('try its failed tasks again')
+    .description('try its failed or refused tasks again')
     .action(
       action(async (verb: Verb, service: string) => {
         const session = await verb.session()
         findService(await session.model(), service)
-        const failed = Object.values((await session.model()).tasks).filter(
-          task => task.service === service && task.status === 'failed',
+        // Failed, or refused at a gate: the same agent goes on where it was.
+        const again = Object.values((await session.model()).tasks).filter(
+          task =>
+            task.service === service &&
+            (task.status === 'failed' || (task.status === 'blocked' && task.landing !== null)),
         )
-        for (const task of failed) await session.dispatch({ type: 'task.ready', id: task.id })
+        if (again.length === 0)
+          throw new Stop({
+            code: 'nothing-to-retry',
+            message: `${service} has no failed or refused task to try again.`,
+          })
+        for (const task of again) await session.dispatch({ type: 'task.ready', id: task.id })
         return show(verb, session, service)
       }),
     )
