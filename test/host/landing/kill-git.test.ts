@@ -7,14 +7,15 @@ import { describe, expect, it } from 'vitest'
 import { makeWorld } from './world'
 
 /** Kills git's children with SIGKILL shortly after they start, by a repeatable dice, until so many are dead. */
-function killer(seed: number, most: number): (processes: Processes) => Processes {
+function killer(seed: number, most: number) {
   let state = seed
-  let left = most
+  // None while the world is made: only what has begun to land can be cut off.
+  let left = 0
   const dice = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
     return state / 2 ** 32
   }
-  return processes => ({
+  const wrap = (processes: Processes): Processes => ({
     ...processes,
     run: spec =>
       processes.run({
@@ -32,6 +33,10 @@ function killer(seed: number, most: number): (processes: Processes) => Processes
         },
       }),
   })
+  const arm = () => {
+    left = most
+  }
+  return { wrap, arm }
 }
 
 describe('L4: kill -9 of git’s children', () => {
@@ -41,7 +46,9 @@ describe('L4: kill -9 of git’s children', () => {
       const many = Object.fromEntries(
         Array.from({ length: 300 }, (_, n) => [`many/${n}.txt`, `${'x'.repeat(500)}${n}\n`]),
       )
-      const world = await makeWorld({ away: false, files: many, clock: systemClock, wrap: killer(seed, 25) })
+      const { wrap, arm } = killer(seed, 25)
+      const world = await makeWorld({ away: false, files: many, clock: systemClock, wrap })
+      arm()
       try {
         const { repo } = world
         const ids: string[] = []

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '@shared/lib/result'
 import { classify, gitError, noCall, tail } from './classify'
 import { gitEnv } from './env'
 import { createGate, createMutexes } from './queue'
+import { noCheckout } from './refuse'
 
 export interface ExecDeps {
   readonly processes: Processes
@@ -112,6 +113,8 @@ export function createExec(deps: ExecDeps): Exec {
   }
 
   const once = async (repo: RepoRef, call: Call, options: GitOptions, reading: boolean): Answer<Output> => {
+    // Without files of its own git would take the folder it runs in, the repository itself, for the checkout.
+    if (call.checkout && repo.root === null) return noCheckout()
     const prepared = prepare(repo, call, reading)
     const outcome = await deps.processes.run({
       ...prepared,

@@ -6,6 +6,7 @@ import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { mendForward } from './mend-forward'
+import { noCheckout } from './refuse'
 import { holders } from './worktrees'
 
 /** Lock files in a gate checkout's own administrative folder; nobody but Espalier works there, one run at a time. */
@@ -36,6 +37,7 @@ async function settle(
   to: { readonly at: Oid; readonly keepUntracked: boolean },
   options?: GitOptions,
 ): Answer<Settled> {
+  if (checkout.root === null) return noCheckout()
   await dropLocks(checkout.gitDir)
   const config = ['checkout.workers=0', 'advice.detachedHead=false']
   // Not `reset --hard`: were HEAD on a branch (a gate switched to one), that branch would be moved.

@@ -42,6 +42,8 @@ async function paths(exec: Exec, path: string, options: GitOptions): Promise<Res
   ])
   if (!gitDir.ok) return gitDir
   if (!common.ok) return common
+  // Only git's own word says that there are no files: one that was killed says nothing, and what is in `.git` is no checkout.
+  if (!top.ok && !/must be run in a work tree/.test(top.error.stderr)) return top
   const root = top.ok ? resolve(line(top.value.text)) : null
   return ok({ root, gitDir: resolve(line(gitDir.value.text)), commonDir: resolve(line(common.value.text)) })
 }

@@ -68,6 +68,8 @@ async function registered(
   if (!added.ok) return failed(`The gate checkout ${path} cannot be made. ${added.error.message}`, added.error.stderr)
   const opened = await git.open(path, { signal })
   if (!opened.ok) return failed(`The new gate checkout ${path} cannot be read. ${opened.error.message}`)
+  if (opened.value.root !== path)
+    return failed(`Git takes the new gate checkout ${path} for something else. Look at that folder.`)
   return ok({ checkout: opened.value, fresh: true })
 }
 
