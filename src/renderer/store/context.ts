@@ -19,6 +19,9 @@ export function useSession(): ProjectSession {
 export const useModel = <T>(select: (model: Model) => T): T =>
   useStore(useSession().replica.store, state => select(state.model))
 
+/** Whether the project's state has come at all; before that nothing may be said of it. */
+export const useReady = (): boolean => useStore(useSession().replica.store, state => state.loaded)
+
 /** Something computed from the whole project; computed again only when the project changed. `compute` has to be stable. */
 export function useDerived<T>(compute: (model: Model) => T): T {
   const model = useModel(whole)

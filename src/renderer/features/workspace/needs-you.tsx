@@ -1,21 +1,25 @@
 import { type Attention, attentionOf } from '@renderer/store/attention'
-import { useDerived, useModel, useSession } from '@renderer/store/context'
+import { useDerived, useModel, useReady, useSession } from '@renderer/store/context'
 import { type Look, landingLooks, taskLooks } from '@renderer/store/looks'
 import type { ProjectSession } from '@renderer/store/session'
 import { openTask, taskMenu } from '@renderer/store/task-menu'
 import { Glyph } from '@renderer/ui/glyph'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
+import { Skeleton } from '@renderer/ui/skeleton'
 import { lookup } from '@shared/domain/lookup'
 import { SideHeading } from './side-heading'
 
 /** What only a person can move on, the oldest first. */
 export function NeedsYou() {
+  const ready = useReady()
   const list = useDerived(attentionOf)
   return (
     <section aria-label="Needs you">
       <SideHeading title="Needs you" count={list.length} />
-      {list.length === 0 ? (
+      {!ready ? (
+        <Skeleton rows={2} />
+      ) : list.length === 0 ? (
         <p className="px-3 pb-1 text-dense text-ink-3">Nothing. Work goes on by itself.</p>
       ) : (
         <ul>

@@ -1,4 +1,4 @@
-import { useModel, useSession } from '@renderer/store/context'
+import { useModel, useReady, useSession } from '@renderer/store/context'
 import { CopyText } from '@renderer/ui/copy-text'
 import { Glyph } from '@renderer/ui/glyph'
 import { RelativeTime } from '@renderer/ui/relative-time'
@@ -8,6 +8,7 @@ import { useEngineStatus } from './use-engine-status'
 /** The bottom line: where main stands, which gates guard it, what the engine costs, and whether it is there. */
 export function StatusBar() {
   const session = useSession()
+  const ready = useReady()
   const project = useModel(model => model.project)
   const main = useModel(model => model.branches[model.project?.mainBranch ?? 'main'])
   const seq = useStore(session.replica.store, state => state.seq)
@@ -21,7 +22,7 @@ export function StatusBar() {
           <span className="max-w-72 truncate text-ink-3">{main.subject}</span>
         </span>
       ) : (
-        <span className="text-ink-3">No commit seen yet</span>
+        ready && <span className="text-ink-3">No commit seen yet</span>
       )}
       {project && (
         <button type="button" className="hover:text-ink" onClick={() => session.panes.open({ kind: 'settings' })}>
@@ -32,7 +33,7 @@ export function StatusBar() {
       <span className="flex-1" />
       <EngineFigures />
       <button type="button" className="hover:text-ink" onClick={() => session.panes.open({ kind: 'log' })}>
-        log {seq.toLocaleString('en')}
+        log{ready && ` ${seq.toLocaleString('en')}`}
       </button>
       <Connection />
     </footer>
@@ -52,6 +53,7 @@ function EngineFigures() {
 function Connection() {
   const session = useSession()
   const link = useStore(session.link)
+  const ready = useReady()
   if (link.state === 'connected')
     return (
       <span className="flex items-center gap-1.5">
@@ -62,7 +64,7 @@ function Connection() {
   return (
     <button type="button" className="flex items-center gap-1.5 text-ink hover:underline" onClick={session.reconnect}>
       <Glyph shape="clock" tone="bud" size={10} />
-      {link.state === 'connecting' ? 'connecting' : 'reconnecting; last known state'}
+      {link.state === 'connecting' ? 'connecting' : ready ? 'reconnecting; last known state' : 'reconnecting'}
       {link.since !== null && <RelativeTime at={link.since} className="text-ink-3" />}
     </button>
   )

@@ -1,5 +1,5 @@
 import { attentionOf } from '@renderer/store/attention'
-import { useDerived, useModel, useSession } from '@renderer/store/context'
+import { useDerived, useModel, useReady, useSession } from '@renderer/store/context'
 import { countsOf, trunkOf } from '@renderer/store/selectors'
 import { perform } from '@renderer/store/session'
 import { Button } from '@renderer/ui/button'
@@ -21,6 +21,7 @@ const inset = location.protocol === 'espalier:' && navigator.platform.startsWith
 /** The top of the window: which project, how its trunk stands, what is under way, and the way to everything else. */
 export function TitleBar() {
   const session = useSession()
+  const ready = useReady()
   const paused = useModel(model => model.project?.paused ?? null)
   return (
     <header
@@ -42,8 +43,12 @@ export function TitleBar() {
         </Button>
       </ProjectMenu>
       <span className="mx-1 h-4 w-px bg-line" />
-      <TrunkState />
-      <span className="mx-1 h-4 w-px bg-line" />
+      {ready && (
+        <>
+          <TrunkState />
+          <span className="mx-1 h-4 w-px bg-line" />
+        </>
+      )}
       <Counts />
       <LastKnown />
       <div className="min-w-2 flex-1" />
@@ -57,6 +62,7 @@ export function TitleBar() {
         <Kbd keys="mod+k" />
       </button>
       <IconButton
+        disabled={!ready}
         label={paused ? 'Go on: start and land work again' : 'Pause: start nothing, land nothing'}
         onClick={() => void perform(session, { type: paused ? 'project.resume' : 'project.pause' })}
       >
@@ -71,11 +77,12 @@ export function TitleBar() {
 function LastKnown() {
   const session = useSession()
   const link = useStore(session.link)
+  const ready = useReady()
   if (link.state !== 'reconnecting') return null
   return (
     <span role="status" className="flex min-w-0 items-center gap-1.5 px-2 text-dense">
       <Glyph shape="clock" tone="bud" />
-      <span className="truncate">Reconnecting; this is the last known state</span>
+      <span className="truncate">{ready ? 'Reconnecting; this is the last known state' : 'Reconnecting'}</span>
     </span>
   )
 }
@@ -126,6 +133,7 @@ function Counts() {
 }
 
 function Count({ name, value, strong, onClick }: { name: string; value: number; strong?: boolean; onClick(): void }) {
+  const ready = useReady()
   return (
     <button
       type="button"
@@ -134,7 +142,7 @@ function Count({ name, value, strong, onClick }: { name: string; value: number; 
     >
       {strong && <Glyph shape="bang" tone="bud" size={12} />}
       {name}
-      <span className={value > 0 ? 'tabular font-semibold text-ink' : 'tabular text-ink-3'}>{value}</span>
+      {ready && <span className={value > 0 ? 'tabular font-semibold text-ink' : 'tabular text-ink-3'}>{value}</span>}
     </button>
   )
 }
