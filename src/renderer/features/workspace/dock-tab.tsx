@@ -9,14 +9,20 @@ import { X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { closePane } from './dock-layout'
 import { serviceOf, terminalParams } from './dock-params'
+import { runOfSession, shortTitle, tabTitle } from './tab-title'
+import { useOpenTerminals } from './use-open-terminals'
 
 /** The tab of a pane: title, close on hover, menu. A card dropped on a terminal's tab goes to its agent. */
 export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps) {
-  const [title, setTitle] = useState(api.title ?? '')
+  const [given, setTitle] = useState(api.title ?? '')
   useEffect(() => {
     const watch = api.onDidTitleChange(event => setTitle(event.title))
     return () => watch.dispose()
   }, [api])
+  const open = useOpenTerminals(containerApi)
+  const terminal = terminalParams(params)?.session ?? null
+  const full = useModel(model => tabTitle(model, terminal, open)) ?? given
+  const title = full === given ? given : shortTitle(full)
   const face = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // The tab around this is dockview's; it has the focus and the keys, these are for the pointer alone.
@@ -61,8 +67,10 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
         className="group flex h-full items-center gap-1 pr-1.5 pl-3 data-[drop-over]:bg-sky-soft"
         {...(service ? { 'data-drop-service': service } : {})}
       >
-        <RunMark session={terminalParams(params)?.session ?? null} />
-        <span className="max-w-40 truncate">{title}</span>
+        <RunMark session={terminal} />
+        <span className="max-w-40 truncate" title={full}>
+          {title}
+        </span>
         <button
           type="button"
           tabIndex={-1}
@@ -87,7 +95,6 @@ function RunMark({ session }: { session: string | null }) {
 }
 
 function lookOf(model: Model, session: string | null): Look | null {
-  if (session === null) return null
-  for (const run of Object.values(model.runs)) if (run.session === session) return runLook(run)
-  return null
+  const run = runOfSession(model, session)
+  return run ? runLook(run) : null
 }

@@ -13,8 +13,8 @@ const ENDED_KEPT = 8
 const SEEN_KEPT = 200
 
 /**
- * Opens the terminal of each run that starts, behind what is looked at and without taking the focus, once. Where there
- * is no place for terminals any more, nothing opens. Returns what ends it.
+ * Opens the terminal of each run that starts, once, without taking the focus: behind what is looked at, unless that is
+ * a terminal whose run is over. Where there is no place for terminals any more, nothing opens. Returns what ends it.
  */
 export function followRuns(session: ProjectSession, dock: DockviewApi): () => void {
   let last: Model['runs'] | null = null
@@ -26,12 +26,29 @@ export function followRuns(session: ProjectSession, dock: DockviewApi): () => vo
     const fresh = startedRuns(model, seenRuns)
     if (!openRuns || fresh.length === 0 || !dock.panels.some(panel => panel.id.startsWith('terminal'))) return
     session.ui.setState({ seenRuns: [...seenRuns, ...fresh.map(run => run.session)].slice(-SEEN_KEPT) })
-    for (const run of fresh) openPane(dock, requestOf(model, run), true)
+    for (const run of fresh) {
+      openPane(dock, requestOf(model, run), true)
+      bringForward(model, dock, paneId(requestOf(model, run)))
+    }
     for (const id of surplus(model, open(dock))) closePane(dock, id)
   }
   look()
   return session.replica.store.subscribe(look)
 }
+
+/** Shows a new terminal in place of one whose run is over and that nobody types in; the focus stays where it is. */
+function bringForward(model: Model, dock: DockviewApi, id: string): void {
+  const panel = dock.getPanel(id)
+  const shown = panel?.group.activePanel
+  if (!panel || !shown || !isOver(model, shown.id)) return
+  const focused = document.activeElement
+  if (focused?.closest('[data-terminal]') && panel.group.element.contains(focused)) return
+  panel.group.model.openPanel(panel, { skipSetGroupActive: true })
+}
+
+/** Whether a pane is the terminal of a run that has ended; a shell is nobody's run. */
+export const isOver = (model: Model, pane: string): boolean =>
+  Object.values(model.runs).some(run => run.state === 'ended' && pane === `terminal:${run.session}`)
 
 /** Closes what a remembered layout still shows of runs that are over: their terminals are gone. */
 export function closeEnded(session: ProjectSession, dock: DockviewApi): void {
