@@ -9,8 +9,8 @@ import { useState } from 'react'
 
 const fieldId = 'quick-add'
 
-const actions = (session: ProjectSession) => [
-  {
+const actions = (session: ProjectSession) => {
+  const add = {
     id: 'task.add',
     title: 'New task',
     group: 'Task' as const,
@@ -20,8 +20,9 @@ const actions = (session: ProjectSession) => [
       session.panes.open({ kind: 'board' })
       requestAnimationFrame(() => document.getElementById(fieldId)?.focus())
     },
-  },
-]
+  }
+  return [add, { ...add, id: 'task.add.too', shortcut: 'n' }]
+}
 
 /** One line makes a task; what is understood of it is shown while it is typed. */
 export function QuickAdd() {
