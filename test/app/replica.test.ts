@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest'
 /** A replica beside the real domain; the test answers commands and draws frames by hand. */
 function beside() {
   const engine = world()
-  const sent: { command: CommandInput; answer(result: Result<Receipt, Failure>): void }[] = []
+  const sent: { id: string; command: CommandInput; answer(result: Result<Receipt, Failure>): void }[] = []
   let frames: (() => void)[] = []
   let ids = 0
   let notified = 0
@@ -23,7 +23,7 @@ function beside() {
       const parsed = Command.safeParse(input)
       return parsed.success ? ok(parsed.data) : err({ code: 'bad-input', message: 'no' })
     },
-    send: (_id, command) => new Promise(answer => sent.push({ command, answer })),
+    send: (id, command) => new Promise(answer => sent.push({ id, command, answer })),
     actor: { kind: 'person', name: 'ada' },
     now: () => engine.now(),
     newId: prefix => {
@@ -111,6 +111,18 @@ describe('the replica', () => {
     await done
     frame()
     expect(replica.store.getState().pending).toBe(0)
+  })
+
+  it('never shows a command twice while its events are here and its answer is not', () => {
+    const { replica, snapshot, carryOut, frame, model, sent } = beside()
+    snapshot()
+    void replica.dispatch({ type: 'task.add', title: 'Wire login' })
+    frame()
+    const { item } = carryOut({ type: 'task.add', title: 'Wire login' })
+    const records = item.records.map(record => ({ ...record, commandId: sent[0]?.id ?? '' }))
+    replica.receive({ ...item, records })
+    frame()
+    expect(Object.keys(model().tasks)).toEqual(['wire-login'])
   })
 
   it('takes back what the engine refuses', async () => {

@@ -95,6 +95,8 @@ export function createReplica(deps: ReplicaDeps): Replica {
       } else {
         const fresh = item.records.filter(record => record.seq > seq)
         confirmed = deps.evolve(confirmed, fresh)
+        // The events of a command may be here before its answer: shown twice, it would flicker.
+        for (const { commandId } of fresh) pending.delete(commandId)
         recent = [...recent, ...fresh].slice(-RECENT)
       }
       seq = item.kind === 'snapshot' ? item.seq : Math.max(seq, item.seq)
