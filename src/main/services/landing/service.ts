@@ -101,8 +101,9 @@ export function createLandingService(given: LandingServiceDeps): Service {
       await again(landing, { code: 'internal', message }, 'wait')
     } finally {
       active.delete(target)
+      // Whatever became of this one, the next has its turn.
+      pump()
     }
-    pump()
   }
 
   function pump(): void {
@@ -155,10 +156,14 @@ export function createLandingService(given: LandingServiceDeps): Service {
   const unsubscribe = engine.subscribe(onRecords)
   track(
     (async () => {
-      await given.recoverGates()
-      await recover(deps)
-      ready = true
-      pump()
+      try {
+        await given.recoverGates()
+        await recover(deps)
+      } finally {
+        // A mending that failed is logged; it must not keep everything else from landing.
+        ready = true
+        pump()
+      }
     })(),
   )
 
