@@ -20,6 +20,8 @@ export default defineConfig({
     pool: 'forks',
     // Many tests start whole process trees: more at once measures the machine, not the program.
     maxWorkers: 2,
+    // One second chance where a whole machine is shared; the runner says which test took it, and that is a bug to find.
+    retry: process.env.CI ? 1 : 0,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

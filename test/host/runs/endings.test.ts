@@ -87,7 +87,7 @@ describe('how a run ends', () => {
   it('says what an agent that ran out of time was waiting for', async () => {
     const { shop } = await shopWith(
       { '*': `trap 'echo; echo farewell; exit 1' TERM HUP; printf 'Do you trust this folder?'; sleep 60 & wait` },
-      ', timeout: 1s',
+      ', timeout: 2s',
     )
     await shop.does(one)
     const { reason } = await shop.reaches('one', 'failed')
