@@ -4,6 +4,8 @@ import { decide } from '@shared/domain/decide'
 import { evolve } from '@shared/domain/evolve'
 import { liveRuns } from '@shared/domain/open'
 import { err, ok } from '@shared/lib/result'
+import { after } from './platform/after'
+import { sendAgain } from './platform/send-again'
 import type { Connection, Platform } from './platform/types'
 import { createActionRegistry } from './store/actions'
 import { createChecks } from './store/checks'
@@ -50,9 +52,9 @@ export async function openSession(deps: SessionDeps): Promise<{ session: Project
       })
     },
     send: (commandId, command) =>
-      engine
-        .call('dispatch', { commandId, actor: person, command })
-        .then(result => (result.ok ? ok({ seq: result.value.seq, records: result.value.records }) : err(result.error))),
+      sendAgain({ state: engine.state, onState: engine.onState, after }, () =>
+        engine.call('dispatch', { commandId, actor: person, command }),
+      ).then(result => (result.ok ? ok({ seq: result.value.seq, records: result.value.records }) : err(result.error))),
     actor: person,
     now: () => Date.now(),
     newId: prefix => `${prefix}-${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`,

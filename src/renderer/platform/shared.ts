@@ -1,5 +1,6 @@
 import { appApi, projectApi } from '@shared/contract/api'
 import type { Wire } from '@shared/contract/wire'
+import { after } from './after'
 import { keepConnected } from './connection'
 import { greetEngine } from './greet'
 import type { Platform, TerminalSocket } from './types'
@@ -16,10 +17,7 @@ export interface Pipes {
 export function platformOf(pipes: Pipes): Platform {
   const clock = {
     now: () => Date.now(),
-    after: (delay: number, run: () => void) => {
-      const timer = setTimeout(run, delay)
-      return () => clearTimeout(timer)
-    },
+    after,
   }
   return {
     host: pipes.host,

@@ -32,6 +32,8 @@ afterEach(async () => {
 /** How often each verb reached an engine, and what to do instead of answering it. */
 interface Hooks {
   heard: string[]
+  /** Whether the engine takes no commands any more, as one that is closing. */
+  leaving?: () => boolean
   onDispatch?: () => Promise<void>
 }
 
@@ -43,6 +45,7 @@ function appOf(hooks: Hooks): ProjectApp {
     follow: followHandler(host.engine, host.store),
     dispatch: async ({ command, commandId, actor }) => {
       hooks.heard.push(commandId)
+      if (hooks.leaving?.()) return err({ code: 'closed', message: 'The engine is closing; reconnect and try again.' })
       const done = must(await host.engine.dispatch(command, { commandId, actor }))
       await hooks.onDispatch?.()
       return ok({ seq: done.seq, records: [...done.records] })
@@ -117,6 +120,23 @@ describe('a session', () => {
     expect(new Set(heard).size).toBe(1)
     expect(records.map(record => record.event.type)).toEqual(['task.added'])
     expect(host.store.list({}).filter(record => record.event.type === 'task.added')).toHaveLength(1)
+  })
+
+  it('asks the next engine where its own takes nothing any more', async () => {
+    const heard: string[] = []
+    const first = makeDoor({
+      heard,
+      leaving: () => {
+        if (heard.length === 3) void first.close('stop')
+        return true
+      },
+    })
+    await first.open()
+    const session = await open(makeDoor({ heard: [] }))
+    const records = await session.dispatch(add('one'))
+    expect(heard).toEqual([heard[0], heard[0], heard[0]])
+    expect(records.map(record => record.event.type)).toEqual(['task.added'])
+    expect(session.owns()).toBe(true)
   })
 
   it('does not repeat what could happen twice', async () => {

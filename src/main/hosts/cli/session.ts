@@ -44,7 +44,10 @@ const ONCE: ReadonlySet<string> = new Set([
   'terminal.open',
   'shutdown',
 ])
-const TRIES = 5
+/** The engine is on its way out, or out: the next one is looked for. `closed` it says before it does anything. */
+const LEAVING: ReadonlySet<string> = new Set(['disconnected', 'closed'])
+/** One engine may take seconds to leave and the next to come; the door behind has its own patience for each. */
+const TRIES = 100
 const PAUSE_MS = 150
 
 /** Joins the engine behind a door; ends the verb where that cannot be. */
@@ -69,7 +72,7 @@ export async function openSession(door: Door, deps: SessionDeps): Promise<Sessio
         })
         return joined.value
       }
-      if (joined.error.code !== 'disconnected' || tries >= TRIES) throw new Stop(joined.error)
+      if (!LEAVING.has(joined.error.code) || tries >= TRIES) throw new Stop(joined.error)
       await wait(pause)
     }
   }
@@ -85,7 +88,7 @@ export async function openSession(door: Door, deps: SessionDeps): Promise<Sessio
   const call: Client<ProjectApi>['call'] = async (verb, input) => {
     for (let tries = 1; ; tries++) {
       const answer = await (await client()).call(verb, input)
-      if (answer.ok || answer.error.code !== 'disconnected' || ONCE.has(verb) || tries >= TRIES) return answer
+      if (answer.ok || !LEAVING.has(answer.error.code) || ONCE.has(verb) || tries >= TRIES) return answer
       await wait(pause)
     }
   }
