@@ -74,6 +74,8 @@ export function eventSentence(event: DomainEvent): string {
       return event.payload.reason?.message ?? 'Back in the queue'
     case 'landing.approved':
       return `Approved by ${event.payload.who}`
+    case 'landing.allowed':
+      return `${event.payload.who} lets ${event.payload.paths.join(', ')} land: ${event.payload.reason}`
     case 'landing.held':
       return 'Held'
     case 'landing.released':

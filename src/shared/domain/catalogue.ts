@@ -30,6 +30,7 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'landing.held': 'A person keeps a landing out of the queue.',
   'landing.released': 'A held or waiting landing goes on.',
   'landing.approved': 'A person gave the approval a landing needs.',
+  'landing.allowed': 'A person lets files outside the service’s directories land, and why.',
   'landing.withdrawn': 'A landing was taken out of the queue; the branch stays.',
   'landing.moved': 'A landing got another place in the queue.',
   'landing.requeued': 'A landing starts over: the target moved, its branch grew, or Espalier was cut off.',

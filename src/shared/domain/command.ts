@@ -37,6 +37,7 @@ export const PERSON_COMMANDS = [
   'landing.hold',
   'landing.release',
   'landing.approve',
+  'landing.allow',
   'landing.withdraw',
   'landing.move',
 ] as const satisfies readonly Command['type'][]

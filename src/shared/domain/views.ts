@@ -75,6 +75,7 @@ export const landingView = (landing: Landing) => ({
   service: landing.service,
   priority: landing.priority,
   approvals: landing.approvals.map(approval => ({ who: approval.who, at: iso(approval.at) })),
+  exceptions: landing.exceptions.map(({ at, ...exception }) => ({ ...exception, at: iso(at) })),
   attempts: landing.attempts,
   queued_at: iso(landing.queuedAt),
   ended_at: iso(landing.endedAt),

@@ -120,6 +120,7 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     landedCommit: null,
     gates: [],
     approvals: [],
+    exceptions: [],
     priority: 'normal',
     order: 1,
     reason: null,

@@ -61,7 +61,7 @@ function service({ name, role, persona, languages, frameworks, directories }: Fo
     `    persona: ${scalar(persona)}    # becomes part of its prompt`,
     ...(languages.length > 0 ? [`    programming_languages: ${list(languages)}    # so does this`] : []),
     ...(frameworks.length > 0 ? [`    frameworks: ${list(frameworks)}    # and this`] : []),
-    `    directories: ${list(directories)}    # where it is told to write`,
+    `    directories: ${list(directories)}    # where it may write`,
     `    runtime: ${runtime}    # claude, codex, gemini, opencode, aider, api, script, or a name under runtimes`,
     `    timeout: 30m    # longest one run may take`,
     `    retries: 3    # further attempts after a failed run`,

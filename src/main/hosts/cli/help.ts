@@ -50,6 +50,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'landing hold': ['espalier landing hold l-4f9k2m'],
   'landing release': ['espalier landing release l-4f9k2m'],
   'landing approve': ['espalier landing approve l-4f9k2m'],
+  'landing allow': ['espalier landing allow l-4f9k2m --paths docs/api.md --reason "the guide speaks of it"'],
   'landing retry': ['espalier landing retry l-4f9k2m'],
   'landing withdraw': ['espalier landing withdraw l-4f9k2m'],
   'gate list': ['espalier gate list'],

@@ -53,7 +53,7 @@ export async function advance(deps: AdvanceDeps, landing: Landing, signal: Abort
   const link = chain.links[0]
   if (stopped || !link) return stopped?.stop ?? LEFT
   await deps.step('built', id)
-  const judged = judge(link, policy)
+  const judged = await judge(deps, link, policy)
   if (!judged.ok) return judged.error
   const [clear, pinned] = await Promise.all([
     preflight(deps, landing.target, link.paths),

@@ -34,6 +34,9 @@ export function evidenceNote(landing: Landing, source: PolicySource | null): str
     ...(source ? [`Rules: ${SAID[source](landing)}`] : []),
     ...landing.gates.map(gateLine),
     ...landing.approvals.map(({ who, at }) => `Approved-By: ${who} on ${new Date(at).toISOString()}`),
+    ...landing.exceptions.map(
+      ({ who, paths, reason }) => `Scope-Exception: ${paths.join(', ')} by ${who}: ${reason.replace(/\s+/g, ' ')}`,
+    ),
     ...(landing.task ? [`Task: ${landing.task}`] : []),
   ]
   return `${lines.join('\n')}\n`

@@ -2,6 +2,7 @@ import { protectedAmong } from '@shared/domain/config/rules'
 import { type PlannedGate, planGates } from '@shared/domain/gate/plan'
 import { err, ok, type Result } from '@shared/lib/result'
 import { approval, protectedPaths } from './reasons'
+import { type ScopeDeps, scopeOf } from './scope'
 import type { Link, Policy, Stop } from './types'
 
 /** What has to be proved of a link, and whether its level says aloud that nothing has to be. */
@@ -10,11 +11,13 @@ export interface Judged {
   readonly saidNone: boolean
 }
 
-/** What the target's rules ask of a link before it is proved: gates (L11), and people's word. */
-export function judge(link: Link, policy: Policy): Result<Judged, Stop> {
+/** What the target's rules ask of a link before it is proved: gates (L11), where it may write, and people's word. */
+export async function judge(deps: ScopeDeps, link: Link, policy: Policy): Promise<Result<Judged, Stop>> {
   const { landing, paths } = link
   const plan = planGates(policy.config, policy.level, { service: landing.service, paths })
   if (plan.kind !== 'gates') return err({ kind: 'wait', reason: plan.reason })
+  const outside = await scopeOf(deps, link, policy.config)
+  if (outside) return err(outside)
   if (landing.approvals.length === 0) {
     const guarded = protectedAmong(policy.config, paths)
     if (guarded.length > 0) return err({ kind: 'wait', reason: protectedPaths(landing, guarded) })

@@ -93,6 +93,18 @@ export const protectedPaths = (landing: Landing, paths: readonly string[]): Reas
   facts: { files: paths.slice(0, LISTED) },
 })
 
+export const outOfScope = (
+  landing: Landing,
+  service: string,
+  paths: readonly string[],
+  folders: readonly string[],
+): Reason => ({
+  code: 'scope',
+  message: `${landing.branch} changes ${few(paths)}, but ${service} may write ${folders.length === 0 ? 'nowhere' : `in ${few(folders)} only`}.`,
+  hint: `Take ${paths.length === 1 ? 'that change' : 'those changes'} out of the branch, or let a person allow ${paths.length === 1 ? 'it' : 'them'}: espalier landing allow ${landing.id} --paths … --reason …`,
+  facts: { files: paths.slice(0, LISTED), allowed: [...folders], service },
+})
+
 export const strategy = (landing: Landing, wanted: string): Reason => ({
   code: 'strategy',
   message: `Level ${landing.level} asks for the strategy ${wanted}, which is not built yet.`,

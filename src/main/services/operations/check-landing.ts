@@ -45,6 +45,7 @@ async function checkNow(
     landedCommit: null,
     gates: [],
     approvals: [],
+    exceptions: [],
     priority: 'normal',
     order: 0,
     reason: null,

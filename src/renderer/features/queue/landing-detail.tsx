@@ -9,6 +9,7 @@ import { Tabs } from '@renderer/ui/tabs'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import { useState } from 'react'
+import { AllowFiles } from './allow-files'
 import { GateLogPane } from './gate-log-pane'
 import { Gates } from './gates'
 import { LandingChanges } from './landing-changes'
@@ -30,6 +31,7 @@ export function LandingDetail({ landing }: { landing: Landing }) {
       {landing.reason && landing.state !== 'landed' && (
         <div className="max-h-[45%] shrink-0 overflow-y-auto px-4 pb-3">
           <Refusal landing={landing} onFile={show} />
+          {landing.reason.code === 'scope' && <AllowFiles landing={landing} />}
         </div>
       )}
       {landing.approvals.length > 0 && (
@@ -37,6 +39,11 @@ export function LandingDetail({ landing }: { landing: Landing }) {
           Approved by {landing.approvals.map(each => each.who).join(', ')}
         </p>
       )}
+      {landing.exceptions.map(each => (
+        <p key={each.at} className="shrink-0 px-4 pb-2 text-dense text-ink-2">
+          {each.who} allowed <span className="mono">{each.paths.join(', ')}</span>: {each.reason}
+        </p>
+      ))}
       <Tabs
         label="About the landing"
         value={view}

@@ -48,8 +48,9 @@ export function normaliseDirectory(written: string): string {
 // A service that reads everywhere and is given just "/" is the document's architect: it plans, others write.
 function normaliseDirectories(service: FileService): DirectoryAccess[] {
   const readsAll = service.access_level === 'global_read'
-  const given = service.directories ?? ['/']
-  return given.map(entry => {
+  // Nothing was said, so nothing is kept from it.
+  if (service.directories === undefined) return [{ path: '.', access: 'write' }]
+  return service.directories.map(entry => {
     const path = normaliseDirectory(typeof entry === 'string' ? entry : entry.path)
     if (typeof entry !== 'string') return { path, access: entry.access }
     return { path, access: readsAll && path === '.' ? 'read' : 'write' }

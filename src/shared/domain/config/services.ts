@@ -57,7 +57,7 @@ export const serviceSchema = z.strictObject(
       .array(directory, { error: 'a list of folders' })
       .optional()
       .describe(
-        'Where it is told to work. A plain folder may be written to. It is part of its prompt; nothing checks it at landing yet.',
+        'Where it works: its prompt says so, and nothing that it changes elsewhere lands unless a person allows it. A plain folder may be written to. Left out or empty: everywhere.',
       ),
     access_level: z
       .enum(['global_read', 'team', 'own'])

@@ -7,6 +7,7 @@ import { isOpenLanding, openLandings } from '../open'
 import { placeBefore } from '../order'
 import { setStatus } from '../task/conclude'
 import { taskOf } from '../task/rules'
+import { allow } from './allow'
 import { addLanding, retryLanding } from './offer'
 import { gateEnded, gateStarted, land, prove, refuseLanding } from './prove'
 import type { Landing } from './schema'
@@ -25,6 +26,8 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
       return release(landing)
     case 'landing.approve':
       return approve(landing, ctx)
+    case 'landing.allow':
+      return allow(model, landing, command, ctx)
     case 'landing.withdraw':
       return withdraw(model, landing, command.reason, ctx)
     case 'landing.move':

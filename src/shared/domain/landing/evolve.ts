@@ -18,6 +18,10 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
         ? { ...landing, approvals, state: 'queued', reason: null }
         : { ...landing, approvals }
     }
+    case 'landing.allowed': {
+      const { id: _, ...exception } = event.payload
+      return { ...landing, exceptions: [...landing.exceptions, { ...exception, at }] }
+    }
     case 'landing.moved':
       return { ...landing, order: event.payload.order }
     case 'landing.requeued':
@@ -83,6 +87,7 @@ const requeued = (landing: Landing, head: string, reason: Landing['reason']): La
   candidate: null,
   gates: [],
   approvals: head === landing.head ? landing.approvals : [],
+  exceptions: head === landing.head ? landing.exceptions : [],
   attempts: landing.state === 'proving' ? landing.attempts + 1 : landing.attempts,
   endedAt: null,
 })
@@ -98,6 +103,7 @@ const queued = (
   landedCommit: null,
   gates: [],
   approvals: [],
+  exceptions: [],
   reason: null,
   attempts: 0,
   queuedAt: at,

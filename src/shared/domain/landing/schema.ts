@@ -34,6 +34,9 @@ export type LandingState = z.infer<typeof LandingState>
 
 export const Approval = z.object({ who: z.string(), at: At })
 
+/** Files outside a service's directories that a person lets land all the same, with this head. */
+export const Exception = z.object({ paths: z.array(z.string()), reason: z.string(), who: z.string(), at: At })
+
 /** A branch on its way up one level. */
 export const Landing = z.object({
   id: Id,
@@ -53,6 +56,7 @@ export const Landing = z.object({
   landedCommit: Oid.nullable(),
   gates: z.array(GateRun),
   approvals: z.array(Approval),
+  exceptions: z.array(Exception).default([]),
   priority: Priority,
   order: z.number(),
   reason: Reason.nullable(),
@@ -77,6 +81,13 @@ export const LandingCommands = [
   z.object({ type: z.literal('landing.hold'), id: Id, reason: z.string().max(2000).optional() }),
   z.object({ type: z.literal('landing.release'), id: Id }),
   z.object({ type: z.literal('landing.approve'), id: Id }),
+  /** Lets these files (paths or patterns) land although they are outside the service's directories. */
+  z.object({
+    type: z.literal('landing.allow'),
+    id: Id,
+    paths: z.array(z.string().min(1).max(1000)).min(1).max(500),
+    reason: z.string().min(1).max(2000),
+  }),
   z.object({ type: z.literal('landing.withdraw'), id: Id, reason: z.string().max(2000).optional() }),
   z.object({ type: z.literal('landing.move'), id: Id, before: Id.nullable() }),
   /** Puts a refused, withdrawn or waiting landing back in the queue with the head given. */
@@ -126,6 +137,10 @@ export const LandingEvents = [
   z.object({ type: z.literal('landing.held'), payload: z.object({ id: Id, reason: Reason.nullable() }) }),
   z.object({ type: z.literal('landing.released'), payload: z.object({ id: Id }) }),
   z.object({ type: z.literal('landing.approved'), payload: z.object({ id: Id, who: z.string() }) }),
+  z.object({
+    type: z.literal('landing.allowed'),
+    payload: z.object({ id: Id, paths: z.array(z.string()), reason: z.string(), who: z.string() }),
+  }),
   z.object({ type: z.literal('landing.withdrawn'), payload: z.object({ id: Id, reason: Reason.nullable() }) }),
   z.object({ type: z.literal('landing.moved'), payload: z.object({ id: Id, order: z.number() }) }),
   z.object({

@@ -3,7 +3,7 @@ import type { Model } from '@shared/domain/model'
 import { type LandingView, landingView, landingViews } from '@shared/domain/views'
 import { Option } from 'commander'
 import type { Registry, Verb } from '../context'
-import { EXIT, type ExitCode } from '../exit'
+import { EXIT, type ExitCode, Stop } from '../exit'
 import { findLanding } from '../find'
 import { table } from '../output'
 import { unwrap } from '../session'
@@ -91,6 +91,35 @@ export function landingVerbs({ program, action }: Registry): void {
   simple('release', 'let a held or waiting landing go on')
   simple('approve', 'give the approval a landing waits for')
   simple('withdraw', 'take a landing out of the queue; the branch stays')
+  landing
+    .command('allow <id>')
+    .description('let files outside the service’s directories land, this once')
+    .option('--paths <paths>', 'which files, or patterns, with commas between; all that were refused otherwise')
+    .requiredOption('--reason <text>', 'why; it is recorded with the landing')
+    .action(
+      action(async (verb: Verb, id: string, options: { paths?: string; reason: string }) => {
+        const session = await verb.session()
+        const refused = findLanding(await session.model(), id).reason
+        const files = refused?.code === 'scope' && Array.isArray(refused.facts?.files) ? refused.facts.files : []
+        const paths = options.paths === undefined ? files : options.paths.split(',').map(path => path.trim())
+        if (paths.every(path => path === ''))
+          throw new Stop(
+            {
+              code: 'bad-usage',
+              message: `${id} was not refused for files outside. Say which: --paths a/b.ts,docs/**`,
+            },
+            EXIT.usage,
+          )
+        await session.dispatch({
+          type: 'landing.allow',
+          id,
+          paths: paths.filter(path => path !== ''),
+          reason: options.reason,
+        })
+        show(verb, await session.model(), id)
+        return EXIT.done
+      }),
+    )
 }
 
 /** Prints one landing; a refused one is a negative answer. */
