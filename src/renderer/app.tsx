@@ -1,16 +1,17 @@
 import type { Failure } from '@shared/domain/failure'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Platform } from './platform/types'
+import { keepEarly } from './store/early'
 import { createTheme } from './store/theme'
+import { deferred } from './ui/deferred'
 import { Shell } from './ui/shell'
 import { Toasts } from './ui/toasts'
 import { TipProvider } from './ui/tooltip'
 
 // Fetched while the host is still being asked what to open.
-const projectWindow = import('./project-window')
-const ProjectWindow = lazy(() => projectWindow)
-const Closed = lazy(() => import('./features/workspace/closed'))
-const Welcome = lazy(() => import('./features/workspace/welcome'))
+const ProjectWindow = deferred(() => import('./project-window').then(file => file.default), <Shell />, 'at once')
+const Closed = deferred(() => import('./features/workspace/closed').then(file => file.default), <Shell />)
+const Welcome = deferred(() => import('./features/workspace/welcome').then(file => file.default), <Shell />)
 
 /** What the window shows: the welcome screen, or one project. */
 type Place =
@@ -56,32 +57,31 @@ export function App({ platform }: { platform: Platform }) {
     })
   }, [app, open])
   useEffect(() => {
+    if (place.at === 'welcome' || place.at === 'closed') keepEarly()
     document.title = place.at === 'project' || place.at === 'closed' ? `${place.name} – Espalier` : 'Espalier'
   }, [place])
 
   return (
     <TipProvider>
-      <Suspense fallback={<Shell />}>
-        {place.at === 'starting' && <Shell />}
-        {place.at === 'welcome' && (
-          <Welcome app={app} failure={failure} open={open} copy={platform.copy} dismiss={() => setFailure(null)} />
-        )}
-        {place.at === 'project' && (
-          <ProjectWindow
-            key={place.key}
-            platform={platform}
-            app={app}
-            theme={theme}
-            project={place}
-            leave={leave}
-            closed={closed}
-            open={open}
-          />
-        )}
-        {place.at === 'closed' && (
-          <Closed name={place.name} kept={place.kept} open={() => open(place.root)} leave={leave} />
-        )}
-      </Suspense>
+      {place.at === 'starting' && <Shell />}
+      {place.at === 'welcome' && (
+        <Welcome app={app} failure={failure} open={open} copy={platform.copy} dismiss={() => setFailure(null)} />
+      )}
+      {place.at === 'project' && (
+        <ProjectWindow
+          key={place.key}
+          platform={platform}
+          app={app}
+          theme={theme}
+          project={place}
+          leave={leave}
+          closed={closed}
+          open={open}
+        />
+      )}
+      {place.at === 'closed' && (
+        <Closed name={place.name} kept={place.kept} open={() => open(place.root)} leave={leave} />
+      )}
       <Toasts />
     </TipProvider>
   )

@@ -34,9 +34,10 @@ export interface SessionDeps {
 export async function openSession(deps: SessionDeps): Promise<{ session: ProjectSession; close(): void }> {
   const { platform, app, project } = deps
   const setting = `ui.${project.key}`
+  // On its way while the settings are asked for.
+  const engine = platform.connectProject(project.key)
   const [remembered, info] = await Promise.all([app.call('settings.get', { name: setting }), app.call('info', {})])
   const person = { kind: 'person' as const, name: (info.ok && info.value.person) || 'person' }
-  const engine = platform.connectProject(project.key)
   const link = linkStore(engine)
 
   const replica = createReplica({
@@ -59,7 +60,9 @@ export async function openSession(deps: SessionDeps): Promise<{ session: Project
     now: () => Date.now(),
     newId: prefix => `${prefix}-${crypto.randomUUID().replaceAll('-', '').slice(0, 16)}`,
     schedule: run => {
-      if (document.hidden) setTimeout(run, 100)
+      // The first state is what everything waits for: no frame has to pass before it.
+      if (!replica.store.getState().loaded) queueMicrotask(run)
+      else if (document.hidden) setTimeout(run, 100)
       else requestAnimationFrame(run)
     },
   })

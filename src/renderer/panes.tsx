@@ -1,19 +1,22 @@
-import { lazy } from 'react'
 import type { DockPanes } from './features/workspace/dock'
+import { deferred } from './ui/deferred'
+import { Skeleton } from './ui/skeleton'
 
-// The first panes on screen are fetched with the window, the others when they are first shown.
-const board = import('./features/board/board-pane')
-const task = import('./features/board/task-pane')
-
-/** Every pane of the workspace, fetched when it is first shown. The only place where features meet. */
+/**
+ * Every pane of the workspace. The first on screen are fetched with the window, the others when they are first shown. The
+ * only place where features meet.
+ */
 export const panes: DockPanes = {
-  espalier: lazy(() => import('./features/graph/GraphPane').then(file => ({ default: file.GraphPane }))),
-  board: lazy(() => board.then(file => ({ default: file.BoardPane }))),
-  landing: lazy(() => import('./features/queue/queue-pane').then(file => ({ default: file.QueuePane }))),
-  log: lazy(() => import('./features/log/log-pane').then(file => ({ default: file.LogPane }))),
-  check: lazy(() => import('./features/checks/check-pane').then(file => ({ default: file.CheckPane }))),
-  checkouts: lazy(() => import('./features/checkouts/checkouts-pane').then(file => ({ default: file.CheckoutsPane }))),
-  settings: lazy(() => import('./features/settings/settings-pane').then(file => ({ default: file.SettingsPane }))),
-  task: lazy(() => task.then(file => ({ default: file.TaskPane }))),
-  terminal: lazy(() => import('./features/terminal/TerminalPane').then(file => ({ default: file.TerminalPane }))),
+  espalier: deferred(() => import('./features/graph/GraphPane').then(file => file.GraphPane), <Skeleton />),
+  board: deferred(() => import('./features/board/board-pane').then(file => file.BoardPane), <Skeleton />, 'at once'),
+  landing: deferred(() => import('./features/queue/queue-pane').then(file => file.QueuePane), <Skeleton />),
+  log: deferred(() => import('./features/log/log-pane').then(file => file.LogPane), <Skeleton />),
+  check: deferred(() => import('./features/checks/check-pane').then(file => file.CheckPane), <Skeleton />),
+  checkouts: deferred(
+    () => import('./features/checkouts/checkouts-pane').then(file => file.CheckoutsPane),
+    <Skeleton />,
+  ),
+  settings: deferred(() => import('./features/settings/settings-pane').then(file => file.SettingsPane), <Skeleton />),
+  task: deferred(() => import('./features/board/task-pane').then(file => file.TaskPane), <Skeleton />, 'at once'),
+  terminal: deferred(() => import('./features/terminal/TerminalPane').then(file => file.TerminalPane), <Skeleton />),
 }

@@ -18,9 +18,10 @@ import type { Whole } from '@test/support/whole'
 
 const noting = gated({ '*': `echo $$ > ../../agent.pid\n${PATIENT}` })
 const agentOf = (whole: Whole) =>
-  until('the agent has begun', async () =>
-    Number(await readFile(join(whole.dir, 'agent.pid'), 'utf8').catch(() => '0')),
-  )
+  until('the agent has begun', async () => {
+    const pid = Number(await readFile(join(whole.dir, 'agent.pid'), 'utf8').catch(() => ''))
+    return pid > 0 ? pid : undefined
+  })
 
 test('the host is killed: the agent lives, a new host shows everything', async ({
   page,

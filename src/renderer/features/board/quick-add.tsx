@@ -3,9 +3,9 @@ import { parseQuickAdd, quickAddCommand } from '@renderer/store/quick-add'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import { Icon } from '@renderer/ui/icon'
 import { Input } from '@renderer/ui/input'
-import { openTasks } from '@shared/domain/open'
 import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { namesIn, useEarly } from './use-early'
 
 const fieldId = 'quick-add'
 
@@ -30,10 +30,9 @@ export function QuickAdd() {
   const model = useModel(whole => whole)
   const [line, setLine] = useState('')
   useActions(actions)
-  const read = parseQuickAdd(line, {
-    services: model.project?.config.services.map(service => service.name) ?? [],
-    tasks: line.includes('#') ? openTasks(model).map(task => task.id) : [],
-  })
+  const field = useRef<HTMLInputElement | null>(null)
+  useEarly(field, setLine)
+  const read = parseQuickAdd(line, namesIn(model))
   const marks = [
     read.service && `to ${read.service}`,
     read.priority !== 'normal' && read.priority,
@@ -49,6 +48,7 @@ export function QuickAdd() {
   return (
     <Input
       id={fieldId}
+      ref={field}
       aria-label="New task"
       className="min-w-32 flex-1"
       icon={<Icon of={Plus} size={14} />}

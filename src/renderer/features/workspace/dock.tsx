@@ -1,12 +1,12 @@
 import 'dockview-react/dist/styles/dockview.css'
 import './dock-theme.css'
 import { useSession } from '@renderer/store/context'
+import { keepEarly } from '@renderer/store/early'
 import type { PlainPane } from '@renderer/store/panes'
 import { Button } from '@renderer/ui/button'
 import { EmptyState } from '@renderer/ui/empty-state'
-import { Skeleton } from '@renderer/ui/skeleton'
 import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react'
-import { type ComponentType, type FunctionComponent, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type ComponentType, type FunctionComponent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { closePane, layOut, openPane, restore } from './dock-layout'
 import { terminalParams } from './dock-params'
 import { DockTab } from './dock-tab'
@@ -36,6 +36,8 @@ export function Dock({ panes }: { panes: DockPanes }) {
       unfollow.current?.()
       closeEnded(session, api)
       unfollow.current = followRuns(session, api)
+      // Where the board is not on screen, its line is not either; what was typed waits for it.
+      if (!api.getPanel('board')?.api.isVisible) keepEarly()
     },
     [session],
   )
@@ -67,9 +69,7 @@ function componentsOf(panes: DockPanes): Record<string, FunctionComponent<IDockv
     function PlainPane() {
       return (
         <PaneGuard>
-          <Suspense fallback={<Skeleton />}>
-            <Pane />
-          </Suspense>
+          <Pane />
         </PaneGuard>
       )
     }
@@ -95,9 +95,7 @@ function TerminalSlot({ params, api, containerApi, of: Pane }: IDockviewPanelPro
   return (
     <div className="h-full" {...(service ? { 'data-drop-service': service } : {})} data-terminal>
       <PaneGuard>
-        <Suspense fallback={<Skeleton rows={3} />}>
-          <Pane session={session} title={title} active={visible} onClose={() => closePane(containerApi, api.id)} />
-        </Suspense>
+        <Pane session={session} title={title} active={visible} onClose={() => closePane(containerApi, api.id)} />
       </PaneGuard>
     </div>
   )

@@ -1,5 +1,7 @@
 import { useActions, useModel, useSession } from '@renderer/store/context'
+import { keepEarly } from '@renderer/store/early'
 import { Skeleton } from '@renderer/ui/skeleton'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { windowActions } from './actions'
 import { Banners } from './banners'
@@ -33,5 +35,8 @@ export function Workspace({ panes }: { panes: DockPanes }) {
 
 function Centre({ panes }: { panes: DockPanes }) {
   const bare = useModel(model => model.project?.config.source === 'default' && Object.keys(model.tasks).length === 0)
+  useEffect(() => {
+    if (bare) keepEarly()
+  }, [bare])
   return bare ? <Teach /> : <Dock panes={panes} />
 }
