@@ -1,6 +1,7 @@
 import { writeConfigFile } from '@main/adapters/config/init'
 import { nodeFiles } from '@main/adapters/files/node-files'
 import { personName } from '@main/adapters/system/person'
+import { readArtifact } from '@main/services/operations/artifacts'
 import { branchLog } from '@main/services/operations/branch-log'
 import { checkLanding, followCheck } from '@main/services/operations/check-landing'
 import { createCheckout, removeCheckout } from '@main/services/operations/checkouts'
@@ -10,6 +11,7 @@ import { doctor } from '@main/services/operations/doctor'
 import { followGateOperation, runGateOperation } from '@main/services/operations/gates'
 import { retryLanding, submitLanding } from '@main/services/operations/landings'
 import { followLog, readLog } from '@main/services/operations/logs'
+import { searchLogs } from '@main/services/operations/search-log'
 import { openTerminal } from '@main/services/operations/terminals'
 import { PROTOCOL, type ProjectApi } from '@shared/contract/api'
 import type { Handlers } from '@shared/contract/server'
@@ -60,6 +62,8 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'events.list': async query => ok({ records: [...store.list(query)], total: store.count() }),
     'log.read': readLog(services.logs),
     'log.follow': followLog(services.logs),
+    'log.search': searchLogs(services.logs),
+    'artifact.read': readArtifact(services.gateFiles),
     'landing.submit': submitLanding(landing),
     'landing.retry': retryLanding(landing),
     'landing.check': checkLanding({ ...landing, dry: services.dry, clock }),

@@ -3,10 +3,12 @@ import { delimiter, join } from 'node:path'
 import { createConfigFiles } from '@main/adapters/config/file'
 import { parseConfigText } from '@main/adapters/config/parse'
 import { nodeFiles } from '@main/adapters/files/node-files'
+import { createGateFiles } from '@main/adapters/fs/gate-files'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
 import { createWatcher } from '@main/adapters/fs/watch'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
 import type { Checkouts } from '@main/ports/checkouts'
+import type { GateFiles } from '@main/ports/gate-files'
 import type { GateLogs } from '@main/ports/gate-logs'
 import type { GateRunner } from '@main/ports/gate-runner'
 import type { Log } from '@main/ports/log'
@@ -35,6 +37,7 @@ export interface ProjectServices {
   readonly checkouts: Checkouts
   readonly runtimes: Runtimes
   readonly logs: GateLogs
+  readonly gateFiles: GateFiles
   readonly gates: GateRunner
   readonly dry: DryLander
   stopDispatching(): void
@@ -61,6 +64,7 @@ export async function createServices(
   const { name, root, commonDir } = place
   await record(engine, { type: 'project.open', name, root, commonDir, mainBranch })
   const logs = createGateLogs(join(place.dir, 'logs'))
+  const gateFiles = createGateFiles(join(place.dir, 'artifacts'))
   const parser = { parse: parseConfigText }
   const configuration = await createConfiguration({
     engine,
@@ -80,6 +84,7 @@ export async function createServices(
   const gates = createGateRunner({
     ...base,
     root: gateRoot,
+    files: gateFiles,
     environment: loginEnv,
     provers: () => 1,
     platform: process.platform,
@@ -132,6 +137,7 @@ export async function createServices(
     checkouts,
     runtimes,
     logs,
+    gateFiles,
     gates,
     dry,
     stopDispatching: () => dispatcher?.setDispatching(false),

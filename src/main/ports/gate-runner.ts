@@ -4,6 +4,7 @@ import type { Baselines } from '@shared/domain/gate/figures'
 import type { PlannedGate } from '@shared/domain/gate/plan'
 import type { Verdict } from '@shared/domain/gate/verdict'
 import type { Result } from '@shared/lib/result'
+import type { KeptFile } from './gate-files'
 import type { Oid } from './git-types'
 
 /** What has to be proved: gates on exactly one commit's tree. */
@@ -23,6 +24,10 @@ export interface GateJob {
 export interface GateResult extends Verdict {
   readonly gate: string
   readonly log: string | null
+  /** Files kept beside the log. */
+  readonly artifacts: readonly KeptFile[]
+  /** How often it ran for this verdict. */
+  readonly tries: number
   readonly cached: boolean
   /** Files the gate changed or left behind that are not ignored; nothing of them lands. */
   readonly dirtied: readonly string[]

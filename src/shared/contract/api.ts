@@ -117,6 +117,35 @@ export const projectApi = {
     input: z.object({ log: z.string(), offset: z.number().int().nonnegative().default(0) }),
     item: z.object({ text: z.string(), next: z.number(), running: z.boolean() }),
   }),
+  /** Lines of logs that hold a text; the engine reads them, so a client need not fetch them whole. */
+  'log.search': method({
+    input: z.object({
+      logs: z.array(z.string()).max(200),
+      text: z.string().min(1).max(500),
+      regex: z.boolean().default(false),
+      limit: z.number().int().positive().max(5000).default(500),
+    }),
+    output: z.object({
+      lines: z.array(z.object({ log: z.string(), line: z.number(), text: z.string() })),
+      /** There may be more than were asked for. */
+      more: z.boolean(),
+    }),
+  }),
+  /** A file a gate left, by the gate's log: where it is kept (to open it) and what is in it. */
+  'artifact.read': method({
+    input: z.object({
+      log: z.string(),
+      path: z.string(),
+      limit: z.number().int().nonnegative().max(5_000_000).default(200_000),
+    }),
+    output: z.object({
+      at: z.string(),
+      size: z.number(),
+      encoding: z.enum(['utf8', 'base64']),
+      text: z.string(),
+      truncated: z.boolean(),
+    }),
+  }),
   /** Offers a branch to its next level; the head is read now. */
   'landing.submit': method({ input: z.object({ branch: z.string() }), output: z.object({ id: z.string() }) }),
   'landing.retry': method({ input: z.object({ id: z.string() }), output: Empty }),

@@ -52,6 +52,9 @@ const gateView = (gate: Landing['gates'][number]) => ({
   exit_code: gate.exitCode,
   figures: gate.figures,
   log: gate.log,
+  tests: gate.tests,
+  artifacts: gate.artifacts,
+  tries: gate.tries,
   cached: gate.cached,
   reason: sentence(gate.reason),
 })

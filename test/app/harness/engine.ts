@@ -49,6 +49,9 @@ export function projectWire(world: World): Wire {
       )
       return ok({ records: (before === undefined ? all : all.reverse()).slice(0, limit), total: all.length })
     },
+    'log.search': async () => ok({ lines: [], more: false }),
+    'artifact.read': async ({ path }) =>
+      ok({ at: `/kept/${path}`, size: 0, encoding: 'utf8', text: '', truncated: false }),
     'log.read': async () => ok({ text: '', offset: 0, next: 0, size: 0, running: false }),
     'log.follow': ({ log, offset }, sink) => {
       if (log !== 'g-live') {

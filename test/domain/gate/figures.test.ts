@@ -16,7 +16,7 @@ const check = (pattern: string, compare: Comparison, take: Take = 'last'): Check
 })
 const judge = (checks: CheckConfig[], output: string, baselines = {}) => {
   const read = createLineReader(checks)
-  return figuresOf(checks, output.split('\n').reduce(read, noReadings), baselines)
+  return figuresOf(checks, output.split('\n').reduce(read, noReadings), baselines, null)
 }
 
 describe('figures of a gate', () => {

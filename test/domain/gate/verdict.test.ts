@@ -23,6 +23,7 @@ const judge = (gate: CommandGateConfig, outcome: GateOutcome, output = '') =>
     outcome,
     readings: output.split('\n').reduce(createLineReader(gate.checks), noReadings),
     baselines: {},
+    tests: null,
   })
 
 describe('the verdict of a gate', () => {

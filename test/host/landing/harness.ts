@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseConfigText } from '@main/adapters/config/parse'
+import { createGateFiles } from '@main/adapters/fs/gate-files'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
 import { createGit } from '@main/adapters/git/create'
 import { createGateGit } from '@main/adapters/git/gate-git'
@@ -72,6 +73,7 @@ export async function openParts(spec: PartsSpec): Promise<Parts> {
     root: join(await realpath(join(spec.root, '..')), 'repo.espalier'),
     processes,
     logs,
+    files: createGateFiles(join(repo.commonDir, 'espalier', 'artifacts')),
     ids,
     clock,
     log,

@@ -48,6 +48,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'landing check': ['espalier landing check feature/login', 'espalier landing check feature/login --no-gates'],
   'landing add': ['espalier landing add feature/login'],
   'landing hold': ['espalier landing hold l-4f9k2m'],
+  'landing log': ['espalier landing log l-4f9k2m --gate unit --grep "FAIL|Error"'],
   'landing release': ['espalier landing release l-4f9k2m'],
   'landing approve': ['espalier landing approve l-4f9k2m'],
   'landing allow': ['espalier landing allow l-4f9k2m --paths docs/api.md --reason "the guide speaks of it"'],

@@ -1,3 +1,4 @@
+import type { GateFiles } from '@main/ports/gate-files'
 import type { GateLogs, LogWriter } from '@main/ports/gate-logs'
 import type { GateResult } from '@main/ports/gate-runner'
 import type { Git } from '@main/ports/git'
@@ -9,11 +10,13 @@ import { type Baselines, createLineReader, noReadings } from '@shared/domain/gat
 import { type Verdict, verdictOf } from '@shared/domain/gate/verdict'
 import type { Clock } from '@shared/lib/time'
 import { runCommand } from './command'
+import { type Evidence, gatherEvidence } from './evidence'
 import type { Orphans } from './orphans'
 
 export interface OneDeps {
   readonly git: Git
   readonly logs: GateLogs
+  readonly files: GateFiles
   readonly processes: Processes
   readonly clock: Clock
   readonly windows: boolean
@@ -44,11 +47,20 @@ export async function keptVerdict(logs: GateLogs, key: string): Promise<KeptVerd
   }
 }
 
-async function oneTry(deps: OneDeps, run: OneRun): Promise<Verdict | null> {
+async function oneTry(deps: OneDeps, run: OneRun, evidence: Evidence): Promise<Verdict | null> {
   const { gate, log, signal } = run
   const begun = deps.clock.now()
   const read = createLineReader(gate.checks)
   let readings = noReadings
+  const { line: report } = evidence
+  const figures = gate.checks.some(({ source }) => source.kind === 'match')
+  const onLine =
+    figures || report
+      ? (line: string) => {
+          if (figures) readings = read(readings, line)
+          report?.(line)
+        }
+      : null
   const outcome = await runCommand(
     deps.processes,
     {
@@ -59,7 +71,7 @@ async function oneTry(deps: OneDeps, run: OneRun): Promise<Verdict | null> {
       signal,
       log,
       onStart: pid => void deps.orphans.began(run.path, { pid, token: log.id }).catch(() => {}),
-      ...(gate.checks.length > 0 ? { onLine: line => (readings = read(readings, line)) } : {}),
+      ...(onLine ? { onLine } : {}),
     },
     deps.windows,
   )
@@ -69,7 +81,7 @@ async function oneTry(deps: OneDeps, run: OneRun): Promise<Verdict | null> {
     log.write(`\n[ended by Espalier ${took}: the landing was taken back]\n`)
     return null
   }
-  const verdict = verdictOf(gate, { outcome, readings, baselines: run.baselines })
+  const verdict = verdictOf(gate, { outcome, readings, baselines: run.baselines, tests: await evidence.tests() })
   const end = outcome.kind === 'exited' ? `exit ${outcome.exitCode}` : outcome.kind
   log.write(`\n[${end} ${took}]\n${verdict.reason ? `[${verdict.reason.message}]\n` : ''}`)
   return verdict
@@ -77,11 +89,14 @@ async function oneTry(deps: OneDeps, run: OneRun): Promise<Verdict | null> {
 
 /** Runs one gate, its allowed retries included, in a checkout that is exact. Null when it was cancelled. */
 export async function runGate(deps: OneDeps, run: OneRun): Promise<Omit<GateResult, 'cached'> | null> {
-  let verdict = await oneTry(deps, run)
+  const gather = () => gatherEvidence(deps.files, run.gate, run.path, run.log)
+  let evidence = await gather()
+  let verdict = await oneTry(deps, run, evidence)
   let tries = 1
   while (verdict && verdict.state !== 'passed' && tries <= run.gate.retries && (await run.again())) {
     run.log.write(`\n[try ${tries + 1} of ${run.gate.retries + 1}]\n`)
-    verdict = await oneTry(deps, run)
+    evidence = await gather()
+    verdict = await oneTry(deps, run, evidence)
     tries += 1
   }
   if (!verdict) return null
@@ -89,10 +104,11 @@ export async function runGate(deps: OneDeps, run: OneRun): Promise<Omit<GateResu
     const message = `Gate ${run.gate.name} passed on try ${tries}: it is flaky.`
     verdict = { ...verdict, reason: { code: 'flaky', message, facts: { tries } } }
   }
+  const artifacts = await evidence.artifacts()
   const status = await deps.git.status(run.checkout, { signal: run.signal })
   if (run.signal.aborted) return null
   const dirtied = status.ok ? [...status.value.changed.map(({ path }) => path), ...status.value.untracked] : []
   if (dirtied.length > 0)
     run.log.write(`[left changed, and not part of what lands: ${dirtied.slice(0, 20).join(', ')}]\n`)
-  return { ...verdict, gate: run.gate.name, log: run.log.id, dirtied }
+  return { ...verdict, gate: run.gate.name, log: run.log.id, dirtied, artifacts, tries }
 }

@@ -1,3 +1,4 @@
+import type { GateFiles } from '@main/ports/gate-files'
 import type { GateLogs } from '@main/ports/gate-logs'
 import type { GateHooks, GateJob, GateReport, GateResult, GateRunner } from '@main/ports/gate-runner'
 import type { RepoRef } from '@main/ports/git-types'
@@ -19,6 +20,7 @@ import { createSlots } from './slots'
 export interface GateRunnerDeps extends CheckoutDeps {
   readonly processes: Processes
   readonly logs: GateLogs
+  readonly files: GateFiles
   readonly ids: Ids
   readonly clock: Clock
   readonly log: Log
@@ -30,6 +32,10 @@ export interface GateRunnerDeps extends CheckoutDeps {
 }
 
 const cancelled: Failure = { code: 'cancelled', message: 'The gates were ended before they could say anything.' }
+
+/** A pass as it is kept for the same tree to come. */
+const keepable = ({ exitCode, figures, tests, artifacts }: Omit<GateResult, 'cached'>, log: string): string =>
+  JSON.stringify({ exitCode, figures, tests, artifacts, log })
 
 /** What stays the same through one job. */
 interface Place {
@@ -66,8 +72,8 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
     const key = verdictKey(gate, { tree: job.tree, config: job.config, path: base.PATH ?? '' })
     const kept = key === null || job.fresh ? null : await keptVerdict(deps.logs, key)
     if (kept) {
-      const { exitCode, figures, log } = kept
-      return ok({ gate: gate.name, state: 'passed', exitCode, figures, log, reason: null, cached: true, dirtied: [] })
+      const verdict = { gate: gate.name, state: 'passed', ...kept, tries: 1, reason: null } as const
+      return ok({ ...verdict, cached: true, dirtied: [] })
     }
     const exact = async () => settle(deps, checkout, job, place.keepUntracked, hooks.signal)
     if (!place.exact) {
@@ -85,7 +91,7 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
       const ran = await runGate(parts, { gate, checkout, path, env, baselines, log, signal: hooks.signal, again })
       if (!ran) return err(cancelled)
       if (ran.state === 'passed' && key !== null && ran.reason === null)
-        await deps.logs.remember(key, JSON.stringify({ exitCode: ran.exitCode, figures: ran.figures, log: log.id }))
+        await deps.logs.remember(key, keepable(ran, log.id))
       return ok({ ...ran, cached: false })
     } finally {
       await log.end()

@@ -5,6 +5,7 @@ import type { Landing } from '@shared/domain/landing/schema'
 import { admit } from './admit'
 import { buildChain, readSigner, stopFor } from './build'
 import { type FinishDeps, recordLanded, writeEvidence } from './finish'
+import { gateEnd, recordedGates } from './gate-records'
 import { type HolderDeps, preflight } from './holders'
 import { type Judged, judge } from './judge'
 import { moveTarget } from './move'
@@ -66,18 +67,6 @@ export async function advance(deps: AdvanceDeps, landing: Landing, signal: Abort
   return prove(deps, { link, policy, judged: judged.value, signal, identity: signer.value.identity })
 }
 
-const SAID_NONE = {
-  name: 'none',
-  blocker: false,
-  skip: { code: 'gates-none', message: 'This level says gates: none, so nothing was run.' },
-}
-
-/** What stands on record for a link's gates before any has run. */
-const recordedGates = ({ gates, saidNone }: Judged) => [
-  ...(saidNone && gates.length === 0 ? [SAID_NONE] : []),
-  ...gates.map(({ gate, skip }) => ({ name: gate.name, blocker: gate.blocker, skip })),
-]
-
 async function prove(deps: AdvanceDeps, proving: Proving): Promise<Stop | null> {
   const { link, policy, judged, signal } = proving
   const { id, target } = link.landing
@@ -91,9 +80,10 @@ async function prove(deps: AdvanceDeps, proving: Proving): Promise<Stop | null> 
       await deps.record({ type: 'landing.gate-start', id, gate, log })
       await deps.step('gate-started', id)
     },
-    async onEnd({ gate, state, exitCode, figures, reason, cached, log }) {
+    async onEnd(result) {
+      const { gate, cached, log } = result
       if (cached && log !== null) await deps.record({ type: 'landing.gate-start', id, gate, log })
-      await deps.record({ type: 'landing.gate-end', id, gate, state, exitCode, figures: [...figures], reason, cached })
+      await deps.record({ type: 'landing.gate-end', id, ...gateEnd(result) })
       await deps.step('gate-ended', id)
     },
   }

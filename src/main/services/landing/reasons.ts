@@ -131,6 +131,7 @@ export const gateFailed = (landing: Landing, failed: GateResult): Reason => ({
     gate: failed.gate,
     ...(failed.log === null ? {} : { log: failed.log }),
     ...(failed.exitCode === null ? {} : { exitCode: failed.exitCode }),
+    ...(failed.tests && failed.tests.failing.length > 0 ? { failing: failed.tests.failing.slice(0, 30) } : {}),
     figures: failed.figures
       .filter(figure => !figure.ok)
       .map(({ name, value, required }) => `${name} ${value ?? '?'}: ${required}`),

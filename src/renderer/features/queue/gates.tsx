@@ -2,6 +2,7 @@ import { gateLooks } from '@renderer/store/looks'
 import { cx } from '@renderer/ui/cx'
 import { spanText } from '@renderer/ui/format-time'
 import { Glyph } from '@renderer/ui/glyph'
+import type { TestReport } from '@shared/domain/gate/reports'
 import type { GateRun, Landing } from '@shared/domain/landing/schema'
 
 /** The gates of a landing, one row each: verdict, time, exit code, figures. */
@@ -46,6 +47,8 @@ function GateFace({ gate }: { gate: GateRun }) {
         <span className="mono font-medium">{gate.name}</span>
         <span className="text-ink-2">{look.word}</span>
       </span>
+      {gate.tests && <Tests tests={gate.tests} />}
+      {gate.state === 'passed' && gate.tries > 1 && <span className="text-bud">flaky: passed on try {gate.tries}</span>}
       {gate.cached && <span className="text-ink-3">known from before</span>}
       {gate.exitCode !== null && gate.exitCode !== 0 && <span className="mono text-ink-2">exit {gate.exitCode}</span>}
       {gate.figures.map(figure => (
@@ -63,5 +66,15 @@ function GateFace({ gate }: { gate: GateRun }) {
       <span className="flex-1" />
       {span !== null && <span className="tabular text-ink-3">{spanText(span)}</span>}
     </>
+  )
+}
+
+function Tests({ tests }: { tests: TestReport }) {
+  return (
+    <span className="tabular text-ink-2" title={tests.failing.join('\n')}>
+      {tests.passed} of {tests.total} tests passed
+      {tests.skipped > 0 && <span className="text-ink-3">, {tests.skipped} skipped</span>}
+      {tests.failed > 0 && <span className="text-rust">, {tests.failed} failed</span>}
+    </span>
   )
 }

@@ -10,6 +10,7 @@ import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import { useState } from 'react'
 import { AllowFiles } from './allow-files'
+import { Artifacts } from './artifacts'
 import { GateLogPane } from './gate-log-pane'
 import { Gates } from './gates'
 import { LandingChanges } from './landing-changes'
@@ -126,6 +127,7 @@ function GatesView({ landing }: { landing: Landing }) {
   return (
     <div className="flex h-full flex-col">
       <Gates landing={landing} chosen={gate.name} onChoose={setChosen} />
+      <Artifacts gate={gate} />
       <div className="min-h-0 flex-1">
         <GateLogPane key={gate.log ?? gate.name} gate={gate} />
       </div>

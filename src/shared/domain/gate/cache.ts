@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { CommandGateConfig, Config } from '../config/schema'
-import { Figure } from '../landing/schema'
+import { Artifact, Figure } from '../landing/schema'
+import { TestReport } from './reports'
 
 /** A verdict that may be taken again for the same tree. Only passes are kept: a failure is worth another look. */
 export const KeptVerdict = z.object({
   exitCode: z.number().int().nullable(),
   figures: z.array(Figure),
+  tests: TestReport.nullable().default(null),
+  artifacts: z.array(Artifact).default([]),
   log: z.string(),
 })
 export type KeptVerdict = z.infer<typeof KeptVerdict>
@@ -19,12 +22,12 @@ export function verdictKey(
   on: { readonly tree: string; readonly config: Config; readonly path: string },
 ): string | null {
   if (gate.checks.some(check => check.compare.kind === 'baseline')) return null
-  const { run, directory, exit_codes, checks, environment, timeout } = gate
+  const { run, directory, exit_codes, checks, environment, timeout, reports } = gate
   const { setup } = on.config.checkouts
   return JSON.stringify([
     'verdict',
     on.tree,
-    { run, directory, exit_codes, checks, environment, timeout },
+    { run, directory, exit_codes, checks, environment, timeout, reports },
     { setup, environment: on.config.environment, path: on.path },
   ])
 }

@@ -1,5 +1,6 @@
 import type { CheckConfig, Comparison } from '../config/schema'
 import type { Figure } from '../landing/schema'
+import type { TestReport } from './reports'
 
 /** Longest part of a line that patterns see; a build tool's one-line megabyte must not stall anything. */
 const LINE_LIMIT = 4000
@@ -112,10 +113,19 @@ function judge(compare: Comparison, value: number | null, baselines: Baselines):
   }
 }
 
-/** One figure per check, in the order of the configuration. A number that was never printed fails its check. */
-export function figuresOf(checks: readonly CheckConfig[], readings: Readings, baselines: Baselines): Figure[] {
+/**
+ * One figure per check, in the order of the configuration. A number that was never printed fails its check, and so does
+ * a count without a report to count in.
+ */
+export function figuresOf(
+  checks: readonly CheckConfig[],
+  readings: Readings,
+  baselines: Baselines,
+  tests: TestReport | null,
+): Figure[] {
   return checks.map(check => {
-    const value = readings.get(check.name)?.value ?? null
+    const { source } = check
+    const value = source.kind === 'count' ? (tests?.[source.count] ?? null) : (readings.get(check.name)?.value ?? null)
     return { name: check.name, value, ...judge(check.compare, value, baselines), blocker: check.blocker }
   })
 }

@@ -2,6 +2,7 @@ import type { CommandGateConfig } from '../config/schema'
 import type { Figure } from '../landing/schema'
 import type { Reason } from '../primitives'
 import { type Baselines, figuresOf, type Readings } from './figures'
+import type { TestReport } from './reports'
 
 /** How a gate's command came to its end. */
 export type GateOutcome =
@@ -15,6 +16,8 @@ export interface Verdict {
   readonly state: 'passed' | 'failed' | 'error'
   readonly exitCode: number | null
   readonly figures: Figure[]
+  /** What its test reports said; null where it wrote none. */
+  readonly tests: TestReport | null
   readonly reason: Reason | null
 }
 
@@ -24,8 +27,24 @@ const OWN_FAULT = new Set(['SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', '
 const seconds = (ms: number): string =>
   ms < 120_000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms / 60_000)} min`
 
-function outcomeReason(gate: CommandGateConfig, outcome: GateOutcome): Reason | null {
-  const facts = { gate: gate.name, command: gate.run }
+/** Failing tests by name, as many as a sentence bears. */
+function failingTests(tests: TestReport | null): string {
+  if (!tests || tests.failed === 0) return ''
+  const names = tests.failing.slice(0, 3)
+  const more = tests.failed - names.length
+  const listed = names.length === 0 ? '' : ` (${names.join(', ')}${more > 0 ? ` and ${more} more` : ''})`
+  return `: ${tests.failed} of ${tests.total} tests failed${listed}`
+}
+
+type Facts = NonNullable<Reason['facts']>
+/** Most names handed on with the reason. */
+const NAMES = 30
+
+const failingFacts = (tests: TestReport | null): Facts =>
+  tests && tests.failing.length > 0 ? { failing: tests.failing.slice(0, NAMES) } : {}
+
+function outcomeReason(gate: CommandGateConfig, outcome: GateOutcome, tests: TestReport | null): Reason | null {
+  const facts: Facts = { gate: gate.name, command: gate.run, ...failingFacts(tests) }
   switch (outcome.kind) {
     case 'not-started':
       return { code: 'gate-not-started', message: `Gate ${gate.name} could not be started. ${outcome.message}`, facts }
@@ -46,23 +65,30 @@ function outcomeReason(gate: CommandGateConfig, outcome: GateOutcome): Reason | 
       if (good) return null
       return {
         code: 'gate-exit',
-        message: `Gate ${gate.name} exited with ${outcome.exitCode}. Its log says why.`,
+        message: `Gate ${gate.name} exited with ${outcome.exitCode}${failingTests(tests)}. Its log says why.`,
         facts: { ...facts, exitCode: outcome.exitCode },
       }
     }
   }
 }
 
-function figureReason(gate: CommandGateConfig, figures: readonly Figure[]): Reason | null {
+function figureReason(gate: CommandGateConfig, figures: readonly Figure[], tests: TestReport | null): Reason | null {
   const bad = figures.filter(figure => figure.blocker && !figure.ok)
   if (bad.length === 0) return null
+  const counted = new Set(gate.checks.filter(({ source }) => source.kind === 'count').map(({ name }) => name))
   const said = bad.map(({ name, value, required }) =>
-    value === null ? `${name} was never printed, needed ${required}` : `${name} is ${value}, needed ${required}`,
+    value === null
+      ? `${name} ${counted.has(name) ? 'has no test report to be counted in' : 'was never printed'}, needed ${required}`
+      : `${name} is ${value}, needed ${required}`,
   )
   return {
     code: 'gate-figure',
     message: `Gate ${gate.name}: ${said.join('; ')}.`,
-    facts: { gate: gate.name, checks: bad.map(({ name }) => name) },
+    facts: {
+      gate: gate.name,
+      checks: bad.map(({ name }) => name),
+      ...failingFacts(tests),
+    },
   }
 }
 
@@ -72,13 +98,18 @@ function figureReason(gate: CommandGateConfig, figures: readonly Figure[]): Reas
  */
 export function verdictOf(
   gate: CommandGateConfig,
-  run: { readonly outcome: GateOutcome; readonly readings: Readings; readonly baselines: Baselines },
+  run: {
+    readonly outcome: GateOutcome
+    readonly readings: Readings
+    readonly baselines: Baselines
+    readonly tests: TestReport | null
+  },
 ): Verdict {
-  const { outcome } = run
+  const { outcome, tests } = run
   const exitCode = outcome.kind === 'exited' ? outcome.exitCode : null
-  const figures = figuresOf(gate.checks, run.readings, run.baselines)
-  const reason = outcomeReason(gate, outcome) ?? figureReason(gate, figures)
-  if (!reason) return { state: 'passed', exitCode, figures, reason: null }
+  const figures = figuresOf(gate.checks, run.readings, run.baselines, tests)
+  const reason = outcomeReason(gate, outcome, tests) ?? figureReason(gate, figures, tests)
+  if (!reason) return { state: 'passed', exitCode, figures, tests, reason: null }
   const unknown = outcome.kind === 'not-started' || (outcome.kind === 'signalled' && !OWN_FAULT.has(outcome.signal))
-  return { state: unknown ? 'error' : 'failed', exitCode, figures, reason }
+  return { state: unknown ? 'error' : 'failed', exitCode, figures, tests, reason }
 }

@@ -36,6 +36,7 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
         ...run,
         ...unstarted,
         figures: [],
+        artifacts: [],
         state: 'running',
         log,
         startedAt: at,
@@ -58,14 +59,21 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
   }
 }
 
-const unstarted = { exitCode: null, reason: null, endedAt: null, cached: false } as const
+const unstarted = { exitCode: null, reason: null, endedAt: null, cached: false, tests: null, tries: 1 } as const
 
 /** A gate before it runs, or one that is skipped and why. */
-export const newGate = (name: string, blocker: boolean, skip: GateRun['reason']): GateRun => ({
+export const newGate = ({
   name,
   blocker,
+  skip,
+  unblocks,
+}: Pick<GateRun, 'name' | 'blocker' | 'unblocks'> & { readonly skip: GateRun['reason'] }): GateRun => ({
+  name,
+  blocker,
+  unblocks,
   ...unstarted,
   figures: [],
+  artifacts: [],
   state: skip ? 'skipped' : 'pending',
   reason: skip,
   log: null,

@@ -22,7 +22,7 @@ export function prove(model: Model, landing: Landing, command: CommandOf<'landin
   const busy = provingFor(model, landing.target)
   if (busy) return refuse('target-busy', `${busy.id} is being proved for ${landing.target}.`)
   const { base, candidate } = command
-  const gates = command.gates.map(gate => newGate(gate.name, gate.blocker, gate.skip))
+  const gates = command.gates.map(newGate)
   return ok([{ type: 'landing.proving', payload: { id, base, candidate, gates } }])
 }
 

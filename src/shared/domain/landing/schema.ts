@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TestReport } from '../gate/reports'
 import { At, Id, Oid, Priority, Reason } from '../primitives'
 
 export const Figure = z.object({
@@ -10,6 +11,18 @@ export const Figure = z.object({
   blocker: z.boolean(),
 })
 export type Figure = z.infer<typeof Figure>
+
+/** A file that a gate left and that is kept beside its log. */
+export const Artifact = z.object({ path: z.string(), size: z.number().int().nonnegative() })
+
+/** What a gate found out besides its verdict; verdicts from before these were kept have none. */
+const findings = {
+  /** What its test reports said; null where it wrote none. */
+  tests: TestReport.nullable().default(null),
+  artifacts: z.array(Artifact).default([]),
+  /** How often it ran for this verdict; more than once and passed: it is flaky. */
+  tries: z.number().int().positive().default(1),
+}
 
 /** One gate of one landing: what ran, what came out, where the log is. */
 export const GateRun = z.object({
@@ -26,6 +39,9 @@ export const GateRun = z.object({
   cached: z.boolean(),
   /** Whether it decides: nothing lands before every blocker has passed or been skipped. */
   blocker: z.boolean().default(true),
+  /** Waits that end when it has passed and its landing has landed. */
+  unblocks: z.array(z.string()).default([]),
+  ...findings,
 })
 export type GateRun = z.infer<typeof GateRun>
 
@@ -98,7 +114,14 @@ export const LandingCommands = [
     id: Id,
     base: Oid,
     candidate: Oid,
-    gates: z.array(z.object({ name: z.string(), skip: Reason.nullable(), blocker: z.boolean().default(true) })),
+    gates: z.array(
+      z.object({
+        name: z.string(),
+        skip: Reason.nullable(),
+        blocker: z.boolean().default(true),
+        unblocks: z.array(z.string()).default([]),
+      }),
+    ),
   }),
   z.object({ type: z.literal('landing.gate-start'), id: Id, gate: z.string(), log: z.string() }),
   z.object({
@@ -110,6 +133,7 @@ export const LandingCommands = [
     figures: z.array(Figure),
     reason: Reason.nullable(),
     cached: z.boolean().default(false),
+    ...findings,
   }),
   /** Back to the queue: the target moved, or Espalier was cut off in the middle. */
   z.object({ type: z.literal('landing.requeue'), id: Id, reason: Reason }),
@@ -165,6 +189,7 @@ export const LandingEvents = [
       figures: z.array(Figure),
       reason: Reason.nullable(),
       cached: z.boolean(),
+      ...findings,
     }),
   }),
   z.object({ type: z.literal('landing.waiting'), payload: z.object({ id: Id, reason: Reason }) }),

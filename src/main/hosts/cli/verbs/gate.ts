@@ -1,3 +1,4 @@
+import { type Flakiness, flakinessOf } from '@shared/domain/gate/flakes'
 import type { Registry, Verb } from '../context'
 import { EXIT } from '../exit'
 import { findGate } from '../find'
@@ -12,18 +13,21 @@ export function gateVerbs({ program, action }: Registry): void {
     .description('gates and the levels they guard')
     .action(
       action(async (verb: Verb) => {
-        const config = (await (await verb.session()).model()).project?.config
+        const model = await (await verb.session()).model()
+        const config = model.project?.config
+        const flaky = flakinessOf(Object.values(model.landings))
         const gates = (config?.gates ?? []).map(one => ({
           name: one.name,
           run: one.run,
+          flaky: flaky.get(one.name) ?? { runs: 0, flakes: 0, rate: 0 },
           levels: (config?.levels ?? []).filter(level => level.gates?.includes(one.name)).map(level => level.name),
         }))
         verb.out.answer(gates, () =>
           gates.length === 0
             ? 'No gates are configured: nothing can land. Add one to multi-agent.yaml, or say `gates: none` at a level.'
             : table(
-                ['gate', 'command', 'levels'],
-                gates.map(one => [one.name, one.run, one.levels.join(', ') || '–']),
+                ['gate', 'command', 'levels', 'flaky'],
+                gates.map(one => [one.name, one.run, one.levels.join(', ') || '–', flakes(one.flaky)]),
               ),
         )
         return EXIT.done
@@ -48,3 +52,6 @@ export function gateVerbs({ program, action }: Registry): void {
       }),
     )
 }
+
+const flakes = ({ runs, flakes, rate }: Flakiness): string =>
+  runs === 0 ? '–' : flakes === 0 ? 'never' : `${flakes} of ${runs} (${Math.round(rate * 100)}%)`

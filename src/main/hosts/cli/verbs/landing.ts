@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, Stop } from '../exit'
 import { findLanding } from '../find'
 import { table } from '../output'
 import { unwrap } from '../session'
+import { wholeLog } from '../whole-log'
 
 /** `espalier landing …`: the queue from the command line. */
 export function landingVerbs({ program, action }: Registry): void {
@@ -74,6 +75,13 @@ export function landingVerbs({ program, action }: Registry): void {
         return EXIT.done
       }),
     )
+  landing
+    .command('log <id>')
+    .description('what the gates of a landing said')
+    .option('--gate <name>', 'only this gate')
+    .addOption(new Option('--grep <regex>', 'only lines that match a regular expression').conflicts('find'))
+    .option('--find <text>', 'only lines that hold a text, whatever its case')
+    .action(action(printLog))
   const simple = (name: 'hold' | 'release' | 'approve' | 'withdraw', description: string) =>
     landing
       .command(`${name} <id>`)
@@ -120,6 +128,38 @@ export function landingVerbs({ program, action }: Registry): void {
         return EXIT.done
       }),
     )
+}
+
+/** What a landing's gates said, or the lines of it that match. */
+async function printLog(
+  verb: Verb,
+  id: string,
+  { gate: name, grep, find }: { gate?: string; grep?: string; find?: string },
+): Promise<ExitCode> {
+  const session = await verb.session()
+  const gates = findLanding(await session.model(), id).gates.filter(gate => name === undefined || gate.name === name)
+  const logs = gates.flatMap(gate => (gate.log === null ? [] : [{ gate: gate.name, log: gate.log }]))
+  if (logs.length === 0)
+    throw new Stop({
+      code: 'no-log',
+      message: `No gate${name ? ` ${name}` : ''} of ${id} has run, so there is no output.`,
+    })
+  const gateOf = new Map(logs.map(one => [one.log, one.gate]))
+  const text = grep ?? find
+  if (text === undefined) {
+    const whole = await Promise.all(logs.map(async one => ({ ...one, text: await wholeLog(session, one.log) })))
+    verb.out.answer(whole, () =>
+      whole.map(one => (whole.length > 1 ? `== ${one.gate}\n${one.text}` : one.text)).join('\n'),
+    )
+    return EXIT.done
+  }
+  const ids = logs.map(({ log }) => log)
+  const { lines } = unwrap(await session.call('log.search', { logs: ids, text, regex: grep !== undefined }))
+  const found = lines.map(line => ({ gate: gateOf.get(line.log) ?? '', ...line }))
+  verb.out.answer(found, () =>
+    found.map(line => `${logs.length > 1 ? `${line.gate}:` : ''}${line.line}: ${line.text}`).join('\n'),
+  )
+  return found.length === 0 ? EXIT.negative : EXIT.done
 }
 
 /** Prints one landing; a refused one is a negative answer. */
