@@ -17,7 +17,10 @@ export function violations(model: Model): string[] {
   const landings = Object.values(model.landings)
   const open = landings.filter(isOpenLanding)
   const live = Object.values(model.runs).filter(isLiveRun)
-  claim(repeated(open.map(landing => landing.branch)).length === 0, 'a branch is in the queue twice')
+  claim(
+    repeated(open.map(({ branch, target }) => `${branch} onto ${target}`)).length === 0,
+    'a branch is in the queue twice',
+  )
   const proving = landings.filter(landing => landing.state === 'proving')
   claim(repeated(proving.map(landing => landing.target)).length === 0, 'two landings are proved for one target')
   claim(repeated(live.map(run => `${run.service}/${run.instance}`)).length === 0, 'an agent has two runs')

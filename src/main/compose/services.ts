@@ -12,6 +12,7 @@ import type { GateFiles } from '@main/ports/gate-files'
 import type { GateLogs } from '@main/ports/gate-logs'
 import type { GateRunner } from '@main/ports/gate-runner'
 import type { Log } from '@main/ports/log'
+import type { Promoter } from '@main/ports/promoter'
 import type { DryLander } from '@main/ports/prove'
 import { record } from '@main/ports/record'
 import type { Runtimes } from '@main/ports/runtimes'
@@ -24,6 +25,7 @@ import { createDryLander } from '@main/services/landing/dry'
 import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
+import { createPromotion } from '@main/services/promotion/service'
 import { createRuns } from '@main/services/runs/service'
 import type { Foundation } from './foundation'
 import { detectMainBranch } from './main-branch'
@@ -40,6 +42,7 @@ export interface ProjectServices {
   readonly gateFiles: GateFiles
   readonly gates: GateRunner
   readonly dry: DryLander
+  readonly promoter: Promoter
   stopDispatching(): void
   /** Whether services have nothing under way. */
   quiet(): Promise<void>
@@ -92,6 +95,8 @@ export async function createServices(
   const landingDeps = { ...base, parser, facts: () => facts, working: () => configuration.current() }
   const dry = createDryLander({ ...landingDeps, runner: gates })
   const observer = createObserver({ ...base, config: configuration, watcher: createWatcher({ clock }) })
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const promotion = createPromotion({ ...base, config: configuration, zone })
   const started: Service[] = [configuration]
   let dispatcher: ReturnType<typeof createDispatcher> | null = null
   let runs: ReturnType<typeof createRuns> | null = null
@@ -124,11 +129,12 @@ export async function createServices(
       limit: agentLimit(availableParallelism()),
     })
     dispatcher.setDispatching(true)
-    started.push(checkouts, observer, landing, runs, dispatcher)
+    promotion.start()
+    started.push(checkouts, observer, landing, runs, dispatcher, promotion)
   } else {
     observer.poke()
     await observer.drain()
-    started.push(observer, checkouts)
+    started.push(observer, checkouts, promotion)
   }
 
   return {
@@ -140,6 +146,7 @@ export async function createServices(
     gateFiles,
     gates,
     dry,
+    promoter: promotion,
     stopDispatching: () => dispatcher?.setDispatching(false),
     quiet: async () => {
       for (const service of started) await service.drain()

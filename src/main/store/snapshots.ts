@@ -7,7 +7,8 @@ const PART = 250
 /** Parts of an older snapshot taken away in one go. */
 const PURGED = 4
 const KEPT = 2
-const nouns = ['tasks', 'runs', 'checkouts', 'branches', 'landings'] as const
+const KEYS: Partial<Record<(typeof nouns)[number], string>> = { branches: 'name', levels: 'branch' }
+const nouns = ['tasks', 'runs', 'checkouts', 'branches', 'landings', 'levels'] as const
 
 export interface Snapshots {
   /** Sequence number of the latest one this fold can use; 0 where there is none. */
@@ -82,7 +83,7 @@ function assemble(rows: readonly { noun: string; body: string }[]): Model {
     if (noun === 'project') model.project = parsed
     const container = nouns.find(known => known === noun)
     if (!container) continue
-    const key = container === 'branches' ? 'name' : 'id'
+    const key = KEYS[container] ?? 'id'
     for (const entity of parsed) model[container][entity[key]] = entity
   }
   return model

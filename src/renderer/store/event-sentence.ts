@@ -76,6 +76,14 @@ export function eventSentence(event: DomainEvent): string {
       return `Approved by ${event.payload.who}`
     case 'landing.allowed':
       return `${event.payload.who} lets ${event.payload.paths.join(', ')} land: ${event.payload.reason}`
+    case 'landing.cleared':
+      return `Told to land now by ${event.payload.by}`
+    case 'level.planned':
+      return event.payload.next === null
+        ? `${event.payload.branch} has no time to land at`
+        : `${event.payload.branch} lands next at ${new Date(event.payload.next).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    case 'level.due':
+      return `${event.payload.branch} is due`
     case 'landing.held':
       return 'Held'
     case 'landing.released':

@@ -149,6 +149,15 @@ export const projectApi = {
   /** Offers a branch to its next level; the head is read now. */
   'landing.submit': method({ input: z.object({ branch: z.string() }), output: z.object({ id: z.string() }) }),
   'landing.retry': method({ input: z.object({ id: z.string() }), output: Empty }),
+  /** Offers what stands below a level to it: a branch or all, everything green or up to one landing there. */
+  'level.promote': method({
+    input: z.object({
+      level: z.string(),
+      branch: z.string().nullable().default(null),
+      entry: z.string().nullable().default(null),
+    }),
+    output: z.object({ ids: z.array(z.string()) }),
+  }),
   /** Would it land: merges, and with `gates` runs them on the candidate, moving nothing. */
   'landing.check': method({ input: CheckInput, output: CheckVerdict }),
   /** The same as it goes: which gate runs and where its output is, then the verdict. Stopping the stream ends the gates. */

@@ -39,6 +39,9 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'landing.gate-ended': 'A gate ended, with exit code and figures.',
   'landing.waiting': 'A landing cannot go on by itself, and why.',
   'landing.refused': 'A landing was refused, with the evidence.',
+  'landing.cleared': 'It is time for a landing: a person said so, or its level’s schedule came.',
+  'level.planned': 'When a level lands next by its schedule; what was due before has been offered.',
+  'level.due': 'A level’s time has come: what waits for it goes on, what stands below is offered.',
   'landing.landed': 'The target moved to the very commit the gates had passed.',
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BranchCommands } from './branch/schema'
 import { CheckoutCommands } from './checkout/schema'
 import { LandingCommands } from './landing/schema'
+import { LevelCommands } from './level/schema'
 import { Actor, Id } from './primitives'
 import { ProjectCommands } from './project/schema'
 import { RunCommands } from './run/schema'
@@ -15,6 +16,7 @@ export const Command = z.discriminatedUnion('type', [
   ...CheckoutCommands,
   ...BranchCommands,
   ...LandingCommands,
+  ...LevelCommands,
 ])
 export type Command = z.infer<typeof Command>
 /** A command as a caller may write it, defaults left out. */
@@ -37,6 +39,7 @@ export const PERSON_COMMANDS = [
   'landing.hold',
   'landing.release',
   'landing.approve',
+  'landing.clear',
   'landing.allow',
   'landing.withdraw',
   'landing.move',

@@ -4,6 +4,7 @@ import { decideCheckout } from './checkout/decide'
 import type { Command } from './command'
 import type { DecideContext, Decision } from './context'
 import { decideLanding } from './landing/decide'
+import { decideLevel } from './level/decide'
 import type { Model } from './model'
 import { decideProject } from './project/decide'
 import { decideRun } from './run/decide'
@@ -47,6 +48,9 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'project.pause':
     case 'project.resume':
       return decideProject(model, command, ctx)
+    case 'level.plan':
+    case 'level.fall-due':
+      return decideLevel(model, command)
     default:
       return decideLanding(model, command, ctx)
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BranchEvents } from './branch/schema'
 import { CheckoutEvents } from './checkout/schema'
 import { LandingEvents } from './landing/schema'
+import { LevelEvents } from './level/schema'
 import { Actor, At } from './primitives'
 import { ProjectEvents } from './project/schema'
 import { RunEvents } from './run/schema'
@@ -15,6 +16,7 @@ export const DomainEvent = z.discriminatedUnion('type', [
   ...CheckoutEvents,
   ...BranchEvents,
   ...LandingEvents,
+  ...LevelEvents,
 ])
 export type DomainEvent = z.infer<typeof DomainEvent>
 export type EventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>

@@ -1,6 +1,8 @@
 import { evolveCheckout } from './checkout/evolve'
 import type { EventRecord } from './event'
 import { evolveLanding } from './landing/evolve'
+import { tasksOf } from './landing/rules'
+import { evolveLevel } from './level/evolve'
 import { lookup } from './lookup'
 import type { Model } from './model'
 import { copyContainer, isOpenLanding, isOpenTask, put, putRun } from './open'
@@ -12,7 +14,7 @@ import { evolveTask } from './task/evolve'
  * Raised whenever folding the same log gives another model than before: stored snapshots of an older fold are then
  * ignored and the log is read again.
  */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 type Recorded = Pick<EventRecord, 'event' | 'at' | 'actor'>
 
@@ -26,6 +28,12 @@ export function apply(model: Model, record: Recorded): void {
     case 'branch.vanished':
       delete model.branches[event.payload.name]
       return
+    case 'level.planned':
+    case 'level.due': {
+      const plan = evolveLevel(lookup(model.levels, event.payload.branch), event)
+      if (plan) model.levels[plan.branch] = plan
+      return
+    }
     case 'project.opened':
     case 'project.configured':
     case 'project.config-rejected':
@@ -65,7 +73,7 @@ function applyWork(model: Model, record: Recorded): void {
   const landing = evolveLanding(lookup(model.landings, id), record)
   if (!landing) return
   put(model.landings, id, landing, isOpenLanding(landing))
-  if (landing.task !== null) changeTask(model, landing.task, record)
+  for (const task of tasksOf(landing)) changeTask(model, task, record)
 }
 
 function changeTask(model: Model, id: string, record: Recorded): void {
@@ -73,12 +81,13 @@ function changeTask(model: Model, id: string, record: Recorded): void {
   if (task) put(model.tasks, id, task, isOpenTask(task))
 }
 
-const containers: Record<string, 'tasks' | 'runs' | 'checkouts' | 'branches' | 'landings'> = {
+const containers: Record<string, 'tasks' | 'runs' | 'checkouts' | 'branches' | 'landings' | 'levels'> = {
   task: 'tasks',
   run: 'runs',
   checkout: 'checkouts',
   branch: 'branches',
   landing: 'landings',
+  level: 'levels',
 }
 
 /** The model after some records, for clients: what did not change keeps its identity, containers included. */
@@ -96,6 +105,7 @@ export function evolve(model: Model, records: readonly Recorded[]): Model {
   if (touched.has('checkouts')) next.checkouts = copyContainer(next.checkouts)
   if (touched.has('branches')) next.branches = copyContainer(next.branches)
   if (touched.has('landings')) next.landings = copyContainer(next.landings)
+  if (touched.has('levels')) next.levels = copyContainer(next.levels)
   for (const record of records) apply(next, record)
   return next
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Branch } from './branch/schema'
 import { Checkout } from './checkout/schema'
 import { Landing } from './landing/schema'
+import { LevelPlan } from './level/schema'
 import { Project } from './project/schema'
 import { Run } from './run/schema'
 import { Task } from './task/schema'
@@ -17,6 +18,8 @@ export const Model = z.object({
   checkouts: z.record(z.string(), Checkout),
   branches: z.record(z.string(), Branch),
   landings: z.record(z.string(), Landing),
+  /** Schedules, by the branch that lands by them. */
+  levels: z.record(z.string(), LevelPlan).default({}),
 })
 export type Model = z.infer<typeof Model>
 
@@ -28,4 +31,5 @@ export const emptyModel = (): Model => ({
   checkouts: {},
   branches: {},
   landings: {},
+  levels: {},
 })

@@ -5,5 +5,6 @@ export function streamOf(event: DomainEvent): string {
   const noun = event.type.slice(0, event.type.indexOf('.'))
   if ('id' in event.payload) return `${noun}/${event.payload.id}`
   if ('name' in event.payload && noun === 'branch') return `${noun}/${event.payload.name}`
+  if ('branch' in event.payload && noun === 'level') return `${noun}/${event.payload.branch}`
   return noun
 }

@@ -3,6 +3,7 @@ import type { Branch } from './branch/schema'
 import type { Checkout } from './checkout/schema'
 import type { EventRecord } from './event'
 import type { Landing } from './landing/schema'
+import { levelsReached } from './level/view'
 import { lookup } from './lookup'
 import type { Model } from './model'
 import type { Reason } from './primitives'
@@ -28,6 +29,8 @@ export const taskView = (model: Model, task: Task) => ({
   reason: sentence(task.reason),
   reason_code: task.reason?.code ?? null,
   landing: task.landing,
+  /** The levels its work has come to so far, lowest first. */
+  levels: levelsReached(model, lookup(model.landings, task.landing)),
   paths: task.paths,
   not_before: iso(task.notBefore),
   created_at: iso(task.createdAt),
@@ -77,6 +80,9 @@ export const landingView = (landing: Landing) => ({
   task: landing.task,
   service: landing.service,
   priority: landing.priority,
+  cleared: landing.cleared && { by: landing.cleared.by, at: iso(landing.cleared.at) },
+  promotes: landing.promotes,
+  also: landing.also,
   approvals: landing.approvals.map(approval => ({ who: approval.who, at: iso(approval.at) })),
   exceptions: landing.exceptions.map(({ at, ...exception }) => ({ ...exception, at: iso(at) })),
   attempts: landing.attempts,

@@ -121,11 +121,15 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     gates: [],
     approvals: [],
     exceptions: [],
+    cleared: null,
+    promotes: null,
+    also: [],
     priority: 'normal',
     order: 1,
     reason: null,
     attempts: 1,
     queuedAt: now - 50_000,
+    offeredAt: now - 50_000,
     endedAt: null,
   }
 }

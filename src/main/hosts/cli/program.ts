@@ -10,6 +10,7 @@ import { gateVerbs } from './verbs/gate'
 import { historyVerbs } from './verbs/history'
 import { landingVerbs } from './verbs/landing'
 import { laterVerbs } from './verbs/later'
+import { levelVerbs } from './verbs/level'
 import { logVerb } from './verbs/log'
 import { runVerb } from './verbs/run'
 import { serveVerb } from './verbs/serve'
@@ -85,6 +86,7 @@ export function makeProgram(
   runVerb(registry)
   checkoutVerbs(registry)
   landingVerbs(registry)
+  levelVerbs(registry)
   gateVerbs(registry)
   logVerb(registry)
   historyVerbs(registry)

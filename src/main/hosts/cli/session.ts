@@ -37,6 +37,7 @@ export interface SessionDeps {
 /** Asking these twice could do something twice. A command is safe: its id makes the second time a repeat. */
 const ONCE: ReadonlySet<string> = new Set([
   'landing.submit',
+  'level.promote',
   'landing.retry',
   'checkout.create',
   'checkout.remove',

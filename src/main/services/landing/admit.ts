@@ -1,21 +1,30 @@
+import type { Engine } from '@main/ports/engine'
 import type { Oid } from '@main/ports/git-types'
 import type { Trigger } from '@shared/domain/config/schema'
 import type { Landing } from '@shared/domain/landing/schema'
+import { lookup } from '@shared/domain/lookup'
 import { err, ok, type Result } from '@shared/lib/result'
 import { stopFor } from './build'
 import { containedBy, landedIn } from './history'
 import { type PolicyDeps, readPolicy } from './policy'
-import { manual, missingHead, noTarget, rewritten, strategy } from './reasons'
+import { manual, missingHead, noTarget, rewritten, scheduled, strategy } from './reasons'
 import { branchRef } from './refs'
 import type { Policy, Stop } from './types'
 
-/** What a level's trigger says of an entry that is queued now. Triggers are data; schedules come with a service that approves. */
-function heldByTrigger(landing: Landing, trigger: Trigger): Stop | null {
-  if (trigger.kind === 'ready' || landing.approvals.length > 0) return null
-  return {
-    kind: 'wait',
-    reason: manual(landing, trigger.kind === 'schedule' ? `schedule ${trigger.cron}` : trigger.kind),
-  }
+export interface AdmitDeps extends PolicyDeps {
+  readonly engine: Engine
+}
+
+/**
+ * What a level's trigger says of an entry that is queued now. `ready` and `task-end` are for those who offer: what is
+ * here has been offered. Otherwise it goes on once somebody has said that it is time, or agreed to it.
+ */
+function heldByTrigger({ engine }: AdmitDeps, landing: Landing, trigger: Trigger): Stop | null {
+  if (trigger.kind === 'ready' || trigger.kind === 'task-end') return null
+  if (landing.cleared !== null || landing.approvals.length > 0) return null
+  return trigger.kind === 'schedule'
+    ? { kind: 'wait', reason: scheduled(landing, trigger.cron, lookup(engine.model().levels, landing.target)) }
+    : { kind: 'wait', reason: manual(landing) }
 }
 
 async function headStands(deps: PolicyDeps, landing: Landing): Promise<Stop | null> {
@@ -44,7 +53,7 @@ async function inHistory(deps: PolicyDeps, landing: Landing, tip: Oid): Promise<
  * already, which rules hold, and is it time.
  */
 export async function admit(
-  deps: PolicyDeps,
+  deps: AdmitDeps,
   landing: Landing,
 ): Promise<
   Result<{ readonly base: Oid; readonly policy: Policy }, { readonly stop: Stop; readonly base: Oid | null }>
@@ -65,6 +74,6 @@ export async function admit(
   const { level } = policy.value
   if (level.strategy !== 'merge')
     return err({ stop: { kind: 'wait', reason: strategy(landing, level.strategy) }, base })
-  const early = heldByTrigger(landing, level.trigger)
+  const early = heldByTrigger(deps, landing, level.trigger)
   return early ? err({ stop: early, base }) : ok({ base, policy: policy.value })
 }

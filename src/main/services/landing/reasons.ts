@@ -2,7 +2,9 @@ import type { GateResult } from '@main/ports/gate-runner'
 import type { GitError } from '@main/ports/git-error'
 import type { MergeOutcome, Oid } from '@main/ports/git-types'
 import type { Landing } from '@shared/domain/landing/schema'
+import type { LevelPlan } from '@shared/domain/level/schema'
 import type { Reason } from '@shared/domain/primitives'
+import { sayInstant } from '@shared/domain/schedule/next'
 
 /** Waits that end by themselves when what they speak of changes; the others need a person's word. */
 export const TARGET_WAITS: readonly string[] = [
@@ -69,15 +71,27 @@ export const noTarget = (landing: Landing): Reason => ({
   facts: { target: landing.target },
 })
 
-export const manual = (landing: Landing, trigger: string): Reason => ({
+export const manual = (landing: Landing): Reason => ({
   code: 'manual',
-  message:
-    trigger === 'manual'
-      ? `Level ${landing.level} lands when a person says so.`
-      : `Level ${landing.level} has the trigger ${trigger}, which is not built yet: a person has to say when.`,
-  hint: 'Approve it to let it go on.',
-  facts: { level: landing.level, trigger },
+  message: `Level ${landing.level} lands when a person says so.`,
+  hint: 'Say that it is time with `espalier landing now`, or approve it.',
+  facts: { level: landing.level },
 })
+
+export const scheduled = (landing: Landing, cron: string, plan: LevelPlan | undefined): Reason => {
+  const zone = plan?.schedule.slice(plan.schedule.lastIndexOf(' ') + 1) ?? 'UTC'
+  const next = plan?.next ?? null
+  return {
+    code: 'scheduled',
+    message: `Level ${landing.level} lands by its schedule (${cron})${next === null ? '' : `, next on ${sayInstant(zone, next)}`}.`,
+    hint: 'It goes on by itself then. `espalier landing now` lands it at once.',
+    facts: {
+      level: landing.level,
+      cron,
+      ...(next === null ? {} : { next: new Date(next).toISOString() }),
+    },
+  }
+}
 
 export const approval = (landing: Landing, from: readonly string[]): Reason => ({
   code: 'approval',

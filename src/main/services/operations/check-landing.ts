@@ -46,11 +46,15 @@ async function checkNow(
     gates: [],
     approvals: [],
     exceptions: [],
+    cleared: null,
+    promotes: null,
+    also: [],
     priority: 'normal',
     order: 0,
     reason: null,
     attempts: 0,
     queuedAt: deps.clock.now(),
+    offeredAt: deps.clock.now(),
     endedAt: null,
   }
   const found = await deps.dry.check(landing, { gates, ...watch })

@@ -1,4 +1,5 @@
 import type { EventRecord } from '@shared/domain/event'
+import { tasksOf } from '@shared/domain/landing/rules'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import type { Sqlite } from '../sqlite'
@@ -35,7 +36,8 @@ function touched(records: readonly EventRecord[], model: Model) {
     }
     if (noun === 'landing') {
       ids.landings.add(id)
-      ids.tasks.add(lookup(model.landings, id)?.task ?? '')
+      const landing = lookup(model.landings, id)
+      for (const task of landing ? tasksOf(landing) : []) ids.tasks.add(task)
     }
     if (noun === 'checkout') others.checkouts.add(id)
     if (noun === 'branch' && 'name' in event.payload) others.branches.add(event.payload.name)

@@ -1,3 +1,6 @@
+import { parseCron } from '../schedule/cron'
+import { nextDueAfter } from '../schedule/next'
+import { isZone } from '../schedule/zone'
 import { checkBranches } from './check-branches'
 import { checkPhases } from './check-phases'
 import { type Reader, reader } from './check-references'
@@ -106,6 +109,7 @@ function checkRest(file: ConfigFile, config: Config, read: Reader): PathProblem[
     ...(Array.isArray(said?.gates)
       ? said.gates.flatMap((gate, index) => read.gate(['levels', level, 'gates', index], gate))
       : []),
+    ...checkTrigger(level, said?.trigger),
     ...(said?.approve ?? []).flatMap((who, index) => read.approver(['levels', level, 'approve', index], who)),
   ])
   const runtimes = Object.entries(file.runtimes).flatMap(([name, runtime]) =>
@@ -139,6 +143,19 @@ function checkRest(file: ConfigFile, config: Config, read: Reader): PathProblem[
     ...namesApart(Object.keys(file.services), config),
     ...checkRoot(file.checkouts.root),
   ]
+}
+
+function checkTrigger(level: string, trigger: unknown): PathProblem[] {
+  if (typeof trigger !== 'object' || trigger === null || !('cron' in trigger)) return []
+  const path = ['levels', level, 'trigger']
+  const read = parseCron(String(trigger.cron))
+  const zone = 'time_zone' in trigger && trigger.time_zone !== undefined ? String(trigger.time_zone) : 'UTC'
+  if (!read.ok) return [wrongValue('wrong_value', [...path, 'cron'], read.error, trigger.cron)]
+  if (!isZone(zone))
+    return [wrongValue('wrong_value', [...path, 'time_zone'], 'a time zone such as Europe/Berlin', zone)]
+  return nextDueAfter(read.value, zone, 0) === null
+    ? [wrongValue('wrong_value', [...path, 'cron'], 'a day that comes', trigger.cron)]
+    : []
 }
 
 // On a file system without letter case "Devon" and "devon" are one folder; "devon-1" may be devon's first instance.

@@ -10,6 +10,7 @@ import { taskOf } from '../task/rules'
 import { allow } from './allow'
 import { addLanding, retryLanding } from './offer'
 import { gateEnded, gateStarted, land, prove, refuseLanding } from './prove'
+import { tasksOf } from './rules'
 import type { Landing } from './schema'
 
 type LandingCommand = Extract<Command, { type: `landing.${string}` }>
@@ -26,6 +27,8 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
       return release(landing)
     case 'landing.approve':
       return approve(landing, ctx)
+    case 'landing.clear':
+      return clear(landing, command.by, ctx)
     case 'landing.allow':
       return allow(model, landing, command, ctx)
     case 'landing.withdraw':
@@ -85,15 +88,26 @@ function approve(landing: Landing, ctx: DecideContext): Decision {
   return ok(known ? [] : [{ type: 'landing.approved', payload: { id: landing.id, who } }])
 }
 
+/** It is time. A person's own word; Espalier speaks for a schedule. */
+function clear(landing: Landing, by: string | undefined, ctx: DecideContext): Decision {
+  if (!isOpenLanding(landing)) return ended(landing)
+  const who = ctx.actor.kind === 'system' ? (by ?? ctx.actor.name) : ctx.actor.name
+  const held = landing.reason?.code === 'manual' || landing.reason?.code === 'scheduled'
+  return ok(
+    landing.cleared !== null && !held ? [] : [{ type: 'landing.cleared', payload: { id: landing.id, by: who } }],
+  )
+}
+
 function withdraw(model: Model, landing: Landing, reason: string | undefined, ctx: DecideContext): Decision {
   if (landing.state === 'withdrawn') return ok([])
   if (landing.state === 'landed') return ended(landing)
   const message = `Withdrawn by ${ctx.actor.name}${reason ? `: ${reason}` : ''}`
   const why = { code: 'withdrawn', message }
-  const task = taskOf(model, landing.task)
   const withdrawn = { type: 'landing.withdrawn', payload: { id: landing.id, reason: why } } as const
-  const mine = task?.landing === landing.id && (task.status === 'landing' || task.reason?.code === 'refused')
-  return ok(task && mine ? [withdrawn, setStatus(task, 'review', why)] : [withdrawn])
+  const mine = tasksOf(landing)
+    .flatMap(id => taskOf(model, id) ?? [])
+    .filter(task => task.landing === landing.id && (task.status === 'landing' || task.reason?.code === 'refused'))
+  return ok([withdrawn, ...mine.map(task => setStatus(task, 'review', why))])
 }
 
 function move(model: Model, landing: Landing, before: string | null): Decision {

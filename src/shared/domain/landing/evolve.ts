@@ -1,5 +1,5 @@
-import type { EventRecord } from '../event'
-import type { GateRun, Landing } from './schema'
+import type { EventOf, EventRecord } from '../event'
+import type { GateRun, Landing, Partner } from './schema'
 
 type Recorded = Pick<EventRecord, 'event' | 'at'>
 
@@ -22,10 +22,17 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
       const { id: _, ...exception } = event.payload
       return { ...landing, exceptions: [...landing.exceptions, { ...exception, at }] }
     }
+    case 'landing.cleared': {
+      const cleared = { by: event.payload.by, at }
+      const waited = landing.reason?.code === 'manual' || landing.reason?.code === 'scheduled'
+      return landing.state === 'waiting' && waited
+        ? { ...landing, cleared, state: 'queued', reason: null }
+        : { ...landing, cleared }
+    }
     case 'landing.moved':
       return { ...landing, order: event.payload.order }
     case 'landing.requeued':
-      return requeued(landing, event.payload.head ?? landing.head, event.payload.reason)
+      return requeued(landing, event.payload, at)
     case 'landing.proving': {
       const { base, candidate, gates } = event.payload
       return { ...landing, state: 'proving', base, candidate, gates, reason: null }
@@ -85,25 +92,35 @@ const withGate = (landing: Landing, name: string, change: (run: GateRun) => Land
   gates: landing.gates.map(gate => (gate.name === name ? change(gate) : gate)),
 })
 
-/** Nothing proved before counts for a new head; the same head keeps its approvals. */
-const requeued = (landing: Landing, head: string, reason: Landing['reason']): Landing => ({
-  ...landing,
-  state: 'queued',
-  head,
-  reason,
-  base: null,
-  candidate: null,
-  gates: [],
-  approvals: head === landing.head ? landing.approvals : [],
-  exceptions: head === landing.head ? landing.exceptions : [],
-  attempts: landing.state === 'proving' ? landing.attempts + 1 : landing.attempts,
-  endedAt: null,
-})
+/** Nothing proved before counts for a new head; the same head keeps what people said of it. */
+function requeued(landing: Landing, given: EventOf<'landing.requeued'>['payload'], at: number): Landing {
+  const { head = landing.head, also = landing.also, reason } = given
+  const same = head === landing.head && also.length === landing.also.length && also.every(sameAs(landing.also))
+  const said = given.cleared === undefined ? null : { by: given.cleared, at }
+  return {
+    ...landing,
+    state: 'queued',
+    head,
+    also,
+    reason,
+    base: null,
+    candidate: null,
+    gates: [],
+    approvals: same ? landing.approvals : [],
+    exceptions: same ? landing.exceptions : [],
+    offeredAt: same ? landing.offeredAt : at,
+    cleared: said ?? (same ? landing.cleared : null),
+    attempts: landing.state === 'proving' ? landing.attempts + 1 : landing.attempts,
+    endedAt: null,
+  }
+}
 
-const queued = (
-  payload: Pick<Landing, 'id' | 'branch' | 'level' | 'target' | 'task' | 'service' | 'head' | 'priority' | 'order'>,
-  at: number,
-): Landing => ({
+const sameAs =
+  (others: readonly Partner[]) =>
+  ({ branch, head }: Partner): boolean =>
+    others.some(other => other.branch === branch && other.head === head)
+
+const queued = ({ cleared, ...payload }: EventOf<'landing.queued'>['payload'], at: number): Landing => ({
   ...payload,
   state: 'queued',
   base: null,
@@ -112,8 +129,12 @@ const queued = (
   gates: [],
   approvals: [],
   exceptions: [],
+  cleared: cleared ? { by: cleared, at } : null,
+  promotes: payload.promotes ?? null,
+  also: payload.also ?? [],
   reason: null,
   attempts: 0,
   queuedAt: at,
+  offeredAt: at,
   endedAt: null,
 })

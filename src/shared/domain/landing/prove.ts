@@ -8,7 +8,7 @@ import type { Reason } from '../primitives'
 import { conclude, setStatus } from '../task/conclude'
 import { taskOf } from '../task/rules'
 import { newGate } from './evolve'
-import { isProved, openGates, provingFor } from './rules'
+import { isProved, openGates, provingFor, tasksOf } from './rules'
 import type { Landing } from './schema'
 
 /** Starts proving a candidate; one at a time for each target. */
@@ -56,14 +56,15 @@ export function gateEnded(landing: Landing, command: CommandOf<'landing.gate-end
 export function refuseLanding(model: Model, landing: Landing, reason: Reason): Decision {
   if (!isOpenLanding(landing)) return ok([])
   const refused: DomainEvent = { type: 'landing.refused', payload: { id: landing.id, reason } }
-  const task = taskOf(model, landing.task)
-  if (task?.landing !== landing.id || task.status !== 'landing') return ok([refused])
+  const tasks = tasksOf(landing).flatMap(id => taskOf(model, id) ?? [])
+  const waiting = tasks.filter(task => task.landing === landing.id && task.status === 'landing')
   const why: Reason = {
     code: 'refused',
     message: `Refused at ${landing.target}: ${reason.message}`.slice(0, 4000),
     facts: { landing: landing.id, code: reason.code },
   }
-  return ok([refused, setStatus(task, 'blocked', reason.hint ? { ...why, hint: reason.hint } : why)])
+  const told = reason.hint ? { ...why, hint: reason.hint } : why
+  return ok([refused, ...waiting.map(task => setStatus(task, 'blocked', told))])
 }
 
 /**
@@ -82,6 +83,7 @@ export function land(model: Model, landing: Landing, commit: string, ctx: Decide
     return refuse('not-proved', `${commit} cannot land as ${id}: ${why}.`)
   }
   const landed: DomainEvent = { type: 'landing.landed', payload: { id, commit } }
-  const task = taskOf(model, landing.task)
-  return ok(task && task.status !== 'done' ? [landed, ...conclude(model, task, 'done', null, ctx, id)] : [landed])
+  const tasks = tasksOf(landing).flatMap(task => taskOf(model, task) ?? [])
+  const open = tasks.filter(task => task.status !== 'done')
+  return ok([landed, ...open.flatMap(task => conclude(model, task, 'done', null, ctx, id))])
 }

@@ -2,9 +2,17 @@ import type { Model } from '../model'
 import { openLandings } from '../open'
 import type { GateRun, Landing } from './schema'
 
-/** The open landing of a branch; there is never more than one. */
-export const openLandingOf = (model: Model, branch: string): Landing | undefined =>
-  openLandings(model).find(landing => landing.branch === branch)
+/** The open landing of a branch onto a target; there is never more than one. */
+export const openLandingOf = (model: Model, branch: string, target: string): Landing | undefined =>
+  openLandings(model).find(landing => landing.branch === branch && landing.target === target)
+
+/** The open landings of a branch, onto whatever targets. */
+export const openLandingsOf = (model: Model, branch: string): Landing[] =>
+  openLandings(model).filter(landing => landing.branch === branch)
+
+/** The tasks a landing is for, the first one first. */
+export const tasksOf = (landing: Pick<Landing, 'task' | 'also'>): string[] =>
+  [landing.task, ...landing.also.map(({ task }) => task)].filter(task => task !== null)
 
 /** What is being proved for a target; one at a time. */
 export const provingFor = (model: Model, target: string): Landing | undefined =>

@@ -53,6 +53,17 @@ export const Approval = z.object({ who: z.string(), at: At })
 /** Files outside a service's directories that a person lets land all the same, with this head. */
 export const Exception = z.object({ paths: z.array(z.string()), reason: z.string(), who: z.string(), at: At })
 
+/** Who said that it is time for a landing whose level does not land by itself: a person, or the schedule. */
+export const Cleared = z.object({ by: z.string(), at: At })
+
+/** What makes a landing a promotion: the level it comes from, the entry it takes (null: everything green), who asked. */
+export const Promotion = z.object({ from: z.string(), entry: Id.nullable(), by: z.string() })
+export type Promotion = z.infer<typeof Promotion>
+
+/** A further branch that lands as one entry with the first: all of them or none. */
+export const Partner = z.object({ branch: z.string(), head: Oid, task: Id.nullable() })
+export type Partner = z.infer<typeof Partner>
+
 /** A branch on its way up one level. */
 export const Landing = z.object({
   id: Id,
@@ -73,11 +84,16 @@ export const Landing = z.object({
   gates: z.array(GateRun),
   approvals: z.array(Approval),
   exceptions: z.array(Exception).default([]),
+  cleared: Cleared.nullable().default(null),
+  promotes: Promotion.nullable().default(null),
+  also: z.array(Partner).default([]),
   priority: Priority,
   order: z.number(),
   reason: Reason.nullable(),
   attempts: z.number().int().nonnegative(),
   queuedAt: At,
+  /** When the head it has now was offered. */
+  offeredAt: At.default(0),
   endedAt: At.nullable(),
 })
 export type Landing = z.infer<typeof Landing>
@@ -93,10 +109,16 @@ export const LandingCommands = [
     task: Id.nullable().default(null),
     service: z.string().nullable().default(null),
     priority: Priority.default('normal'),
+    promotes: Promotion.nullable().default(null),
+    /** Who said that it is time; null: its level's trigger decides. */
+    cleared: z.string().nullable().default(null),
+    also: z.array(Partner).max(8).default([]),
   }),
   z.object({ type: z.literal('landing.hold'), id: Id, reason: z.string().max(2000).optional() }),
   z.object({ type: z.literal('landing.release'), id: Id }),
   z.object({ type: z.literal('landing.approve'), id: Id }),
+  /** It is time: lands now what its level's trigger holds back. A person's word; `by` is Espalier's own, for schedules. */
+  z.object({ type: z.literal('landing.clear'), id: Id, by: z.string().max(200).optional() }),
   /** Lets these files (paths or patterns) land although they are outside the service's directories. */
   z.object({
     type: z.literal('landing.allow'),
@@ -156,8 +178,13 @@ export const LandingEvents = [
       head: true,
       priority: true,
       order: true,
+    }).extend({
+      promotes: Promotion.nullable().optional(),
+      cleared: z.string().nullable().optional(),
+      also: z.array(Partner).optional(),
     }),
   }),
+  z.object({ type: z.literal('landing.cleared'), payload: z.object({ id: Id, by: z.string() }) }),
   z.object({ type: z.literal('landing.held'), payload: z.object({ id: Id, reason: Reason.nullable() }) }),
   z.object({ type: z.literal('landing.released'), payload: z.object({ id: Id }) }),
   z.object({ type: z.literal('landing.approved'), payload: z.object({ id: Id, who: z.string() }) }),
@@ -169,7 +196,13 @@ export const LandingEvents = [
   z.object({ type: z.literal('landing.moved'), payload: z.object({ id: Id, order: z.number() }) }),
   z.object({
     type: z.literal('landing.requeued'),
-    payload: z.object({ id: Id, reason: Reason.nullable(), head: Oid.optional() }),
+    payload: z.object({
+      id: Id,
+      reason: Reason.nullable(),
+      head: Oid.optional(),
+      cleared: z.string().optional(),
+      also: z.array(Partner).optional(),
+    }),
   }),
   z.object({
     type: z.literal('landing.proving'),

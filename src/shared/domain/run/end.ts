@@ -2,8 +2,8 @@ import { ok } from '../../lib/result'
 import type { CommandOf } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
 import type { DomainEvent } from '../event'
-import { openLandingOf } from '../landing/rules'
-import { lookup } from '../lookup'
+import { offered, superseded } from '../landing/offer'
+import { openLandingsOf } from '../landing/rules'
 import type { Model } from '../model'
 import { setStatus } from '../task/conclude'
 import { taskOf } from '../task/rules'
@@ -26,8 +26,8 @@ export function endRun(model: Model, run: Run, command: CommandOf<'run.end'>, ct
   if (task?.status !== 'running' || task.run !== id) return ok([ended])
   switch (outcome) {
     case 'complete': {
-      if (command.landing && command.landing.id in model.landings)
-        return refuse('landing-exists', `There is already a landing ${command.landing.id}.`)
+      const taken = places(command).find(place => place.id in model.landings)
+      if (taken) return refuse('landing-exists', `There is already a landing ${taken.id}.`)
       return ok([ended, ...queue(model, run, task, command, ctx)])
     }
     case 'no-change':
@@ -45,29 +45,22 @@ export function endRun(model: Model, run: Run, command: CommandOf<'run.end'>, ct
   }
 }
 
+const places = ({ landing }: CommandOf<'run.end'>) => (landing ? [landing, ...landing.more] : [])
+
 function queue(model: Model, run: Run, task: Task, command: CommandOf<'run.end'>, ctx: DecideContext): DomainEvent[] {
   const head = command.head ?? run.head
   if (!command.landing || run.branch === null || head === null) {
     const message = 'It is complete, but there is nowhere for it to land.'
     return [setStatus(task, 'review', command.reason ?? { code: 'nowhere-to-land', message })]
   }
-  const events: DomainEvent[] = []
-  const { id, level, target } = command.landing
-  const older = openLandingOf(model, run.branch)
-  if (older)
-    events.push({
-      type: 'landing.withdrawn',
-      payload: {
-        id: older.id,
-        reason: { code: 'superseded', message: `Superseded by ${id}, a newer head of ${run.branch}.` },
-      },
-    })
-  const { service } = run
+  const { id, level, target, also, more } = command.landing
+  const { branch, service } = run
   const { priority } = task
-  const payload = { id, branch: run.branch, level, target, task: task.id, service, head, priority, order: ctx.seq + 1 }
-  events.push({ type: 'landing.queued', payload }, setStatus(task, 'landing', null))
-  const other = older && older.task !== null && older.task !== task.id ? lookup(model.tasks, older.task) : undefined
-  if (other?.status === 'landing')
-    events.push(setStatus(other, 'review', { code: 'superseded', message: `Its landing was superseded by ${id}.` }))
-  return events
+  const entry = { branch, service, head, priority, promotes: null, cleared: null }
+  return [
+    ...superseded(model, openLandingsOf(model, branch), id, [task]),
+    ...offered(model, { ...entry, id, level, target, task: task.id, also }, ctx),
+    // Further targets of the same work: the task is done when it has landed on the first.
+    ...more.flatMap(place => offered(model, { ...entry, ...place, task: null, also: [] }, ctx)),
+  ]
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Partner } from '../landing/schema'
 import { At, Id, Oid, Reason } from '../primitives'
 
 export const RunState = z.enum(['preparing', 'running', 'stopping', 'ended'])
@@ -82,7 +83,20 @@ export const RunCommands = [
     head: Oid.nullable().default(null),
     reason: Reason.nullable().default(null),
     /** For a complete run: the landing that takes it up. */
-    landing: z.object({ id: Id, level: z.string(), target: z.string() }).nullable().default(null),
+    landing: z
+      .object({
+        id: Id,
+        level: z.string(),
+        target: z.string(),
+        also: z.array(Partner).max(8).default([]),
+        /** Further targets that the same branch lands on, each by a landing of its own. */
+        more: z
+          .array(z.object({ id: Id, level: z.string(), target: z.string() }))
+          .max(50)
+          .default([]),
+      })
+      .nullable()
+      .default(null),
     /** For a failed run that will be tried again: when. */
     retryAt: At.nullable().default(null),
   }),

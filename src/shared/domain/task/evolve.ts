@@ -1,4 +1,4 @@
-import type { EventRecord } from '../event'
+import type { EventOf, EventRecord } from '../event'
 import type { Task } from './schema'
 
 const newTask = (
@@ -49,10 +49,14 @@ export function evolveTask(
       return bad ? { ...task, attempts: task.attempts + 1, updatedAt: at } : task
     }
     case 'landing.queued':
-      return { ...task, landing: event.payload.id, branch: event.payload.branch, updatedAt: at }
+      return { ...task, landing: event.payload.id, branch: branchFor(task.id, event.payload), updatedAt: at }
     case 'landing.requeued':
       return task.landing === event.payload.id ? task : { ...task, landing: event.payload.id, updatedAt: at }
     default:
       return task
   }
 }
+
+/** Which of an entry's branches is a task's. */
+const branchFor = (task: string, { branch, also }: EventOf<'landing.queued'>['payload']): string =>
+  also?.find(partner => partner.task === task)?.branch ?? branch

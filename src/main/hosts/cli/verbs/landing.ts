@@ -82,7 +82,24 @@ export function landingVerbs({ program, action }: Registry): void {
     .addOption(new Option('--grep <regex>', 'only lines that match a regular expression').conflicts('find'))
     .option('--find <text>', 'only lines that hold a text, whatever its case')
     .action(action(printLog))
-  const simple = (name: 'hold' | 'release' | 'approve' | 'withdraw', description: string) =>
+  landing
+    .command('promote <level>')
+    .description('offer what stands below a level to it: everything green, or up to one landing')
+    .option('--branch <branch>', 'only this branch of the level below')
+    .option('--entry <id>', 'only up to this landing, which has landed there')
+    .action(
+      action(async (verb: Verb, level: string, options: { branch?: string; entry?: string }) => {
+        const session = await verb.session()
+        const { branch = null, entry = null } = options
+        const { ids } = unwrap(await session.call('level.promote', { level, branch, entry }))
+        const model = await session.model()
+        const views = ids.map(id => landingView(findLanding(model, id)))
+        verb.out.answer(views, () => table(['id', 'state', 'branch', 'onto', 'gates', 'why'], views.map(row)))
+        return EXIT.done
+      }),
+    )
+  type Simple = 'hold' | 'release' | 'approve' | 'clear' | 'withdraw'
+  const simple = (name: Simple | 'now', description: string, means: Simple = name === 'now' ? 'clear' : name) =>
     landing
       .command(`${name} <id>`)
       .description(description)
@@ -90,7 +107,7 @@ export function landingVerbs({ program, action }: Registry): void {
         action(async (verb: Verb, id: string) => {
           const session = await verb.session()
           findLanding(await session.model(), id)
-          await session.dispatch({ type: `landing.${name}`, id })
+          await session.dispatch({ type: `landing.${means}`, id })
           show(verb, await session.model(), id)
           return EXIT.done
         }),
@@ -98,6 +115,7 @@ export function landingVerbs({ program, action }: Registry): void {
   simple('hold', 'keep a landing out of the queue for now')
   simple('release', 'let a held or waiting landing go on')
   simple('approve', 'give the approval a landing waits for')
+  simple('now', 'land what its level’s trigger holds back: it is time')
   simple('withdraw', 'take a landing out of the queue; the branch stays')
   landing
     .command('allow <id>')

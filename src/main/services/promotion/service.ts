@@ -1,0 +1,99 @@
+import type { Promoter } from '@main/ports/promoter'
+import { system } from '@main/ports/record'
+import type { Service } from '@main/ports/service'
+import type { EventRecord } from '@shared/domain/event'
+import { asksFor, mayOffer } from '@shared/domain/level/promote'
+import { createPromoter } from './ask'
+import { freshHead, offerHead, type PromotionDeps, pairsOf } from './offer'
+import { fallDue, nextPlanned, planLevels, settleDue } from './schedule'
+
+export interface PromotionServiceDeps extends PromotionDeps {
+  /** The time zone of this computer, for schedules that name none. */
+  readonly zone: string
+}
+
+/** Offers each level's work to the level above as the triggers say. Quiet until started; a person may ask before. */
+export interface Promotion extends Service, Promoter {
+  start(): void
+}
+
+const LONGEST_TIMER = 24 * 3_600_000
+const ENDED = new Set(['landing.landed', 'landing.refused', 'landing.withdrawn', 'run.ended', 'project.configured'])
+
+/** Whether something happened that may give a level something to take, or time to. */
+const stirs = (records: readonly EventRecord[]): boolean =>
+  records.some(
+    ({ event }) =>
+      ENDED.has(event.type) ||
+      event.type === 'level.due' ||
+      (event.type === 'branch.observed' && ['main', 'integration', 'team'].includes(event.payload.level)),
+  )
+
+/** Makes the service that carries work up from level to level. It offers; landing itself is the queue's. */
+export function createPromotion(deps: PromotionServiceDeps): Promotion {
+  const { engine, clock, log, zone } = deps
+  let started = false
+  let closed = false
+  let dirty = false
+  let working: Promise<void> | null = null
+  let cancelTimer = () => {}
+
+  async function offerAll(): Promise<void> {
+    for (const pair of pairsOf(deps)) {
+      if (closed) return
+      const { trigger } = pair.above.level
+      if (!asksFor(engine.model(), pair, trigger)) continue
+      const head = await freshHead(deps, pair, null)
+      if (!head.ok) log.warn('A level could not be looked at', { branch: pair.branch, why: head.error.message })
+      if (!head.ok || head.value === null) continue
+      if (!mayOffer(engine.model(), pair.branch, pair.above.branch, head.value)) continue
+      const by = trigger.kind === 'schedule' ? `schedule ${trigger.cron}` : trigger.kind
+      const offered = await offerHead(deps, pair, head.value, { by, entry: null, actor: system })
+      if (!offered.ok) log.warn('A level could not be offered', { branch: pair.branch, why: offered.error.message })
+    }
+  }
+
+  async function work(): Promise<void> {
+    while (dirty && !closed) {
+      dirty = false
+      await planLevels(deps, zone)
+      await fallDue(deps)
+      await offerAll()
+      if (!closed) await settleDue(deps, zone)
+    }
+    cancelTimer()
+    const due = closed ? null : nextPlanned(deps)
+    if (due !== null) cancelTimer = clock.after(Math.min(LONGEST_TIMER, Math.max(1, due - clock.now())), kick)
+  }
+
+  function kick(): void {
+    dirty = true
+    if (!started || closed || working) return
+    working = work()
+      .catch(error => log.error('Promotion met a bug', { error: String(error?.stack ?? error) }))
+      .finally(() => {
+        working = null
+        if (dirty && !closed) kick()
+      })
+  }
+
+  const unsubscribe = engine.subscribe(records => {
+    if (stirs(records)) kick()
+  })
+  return {
+    ...createPromoter(deps),
+    start() {
+      started = true
+      kick()
+    },
+    drain: async () => {
+      while (working) await working
+    },
+    close: async () => {
+      closed = true
+      cancelTimer()
+      unsubscribe()
+      while (working) await working
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import type { Trigger } from '../config/schema'
+import type { Landing } from '../landing/schema'
+import { lookup } from '../lookup'
+import type { Model } from '../model'
+import { liveRuns, openLandings } from '../open'
+import type { LevelBranch } from './branches'
+
+/** Landings from one level's branch onto the one above it. */
+const promotionsOf = (model: Model, from: string, onto: string): Landing[] =>
+  Object.values(model.landings).filter(({ branch, target }) => branch === from && target === onto)
+
+/** Nobody whose work comes by this branch is at work, and nothing is on its way onto it. */
+function isQuiet(model: Model, { branch, services }: LevelBranch): boolean {
+  const busy = openLandings(model).some(
+    ({ target, state }) => target === branch && (state === 'queued' || state === 'proving'),
+  )
+  return !busy && !liveRuns(model).some(run => services.includes(run.service))
+}
+
+/** Something has landed here since it was last offered further up. */
+function grewSince(model: Model, { branch }: LevelBranch, onto: string): boolean {
+  const offered = Math.max(-1, ...promotionsOf(model, branch, onto).map(({ offeredAt }) => offeredAt))
+  return Object.values(model.landings).some(
+    ({ target, state, endedAt }) => target === branch && state === 'landed' && (endedAt ?? 0) >= offered,
+  )
+}
+
+/**
+ * Whether the trigger of the level above asks for what stands on a branch now. `task-end`: the last task under way whose
+ * work comes by here has ended and landed; what waits for a person is not under way. A schedule: its time has come.
+ * `manual` never does. Whether there is anything to take is git's to say.
+ */
+export function asksFor(model: Model, pair: LevelBranch, trigger: Trigger): boolean {
+  if (!pair.above) return false
+  switch (trigger.kind) {
+    case 'ready':
+      return true
+    case 'task-end':
+      return isQuiet(model, pair) && grewSince(model, pair, pair.above.branch)
+    case 'schedule':
+      return typeof lookup(model.levels, pair.above.branch)?.pending === 'number'
+    case 'manual':
+      return false
+  }
+}
+
+/**
+ * Whether a head may be offered without anybody asking: not while one is being proved, kept back or agreed to, and not
+ * a head that was dealt with before (landed, refused, taken back). Then a person decides.
+ */
+export function mayOffer(model: Model, from: string, onto: string, head: string): boolean {
+  return promotionsOf(model, from, onto).every(landing => {
+    switch (landing.state) {
+      case 'queued':
+      case 'waiting':
+        return landing.head !== head && landing.approvals.length === 0 && landing.promotes?.entry === null
+      case 'proving':
+      case 'held':
+        return false
+      default:
+        return landing.head !== head
+    }
+  })
+}
+
+/** Whether a head has landed on a target: after a squash or a rebase, history by itself does not tell. */
+export const hasLanded = (model: Model, from: string, onto: string, head: string): boolean =>
+  promotionsOf(model, from, onto).some(landing => landing.state === 'landed' && landing.head === head)

@@ -1,0 +1,105 @@
+import type { Landing } from '../landing/schema'
+import { lookup } from '../lookup'
+import type { Model } from '../model'
+import type { LevelSummary } from '../project/schema'
+import { hasLanded } from './promote'
+
+export interface LevelView {
+  readonly level: string
+  readonly branch: string
+  readonly team: string | null
+  /** The branch above it that it lands on; null: the highest. */
+  readonly parent: string | null
+  readonly parent_level: string | null
+  readonly head: string | null
+  readonly ahead: number
+  readonly behind: number
+  /** Whether there is something on it for the level above to take. */
+  readonly ready: boolean
+  readonly trigger: string
+  /** When it lands next by its schedule. */
+  readonly next_due: string | null
+  readonly gates: readonly string[] | null
+  readonly approve: readonly string[]
+  readonly last_landing: { readonly id: string; readonly branch: string; readonly at: string | null } | null
+  /** Open landings onto it, and what each waits for. */
+  readonly waiting: readonly {
+    readonly id: string
+    readonly branch: string
+    readonly state: string
+    readonly reason: string | null
+  }[]
+}
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+const OPEN = new Set<Landing['state']>(['queued', 'proving', 'held', 'waiting'])
+
+type Place = Pick<LevelView, 'branch' | 'team'> & {
+  readonly level: LevelSummary
+  readonly above: LevelSummary | undefined
+}
+
+function placesOf(model: Model): Place[] {
+  const { levels = [], teams = [] } = model.project?.config ?? {}
+  return levels.flatMap((level, index): Place[] => {
+    const above = levels[index + 1]
+    if (level.name !== 'team') return [{ level, branch: level.branch, team: null, above }]
+    return teams.map(({ name }) => ({ level, branch: level.branch.replaceAll('{team}', name), team: name, above }))
+  })
+}
+
+/** Every branch of every level: how far it is from the one above, what it waits for, when it lands next. Lowest first. */
+export function levelViews(model: Model): LevelView[] {
+  const landings = Object.values(model.landings)
+  return placesOf(model).map(({ level, branch, team, above }) => {
+    const known = lookup(model.branches, branch)
+    const onto = landings.filter(({ target }) => target === branch)
+    const last = onto
+      .filter(({ state }) => state === 'landed')
+      .reduce<Landing | null>((best, one) => (best && (best.endedAt ?? 0) > (one.endedAt ?? 0) ? best : one), null)
+    const parent = above?.branch ?? null
+    const fresh = known !== undefined && known.ahead > 0 && parent !== null
+    return {
+      level: level.name,
+      branch,
+      team,
+      parent,
+      parent_level: above?.name ?? null,
+      head: known?.head ?? null,
+      ahead: known?.ahead ?? 0,
+      behind: known?.behind ?? 0,
+      ready: fresh && !hasLanded(model, branch, parent, known.head),
+      trigger: level.trigger,
+      next_due: iso(lookup(model.levels, branch)?.next ?? null),
+      gates: level.gates,
+      approve: level.approve,
+      last_landing: last && { id: last.id, branch: last.branch, at: iso(last.endedAt) },
+      waiting: onto
+        .filter(({ state }) => OPEN.has(state))
+        .sort((a, b) => a.order - b.order)
+        .map(({ id, branch: from, state, reason }) => ({ id, branch: from, state, reason: reason?.message ?? null })),
+    }
+  })
+}
+
+/** Whether a promotion takes along what a landing brought to the level it starts from. */
+function takes(model: Model, promotion: Landing, brought: Landing): boolean {
+  if (promotion.state !== 'landed' || promotion.promotes === null || promotion.branch !== brought.target) return false
+  const entry = lookup(model.landings, promotion.promotes.entry)
+  const until = entry ? (entry.endedAt ?? 0) : promotion.offeredAt
+  return (brought.endedAt ?? 0) <= until
+}
+
+/** The levels that what a landing brought has come to, lowest first: its own, and those it was promoted to. */
+export function levelsReached(model: Model, landing: Landing | undefined): string[] {
+  const reached: string[] = []
+  let at = landing
+  while (at?.state === 'landed' && !reached.includes(at.level)) {
+    const here: Landing = at
+    reached.push(here.level)
+    at = Object.values(model.landings)
+      .filter(one => takes(model, one, here))
+      .sort((a, b) => a.order - b.order)[0]
+  }
+  return reached
+}
