@@ -23,10 +23,14 @@ try {
     const output = join(work, `${name.replaceAll(/[\\/]/g, '-')}.mjs`)
     say(`— ${name}`)
     const env = { ...process.env, ESPALIER_BENCH_ENTRY: entry, ESPALIER_BENCH_OUT: output }
-    exit ||= await tool('rolldown/bin/cli.mjs', ['-c', 'test/bench/rolldown.config.mjs', '--logLevel', 'warn'], { env })
-    const code = await run(node24, ['--expose-gc', output], {
-      env: { ...process.env, ...(chromium ? { ESPALIER_CHROMIUM: chromium } : {}) },
+    const built = await tool('rolldown/bin/cli.mjs', ['-c', 'test/bench/rolldown.config.mjs', '--logLevel', 'warn'], {
+      env,
     })
+    const code =
+      built ||
+      (await run(node24, ['--expose-gc', output], {
+        env: { ...process.env, ...(chromium ? { ESPALIER_CHROMIUM: chromium } : {}) },
+      }))
     exit ||= code
   }
 } finally {

@@ -1,9 +1,17 @@
+import { after } from '@renderer/platform/after'
 import { useSession } from '@renderer/store/context'
 import type { ProjectSession } from '@renderer/store/session'
+import type { Clock } from '@shared/lib/time'
 import { useEffect, useMemo } from 'react'
 import { createHub, type TerminalHub } from './hub'
+import { createTurns } from './turns'
 
 const hubs = new WeakMap<ProjectSession, TerminalHub>()
+
+const clock: Clock = { now: () => Date.now(), after }
+
+/** The order in which the window's terminals are written to. */
+export const turns = createTurns({ clock, drawn: then => void requestAnimationFrame(then) })
 
 /** The window's connection to the PTY host for an open project; made when it is first asked for. */
 export const hubOf = (session: ProjectSession): TerminalHub => {
@@ -11,13 +19,7 @@ export const hubOf = (session: ProjectSession): TerminalHub => {
   if (had !== undefined) return had
   const hub = createHub({
     open: session.openTerminals,
-    clock: {
-      now: () => Date.now(),
-      after: (delay, run) => {
-        const timer = setTimeout(run, delay)
-        return () => clearTimeout(timer)
-      },
-    },
+    clock,
   })
   hubs.set(session, hub)
   return hub

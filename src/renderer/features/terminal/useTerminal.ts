@@ -7,7 +7,7 @@ import { terminalKey } from './keys'
 import { themeOf } from './palette'
 import { probeLatency } from './probe'
 import { loadTerminalFont, openScreen, type Screen } from './screen'
-import { useHub } from './sessions'
+import { turns, useHub } from './sessions'
 import { followSize } from './size'
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform)
@@ -61,7 +61,10 @@ export const useTerminal = (
         onClipboard: ask,
         onKey: event => {
           const meant = terminalKey(event, mac)
-          if (meant === null) return true
+          if (meant === null) {
+            if (event.type === 'keydown') turn.typed()
+            return true
+          }
           event.preventDefault()
           event.stopPropagation()
           if (event.type !== 'keydown') return false
@@ -71,9 +74,11 @@ export const useTerminal = (
           return false
         },
       })
+      const turn = turns.join((bytes, parsed) => opened.terminal.write(bytes, parsed))
       const tie = hub.attach(id, {
-        onData: (bytes, parsed) => opened.terminal.write(bytes, parsed),
+        onData: turn.write,
         onReplayStart: full => {
+          turn.flush()
           setPaused(false)
           if (!full) return
           // Everything comes again: kept out of sight until it is whole, so that nothing scrolls by.
@@ -83,7 +88,10 @@ export const useTerminal = (
         onReplayEnd: () => {
           delete host.dataset.replaying
         },
-        onResize: (cols, rows) => opened.terminal.resize(cols, rows),
+        onResize: (cols, rows) => {
+          turn.flush()
+          opened.terminal.resize(cols, rows)
+        },
         onParked: () => setPaused(true),
         onState: next => {
           if (next !== 'attached') delete host.dataset.replaying
@@ -97,6 +105,7 @@ export const useTerminal = (
       close = () => {
         unprobe()
         tie.close()
+        turn.leave()
         attachment.current = null
         opened.dispose()
         setScreen(null)

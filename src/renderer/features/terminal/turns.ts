@@ -1,0 +1,90 @@
+import type { Clock } from '@shared/lib/time'
+
+/** How long what is typed may keep other terminals from drawing, ms. Below what an eye takes for a stop. */
+const HOLD_MS = 100
+/** Most bytes of one terminal that its parser has been given at a time: about two milliseconds of it. */
+const AHEAD = 64 * 1024
+
+/** Where one terminal's output goes, in order. */
+export interface Turn {
+  /** Output; `parsed` runs when it has been parsed. */
+  write(bytes: Uint8Array, parsed?: () => void): void
+  /** The person pressed a key in this terminal: its echo goes first. */
+  typed(): void
+  /** Hands over what is held back now, before something that must come after it. */
+  flush(): void
+  leave(): void
+}
+
+export interface TurnsDeps {
+  readonly clock: Clock
+  /** Calls back when what was parsed has been drawn. */
+  drawn(then: () => void): void
+}
+
+interface Member {
+  readonly held: { bytes: Uint8Array; parsed?: (() => void) | undefined }[]
+  readonly parse: (bytes: Uint8Array, parsed: () => void) => void
+  /** Bytes given to the parser that it has not answered for. */
+  ahead: number
+}
+
+/**
+ * Lets the echo of a key overtake what other terminals have to say: all terminals of a window are parsed and drawn by one
+ * thread, and a flood in one of them would make every key in another wait. While a key waits for its echo, at most 100 ms,
+ * the others are given nothing; at any time each is given little enough that it is soon done.
+ */
+export function createTurns({ clock, drawn }: TurnsDeps) {
+  const members = new Set<Member>()
+  let first: Member | null = null
+  let cancel = (): void => {}
+
+  const pump = (member: Member): void => {
+    while (member.held.length > 0 && member.ahead < AHEAD && (first === null || first === member)) {
+      const next = member.held.shift()
+      if (next) give(member, next.bytes, next.parsed)
+    }
+  }
+  const give = (member: Member, bytes: Uint8Array, parsed?: () => void): void => {
+    member.ahead += bytes.length
+    member.parse(bytes, () => {
+      member.ahead -= bytes.length
+      parsed?.()
+      if (first === member) drawn(() => release(member))
+      pump(member)
+    })
+  }
+  const release = (member: Member): void => {
+    if (first !== member) return
+    cancel()
+    first = null
+    for (const other of members) pump(other)
+  }
+
+  return {
+    /** A terminal joins; `parse` gives bytes to it and calls back when they have been parsed. */
+    join(parse: Member['parse']): Turn {
+      const member: Member = { held: [], parse, ahead: 0 }
+      members.add(member)
+      return {
+        write(bytes, parsed) {
+          member.held.push({ bytes, parsed })
+          pump(member)
+        },
+        typed() {
+          cancel()
+          first = member
+          cancel = clock.after(HOLD_MS, () => release(member))
+          pump(member)
+        },
+        flush() {
+          for (const { bytes, parsed } of member.held.splice(0)) give(member, bytes, parsed)
+        },
+        leave() {
+          members.delete(member)
+          release(member)
+        },
+      }
+    },
+  }
+}
