@@ -4,12 +4,21 @@ import { join } from 'node:path'
 import { ensureInstalled, node24, root, run, say, tool } from './lib/bootstrap.mjs'
 import { ensureBuilt } from './lib/build.mjs'
 
+const HELP = `npm start -- [PATH] [--web] [--port N] [--no-open]
+  PATH       a folder in the git repository to open; without it the one you stand in, else the welcome screen
+  --web      in the browser instead of a window of its own
+  --port N   the browser's port; any free one by default
+  --no-open  do not open the browser, only say the address`
+
 const args = process.argv.slice(2)
 const cwd = process.env.INIT_CWD ?? process.cwd()
 
-ensureInstalled()
-await ensureBuilt()
-process.exitCode = await open()
+if (args.includes('--help') || args.includes('-h')) say(HELP)
+else {
+  ensureInstalled()
+  await ensureBuilt()
+  process.exitCode = await open()
+}
 
 async function open() {
   if (!args.includes('--web')) {

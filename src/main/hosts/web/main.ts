@@ -66,6 +66,9 @@ export async function runWeb(start: {
   files: string
 }): Promise<number> {
   const { cwd, env, files } = start
+  // Whoever read what is said here has gone; the page has not.
+  process.stdout.on('error', () => {})
+  process.stderr.on('error', () => {})
   const words = readWebWords(start.argv)
   if (!words.ok) {
     process.stderr.write(`espalier: ${words.error.message}\n`)

@@ -43,7 +43,9 @@ export const Task = z.object({
 export type Task = z.infer<typeof Task>
 
 const title = z.string().trim().min(1).max(300)
-const description = z.string().max(100_000)
+const description = z.string().max(100_000, {
+  error: 'A task’s text is at most 100,000 characters. Put the rest into a file of the repository and name it here.',
+})
 const paths = z.array(z.string().min(1).max(500)).max(200)
 const needs = z.array(Id).max(200)
 

@@ -1,6 +1,8 @@
 import type { Diagnosis } from '@shared/contract/api'
 import { bad, type Check, warn, well } from './deps'
 
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+
 /** The configuration file: its mistakes, and what it leaves unsaid. */
 export const checkConfig: Check = async ({ engine, config }) => {
   const project = engine.model().project
@@ -23,7 +25,10 @@ export const checkConfig: Check = async ({ engine, config }) => {
       `Name gates under levels: { ${level}: { gates: […] } }, or say "gates: none".`,
     ),
   )
-  return [well('config', `${current.services.length} services, ${current.gates.length} gates.`), ...gates]
+  return [
+    well('config', `${counted(current.services.length, 'service')}, ${counted(current.gates.length, 'gate')}.`),
+    ...gates,
+  ]
 }
 
 /** The programs that run agents. One that no service uses is said, never missed. */
