@@ -19,6 +19,10 @@ export function eventSentence(event: DomainEvent): string {
       return 'Unassigned'
     case 'task.status-changed':
       return `${event.payload.from} → ${event.payload.to}${event.payload.reason ? `: ${event.payload.reason.message}` : ''}`
+    case 'task.handed-off':
+      return `Handed over by ${event.payload.handoff.service}, from ${event.payload.handoff.from}`
+    case 'task.handed-back':
+      return `Handed back: ${event.payload.reason.message}`
     case 'run.begun':
       return `${event.payload.service} began attempt ${event.payload.attempt}`
     case 'run.prepared':

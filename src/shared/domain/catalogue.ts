@@ -13,6 +13,8 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'task.moved': 'A task got another place in its column.',
   'task.assigned': 'A task was given to a service.',
   'task.unassigned': 'A task was taken back from its service.',
+  'task.handed-off': 'Finished work of another task was handed to this one, at the head named.',
+  'task.handed-back': 'Work this task had handed over came back to be mended, and why.',
   'task.status-changed': 'A task went from one status to another, and why.',
   'run.begun': 'An attempt of an agent at a task began.',
   'run.prepared': 'A step before the agent starts: checkout, branch, base, set-up.',

@@ -2,8 +2,9 @@ import type { Landing } from './landing/schema'
 import { lookup } from './lookup'
 import type { Model } from './model'
 import { isLiveRun, liveRuns, openLandings, openTasks } from './open'
-import type { Priority } from './primitives'
+import type { Priority, Reason } from './primitives'
 import type { Task } from './task/schema'
+import { staggeredTurns, whyStaggered } from './topology/staggered'
 
 /** Work that can start at once, and who is free to do it. */
 export interface Assignment {
@@ -33,17 +34,30 @@ const assigned = (model: Model): Task[] =>
     .filter(task => task.status === 'assigned')
     .sort((a, b) => byUrgency(a, b, a.createdAt, b.createdAt))
 
+/** Whether nothing but a free agent is missing. */
+function canStart(model: Model, task: Task, now: number): boolean {
+  const last = lookup(model.runs, task.run)
+  // Done or cancelled and revived before its run had ended: the run goes first.
+  return task.service !== null && due(task, now) && !(last && isLiveRun(last))
+}
+
+/** Why an assigned task waits though its agent may be idle: its staggered team has another at work; null where it does not. */
+export function whyWaiting(model: Model, task: Task, now: number): Reason | null {
+  if (task.status !== 'assigned' || !canStart(model, task, now)) return null
+  const able = assigned(model).filter(other => canStart(model, other, now))
+  return staggeredTurns(model, able, isReached)(task) ? null : whyStaggered(model, task, able, isReached)
+}
+
 /** The tasks that can start at `now` (ms), each with a free instance of its service; none while the project is paused. */
 export function dispatchable(model: Model, now: number): Assignment[] {
   if (!model.project || model.project.paused) return []
   const taken = new Set(liveRuns(model).map(run => `${run.service}/${run.instance}`))
   const services = new Map(model.project.config.services.map(service => [service.name, service.instances]))
   const found: Assignment[] = []
-  for (const task of assigned(model)) {
-    if (task.service === null || !due(task, now)) continue
-    const last = lookup(model.runs, task.run)
-    // Done or cancelled and revived before its run had ended: the run goes first.
-    if (last && isLiveRun(last)) continue
+  const able = assigned(model).filter(task => canStart(model, task, now))
+  const mayBegin = staggeredTurns(model, able, isReached)
+  for (const task of able) {
+    if (task.service === null || !mayBegin(task)) continue
     const instances = services.get(task.service) ?? 0
     for (let instance = 1; instance <= instances; instance += 1) {
       const key = `${task.service}/${instance}`
@@ -64,10 +78,20 @@ export function nextDue(model: Model, now: number): number | null {
   return times.length > 0 ? Math.min(...times) : null
 }
 
-/** Whether everything the landing's task depends on is done (L6). */
+/**
+ * Whether everything the landing's task depends on is done (L6), the work it goes on from included, unless the two land
+ * as one.
+ */
 export function isReached(model: Model, landing: Landing): boolean {
   const task = lookup(model.tasks, landing.task)
-  return !task || task.dependencies.every(id => lookup(model.tasks, id)?.status === 'done')
+  if (!task) return true
+  const { handoff } = task
+  const needs = handoff ? [handoff.from, ...task.dependencies] : task.dependencies
+  return needs.every(id => {
+    if (id === handoff?.from && handoff.land === 'together') return true
+    const status = lookup(model.tasks, id)?.status
+    return status === 'done' || (id === handoff?.from && status === 'cancelled')
+  })
 }
 
 /** Queued landings in the order in which they are proved: priority, order, age. */

@@ -6,13 +6,13 @@ import {
   branchName,
   gateAppliesTo,
   levelsFor,
-  parentLevelOf,
   protectedAmong,
   runtimeNamed,
   serviceInstances,
   serviceNamed,
 } from '@shared/domain/config/rules'
 import type { Config } from '@shared/domain/config/schema'
+import { parentLevelOf } from '@shared/domain/topology/place'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 

@@ -64,7 +64,7 @@ describe('the facts of the picture', () => {
       team: service.name === 'otto' ? null : 'alpha',
       instances: service.name === 'devon' ? 2 : 1,
     }))
-    const teams = [{ name: 'alpha', members: ['devon', 'tara', 'mila'] }]
+    const teams = [{ name: 'alpha', members: ['devon', 'tara', 'mila'], mode: 'parallel' as const }]
     const input = treeFromModel(
       { ...model, project: { ...project, config: { ...project.config, services, teams } } },
       NOW,

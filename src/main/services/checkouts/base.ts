@@ -1,13 +1,15 @@
 import type { Git } from '@main/ports/git'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { gitFailure } from '@main/ports/record'
-import { levelsFor } from '@shared/domain/config/rules'
 import type { Config } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import type { Task } from '@shared/domain/task/schema'
+import { clashFailure, nameClash } from '@shared/domain/topology/names'
+import { type Bound, sourceOf, wayUp } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
+import { branchNames } from './names'
 
 interface BaseDeps {
   readonly git: Git
@@ -22,10 +24,11 @@ export async function levelHeads(
   { git, repo }: BaseDeps,
   config: Config,
   service: string,
+  task?: Bound,
 ): Promise<Result<{ readonly branch: string; readonly head: Oid }[], Failure>> {
   const heads: { branch: string; head: Oid }[] = []
   let above: Oid | null = null
-  for (const level of levelsFor(config, service).reverse()) {
+  for (const level of wayUp(config, service, task).reverse()) {
     const ref = `refs/heads/${level.branch}`
     const found = await git.readRef(repo, ref)
     if (!found.ok) return err(gitFailure(`Reading ${level.branch}`, found.error))
@@ -35,6 +38,9 @@ export async function levelHeads(
         const message = `The branch ${level.branch} has no commits, so there is nothing to branch from. Make a first commit on it.`
         return err({ code: 'no-commits', message, hint: 'Or name your trunk under branches: { main: … }.' })
       }
+      const names = await branchNames(git, repo)
+      const clash = nameClash(level.branch, names)
+      if (clash && clash.code !== 'exists') return err(clashFailure(level.branch, clash, names))
       const made = await git.moveRef(repo, {
         ref,
         to: above,
@@ -69,12 +75,18 @@ export async function chooseBase(
   deps: BaseDeps,
   config: Config,
   model: Model,
-  task: Pick<Task, 'dependencies'>,
+  task: Pick<Task, 'dependencies'> & Partial<Bound>,
   service: string,
 ): Promise<Result<Oid, Failure>> {
   const { git, repo } = deps
-  const levels = await levelHeads(deps, config, service)
+  const bound: Bound = { kind: task.kind ?? 'work', teams: task.teams ?? [] }
+  const levels = await levelHeads(deps, config, service, bound)
   if (!levels.ok) return levels
+  // A specialist follows its stable branch and nothing else; a hotfix is made from main as it is.
+  const source = sourceOf(config, service, bound)
+  const steady = source === null ? null : await git.readRef(repo, `refs/heads/${source}`)
+  if (steady && !steady.ok) return err(gitFailure(`Reading ${source}`, steady.error))
+  if (steady?.value) return ok(steady.value)
   const needs = landedNeeds(model, task)
   const [lowest] = levels.value
   if (!lowest) return err({ code: 'no-commits', message: `There is no branch that work of ${service} could begin at.` })

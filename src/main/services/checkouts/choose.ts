@@ -7,12 +7,14 @@ import type { Failure } from '@shared/domain/failure'
 import { liveRuns } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
+import { freeName } from '@shared/domain/topology/names'
+import { branchOf } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import { chooseBase, levelHeads } from './base'
 import type { CheckoutsDeps } from './deps'
 import { look } from './look'
 import { freePlace, journal } from './make'
-import { taskBranch } from './names'
+import { branchNames } from './names'
 
 /** What a run was given, before it is made so. */
 export interface Choice {
@@ -43,7 +45,7 @@ async function earlierWork(deps: CheckoutsDeps, run: Run, task: Task): Promise<{
   )
   const head = earlier ? await headOf(deps, task.branch) : null
   if (head === null) return null
-  const levels = await levelHeads(deps, deps.config.current(), run.service)
+  const levels = await levelHeads(deps, deps.config.current(), run.service, task)
   const [lowest] = levels.ok ? levels.value : []
   const landed = lowest && (await deps.git.isAncestor(deps.repo, { ancestor: head, of: lowest.head }))
   return landed?.ok && landed.value ? null : { branch: task.branch, head }
@@ -67,13 +69,11 @@ async function isIdle(deps: CheckoutsDeps, checkout: Checkout): Promise<boolean>
   return seen.ok && seen.value.dirty === 0 && seen.value.status.branch !== null && seen.value.repo.operation === null
 }
 
-async function freeBranch(deps: CheckoutsDeps, service: ServiceConfig, task: string): Promise<string> {
+async function freeBranch(deps: CheckoutsDeps, service: ServiceConfig, task: Task): Promise<string> {
   // Chosen for another run and not made yet.
-  const promised = new Set(liveRuns(deps.engine.model()).map(run => run.branch))
-  for (let n = 1; ; n++) {
-    const name = taskBranch(deps.config.current(), service, task, n)
-    if (!promised.has(name) && (await headOf(deps, name)) === null) return name
-  }
+  const promised = liveRuns(deps.engine.model()).flatMap(run => run.branch ?? [])
+  const taken = await branchNames(deps.git, deps.repo)
+  return freeName(branchOf(deps.config.current(), service, task), [...taken, ...promised])
 }
 
 /**
@@ -98,7 +98,7 @@ export async function choose(
     ? ok(earlier.head)
     : await chooseBase(deps, deps.config.current(), deps.engine.model(), task, run.service)
   if (!base.ok) return base
-  const branch = await freeBranch(deps, service, task.id)
+  const branch = await freeBranch(deps, service, task)
   for (const checkout of own) {
     if (occupied.has(checkout.id) || !(await isIdle(deps, checkout))) continue
     return decided(deps, run, { ...checkout, branch, base: base.value, how: 'switch' })

@@ -1,5 +1,5 @@
-import { branchName } from '@shared/domain/config/rules'
-import type { Config, ServiceConfig } from '@shared/domain/config/schema'
+import type { Git } from '@main/ports/git'
+import type { RepoRef } from '@main/ports/git-types'
 import type { Model } from '@shared/domain/model'
 import { slugify } from '@shared/lib/slug'
 
@@ -13,16 +13,10 @@ export function checkoutId(service: string, n: number): string {
 export const idIsFree = (model: Model, id: string): boolean =>
   !(id in model.checkouts) || (Object.hasOwn(model.checkouts, id) && model.checkouts[id]?.state === 'removed')
 
-/** The n-th name for a task's branch by the configuration's templates. */
-export function taskBranch(config: Config, service: ServiceConfig, task: string, n: number): string {
-  const kind = service.role === 'specialist' ? 'specialist' : 'agent'
-  const name = branchName(config, kind, {
-    task,
-    service: service.name,
-    instance: service.name,
-    team: service.team ?? service.name,
-    spec: task,
-    n: '1',
-  })
-  return n === 1 ? name : `${name}-${n}`
+const HEADS = 'refs/heads/'
+
+/** The names of all branches there are; none where git cannot say. */
+export async function branchNames(git: Git, repo: RepoRef): Promise<string[]> {
+  const refs = await git.refs(repo, { prefixes: [HEADS] })
+  return refs.ok ? refs.value.map(({ name }) => name.slice(HEADS.length)) : []
 }

@@ -13,15 +13,17 @@ export function summarise(config: Config, hash: string): Project['config'] {
   return {
     source: config.source,
     hash,
-    services: config.services.map(({ name, role, persona, runtime, team, instances }) => ({
+    services: config.services.map(({ name, role, persona, runtime, team, instances, side_work }) => ({
       name,
       role,
       persona,
       runtime,
       team,
       instances: Math.max(1, instances.max),
+      sideWork: [...side_work],
     })),
-    teams: config.teams.map(({ name, members }) => ({ name, members: [...members] })),
+    teams: config.teams.map(({ name, members, mode }) => ({ name, members: [...members], mode })),
+    handoffs: config.handoffs.map(({ from, to, land }) => ({ from, to, land })),
     levels: config.levels.map(level => ({
       name: level.name,
       branch: level.branch,

@@ -1,10 +1,10 @@
 import type { Git } from '@main/ports/git'
 import type { Oid, Ref, RepoRef } from '@main/ports/git-types'
 import type { Branch } from '@shared/domain/branch/schema'
-import { parentLevelOf } from '@shared/domain/config/rules'
 import type { Config } from '@shared/domain/config/schema'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
+import { parentLevelOf } from '@shared/domain/topology/place'
 
 const PREFIX = 'refs/heads/'
 /** Of branches Espalier knows nothing about only the newest are followed; a repository may have thousands. */
@@ -24,10 +24,10 @@ interface Seen extends Place {
 
 /** Where a branch stands by the configuration, and whose it is. */
 function placeOf(config: Config, name: string, owner: Owner | undefined): Place {
-  const { kind, vars, next } = parentLevelOf(config, name)
+  const { kind, vars, parent } = parentLevelOf(config, name)
   const level = kind === 'overseer' || kind === 'implementor' ? 'agent' : kind
   const service = owner?.service ?? vars.service ?? null
-  return { level, parent: next?.branch ?? null, service, task: owner?.task ?? null }
+  return { level, parent, service, task: owner?.task ?? null }
 }
 
 /** The branches that are followed: all that have a place, and the newest of the others. */

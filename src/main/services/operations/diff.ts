@@ -6,10 +6,10 @@ import type { Oid, RepoRef } from '@main/ports/git-types'
 import { gitFailure } from '@main/ports/record'
 import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
-import { parentLevelOf } from '@shared/domain/config/rules'
 import type { Failure } from '@shared/domain/failure'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
+import { parentLevelOf } from '@shared/domain/topology/place'
 import { err, ok, type Result } from '@shared/lib/result'
 
 export interface DiffDeps {

@@ -5,11 +5,11 @@ import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { Ids } from '@main/ports/ids'
 import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
-import { parentLevelOf } from '@shared/domain/config/rules'
 import type { Config } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
 import type { Model } from '@shared/domain/model'
 import type { Actor } from '@shared/domain/primitives'
+import { parentLevelOf } from '@shared/domain/topology/place'
 import { err, ok, type Result } from '@shared/lib/result'
 
 export interface LandingOperationDeps {

@@ -1,10 +1,11 @@
 import type { RepoRef } from '@main/ports/git-types'
 import { gitFailure, record } from '@main/ports/record'
-import { levelsFor, serviceNamed } from '@shared/domain/config/rules'
+import { type LevelStep, serviceNamed } from '@shared/domain/config/rules'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import type { Reason } from '@shared/domain/primitives'
 import type { Run } from '@shared/domain/run/schema'
+import { moreTargets, wayUp } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { RunsDeps } from './deps'
 import { authorOf } from './environment'
@@ -46,9 +47,12 @@ export async function recordEnd(
   facts: { readonly exitCode: number | null; readonly head: string | null },
 ): Promise<void> {
   const config = deps.config.current()
-  const [level] = levelsFor(config, run.service)
+  const task = lookup(deps.engine.model().tasks, run.task)
+  const [level] = wayUp(config, run.service, task)
+  const place = (step: LevelStep) => ({ id: deps.ids.next('l'), level: step.name, target: step.branch })
+  const more = moreTargets(config, run.service, task).map(place)
   const retries = serviceNamed(config, run.service)?.retries ?? 0
-  const attempts = lookup(deps.engine.model().tasks, run.task)?.attempts ?? 0
+  const attempts = task?.attempts ?? 0
   const again = (outcome === 'failed' || outcome === 'timed-out') && !LASTING.has(reason?.code ?? '')
   const done = await record(deps.engine, {
     type: 'run.end',
@@ -57,8 +61,7 @@ export async function recordEnd(
     exitCode: facts.exitCode,
     head: facts.head,
     reason,
-    landing:
-      outcome === 'complete' && level ? { id: deps.ids.next('l'), level: level.name, target: level.branch } : null,
+    landing: outcome === 'complete' && level ? { ...place(level), more } : null,
     retryAt: again ? retryAt(run.id, attempts, retries, deps.clock.now()) : null,
   })
   if (!done.ok) deps.log.error('the end of a run could not be recorded', { run: run.id, code: done.error.code })

@@ -1,10 +1,11 @@
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { gitFailure } from '@main/ports/record'
-import { levelsFor, serviceNamed } from '@shared/domain/config/rules'
+import { serviceNamed } from '@shared/domain/config/rules'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import { readClaims } from '@shared/domain/run/claims'
 import type { Run } from '@shared/domain/run/schema'
+import { wayUp } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { RunsDeps } from './deps'
 import type { EndFacts } from './verdict'
@@ -34,7 +35,7 @@ export async function readBranch(deps: RunsDeps, run: Run): Promise<Result<Branc
   if (head.value === null) return ok(none)
   const log = await git.log(repo, { from: run.base, to: head.value, limit: MOST_COMMITS })
   if (!log.ok) return err(gitFailure(`Reading the commits of ${run.branch}`, log.error))
-  const [level] = levelsFor(deps.config.current(), run.service)
+  const [level] = wayUp(deps.config.current(), run.service, lookup(deps.engine.model().tasks, run.task))
   const target = level ? await git.readRef(repo, `refs/heads/${level.branch}`) : null
   const against = target?.ok && target.value ? target.value : run.base
   const count = await git.aheadBehind(repo, { tip: head.value, base: against })

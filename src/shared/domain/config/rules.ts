@@ -82,61 +82,6 @@ export function levelsFor(config: Config, serviceName: string): LevelStep[] {
     .map(level => step(level, level.name === 'team' ? branchName(config, 'team', { team: team ?? '' }) : level.branch))
 }
 
-/** What kind of branch a name is by the templates, what it stands for, and the level it lands on next (null: main). */
-export type BranchPlace = {
-  readonly kind: keyof BranchTemplates | 'other'
-  readonly level: LevelName | 'agent'
-  readonly vars: BranchVars
-  readonly next: LevelStep | null
-}
-
-const kindOrder = ['main', 'integration', 'team', 'hotfix', 'overseer', 'implementor', 'specialist', 'agent'] as const
-
-/** Where a branch stands and where it lands next. A name that no template fits is treated as a stranger's branch: above the teams. */
-export function parentLevelOf(config: Config, branch: string): BranchPlace {
-  for (const kind of kindOrder) {
-    const vars = matchTemplate(config, kind, branch)
-    if (vars) return placed(config, kind, vars)
-  }
-  return { kind: 'other', level: 'agent', vars: {}, next: above(config, 'team') }
-}
-
-function placed(config: Config, kind: (typeof kindOrder)[number], vars: BranchVars): BranchPlace {
-  if (kind === 'main') return { kind, level: 'main', vars, next: null }
-  if (kind === 'integration') return { kind, level: 'integration', vars, next: above(config, 'integration') }
-  if (kind === 'team') return { kind, level: 'team', vars, next: above(config, 'team') }
-  if (kind === 'hotfix') return { kind, level: 'agent', vars, next: above(config, 'integration') }
-  const service = vars.service ?? config.services.find(({ name }) => vars.instance?.startsWith(name))?.name
-  const next = service === undefined ? above(config, 'team') : (levelsFor(config, service)[0] ?? null)
-  return { kind, level: 'agent', vars, next }
-}
-
-function above(config: Config, name: LevelName): LevelStep | null {
-  const order: readonly LevelName[] = ['team', 'integration', 'main']
-  const level = config.levels.find(candidate => order.indexOf(candidate.name) > order.indexOf(name))
-  return level ? step(level, level.branch) : null
-}
-
-// {task} may hold dashes of its own, so {team} and {service} are matched against the names there are.
-function matchTemplate(config: Config, kind: (typeof kindOrder)[number], branch: string): BranchVars | null {
-  const known: Record<string, readonly string[]> = {
-    team: config.teams.map(team => team.name),
-    service: config.services.map(service => service.name),
-    instance: serviceInstances(config).map(({ instance }) => instance),
-    n: ['\\d+'],
-  }
-  const seen = new Set<string>()
-  const source = config.branches[kind].replace(/\{(\w+)\}|[^{]+|\{/g, (part, key: string | undefined) => {
-    if (key === undefined) return part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-    if (seen.has(key)) return `\\k<${key}>`
-    seen.add(key)
-    const names = [...(known[key] ?? [])].sort((a, b) => b.length - a.length)
-    return `(?<${key}>${key in known ? names.join('|') || '(?!)' : '[^/]+'})`
-  })
-  const match = new RegExp(`^${source}$`).exec(branch)
-  return match ? { ...match.groups } : null
-}
-
 /** Whether a gate has to run for a change of these paths: it names no paths, or one of them matches. */
 export function gateAppliesTo(gate: Pick<GateConfig, 'paths'>, changedPaths: readonly string[]): boolean {
   return gate.paths.length === 0 || changedPaths.some(globMatcher(gate.paths))

@@ -7,6 +7,7 @@ export const emptyConfig: Project['config'] = {
   hash: '',
   services: [],
   teams: [],
+  handoffs: [],
   levels: [],
   gates: [],
 }

@@ -20,6 +20,8 @@ export const ServiceSummary = z.object({
   runtime: z.string(),
   team: z.string().nullable(),
   instances: z.number().int().positive(),
+  /** What it may do while staggered mode has another member active. */
+  sideWork: z.array(z.string()).default([]),
 })
 export type ServiceSummary = z.infer<typeof ServiceSummary>
 
@@ -45,7 +47,17 @@ export const Project = z.object({
     source: z.enum(['file', 'default']),
     hash: z.string(),
     services: z.array(ServiceSummary),
-    teams: z.array(z.object({ name: z.string(), members: z.array(z.string()) })),
+    teams: z.array(
+      z.object({
+        name: z.string(),
+        members: z.array(z.string()),
+        mode: z.enum(['parallel', 'staggered']).default('parallel'),
+      }),
+    ),
+    /** Who goes on when whose task ends; roles or services. */
+    handoffs: z
+      .array(z.object({ from: z.string(), to: z.string(), land: z.enum(['separate', 'together']) }))
+      .default([]),
     levels: z.array(LevelSummary),
     gates: z.array(z.object({ name: z.string(), run: z.string() })),
   }),

@@ -6,6 +6,7 @@ import type { Model } from '../model'
 import { liveRuns } from '../open'
 import { setStatus } from '../task/conclude'
 import { taskOf, unknownService } from '../task/rules'
+import { activeRun, staggeredTeamOf } from '../topology/staggered'
 import { endRun } from './end'
 import type { Run } from './schema'
 
@@ -76,6 +77,10 @@ function begin(model: Model, command: CommandOf<'run.begin'>, ctx: DecideContext
     run => (run.service === service && run.instance === instance) || run.task === task.id,
   )
   if (live) return refuse('agent-busy', `${live.service} ${live.instance} is still at ${live.task} (run ${live.id}).`)
+  const team = task.kind === 'side' ? undefined : staggeredTeamOf(model, service)
+  const active = team && activeRun(model, team)
+  if (team && active)
+    return refuse('staggered', `${active.service} of the staggered team ${team.name} is at work (run ${active.id}).`)
   const attempt = (lookup(model.runs, task.run)?.attempt ?? 0) + 1
   return ok([
     { type: 'run.begun', payload: { id, task: task.id, service, instance, attempt, runtime } },

@@ -6,6 +6,8 @@ import { offered, superseded } from '../landing/offer'
 import { openLandingsOf } from '../landing/rules'
 import type { Model } from '../model'
 import { setStatus } from '../task/conclude'
+import { CONFLICT, handBack, handOff } from '../task/handoff'
+import { pairOf, pairReason } from '../task/pair'
 import { taskOf } from '../task/rules'
 import type { Task } from '../task/schema'
 import { endReason, stoppedBy } from './rules'
@@ -32,8 +34,10 @@ export function endRun(model: Model, run: Run, command: CommandOf<'run.end'>, ct
     }
     case 'no-change':
       return ok([ended, setStatus(task, 'review', endReason(outcome, exitCode, command.reason))])
-    case 'stopped':
-      return ok([ended, setStatus(task, 'blocked', reason)])
+    case 'stopped': {
+      const back = reason?.code === CONFLICT ? handBack(model, task, reason) : []
+      return ok([ended, setStatus(task, 'blocked', reason), ...back])
+    }
     case 'failed':
     case 'timed-out':
     case 'lost': {
@@ -53,14 +57,21 @@ function queue(model: Model, run: Run, task: Task, command: CommandOf<'run.end'>
     const message = 'It is complete, but there is nowhere for it to land.'
     return [setStatus(task, 'review', command.reason ?? { code: 'nowhere-to-land', message })]
   }
-  const { id, level, target, also, more } = command.landing
+  const { id, level, target, more } = command.landing
   const { branch, service } = run
   const { priority } = task
   const entry = { branch, service, head, priority, promotes: null, cleared: null }
+  const waiting = pairOf(model, task)
+  const partner = waiting?.state === 'proving' ? undefined : waiting
+  const pair = partner ? [{ branch: partner.branch, head: partner.head, task: partner.task }] : []
+  const also = [...pair, ...command.landing.also.filter(other => other.branch !== partner?.branch)]
+  const { events: handed, together } = handOff(model, task, run, head, ctx)
   return [
     ...superseded(model, openLandingsOf(model, branch), id, [task]),
     ...offered(model, { ...entry, id, level, target, task: task.id, also }, ctx),
     // Further targets of the same work: the task is done when it has landed on the first.
     ...more.flatMap(place => offered(model, { ...entry, ...place, task: null, also: [] }, ctx)),
+    ...handed,
+    ...(together === null ? [] : [{ type: 'landing.held' as const, payload: { id, reason: pairReason(together) } }]),
   ]
 }

@@ -4,6 +4,7 @@ import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { isLiveRun, isOpenLanding } from '../open'
 import type { Reason } from '../primitives'
+import { releasePair } from './pair'
 import type { Task, TaskStatus } from './schema'
 
 /** The event that changes a task's status. */
@@ -40,6 +41,6 @@ export function conclude(
       type: 'landing.withdrawn',
       payload: { id: landing.id, reason: { code: `task-${to}`, message: why } },
     })
-  events.push(setStatus(task, to, reason))
+  events.push(setStatus(task, to, reason), ...releasePair(model, task))
   return events
 }

@@ -60,18 +60,37 @@ function badService(model: Model, service: string): Refusal | null {
   return unknown ? refuse('unknown-service', unknown.message, unknown.hint) : null
 }
 
+function badTeams(model: Model, teams: readonly string[]): Refusal | null {
+  const known = model.project?.config.teams.map(({ name }) => name) ?? []
+  const unknown = teams.find(team => !known.includes(team))
+  if (unknown === undefined) return null
+  const hint = known.length > 0 ? `There are ${known.join(', ')}.` : 'The configuration has no teams.'
+  return refuse('unknown-team', `There is no team "${unknown}".`, hint)
+}
+
+/** Work that crosses teams is the coordinator's to run, unless somebody else is named. */
+function coordinatorFor(model: Model, teams: readonly string[]): string | null {
+  if (teams.length < 2) return null
+  return model.project?.config.services.find(({ role }) => role === 'coordinator')?.name ?? null
+}
+
 function add(model: Model, command: CommandOf<'task.add'>, ctx: DecideContext): Decision {
   const id = command.id ?? taskId(command.title, model.tasks)
   if (id in model.tasks)
     return refuse('task-exists', `There is already a task ${id}.`, 'Choose another id, or leave it out.')
   const dependencies = distinct(command.needs)
+  const { title, description, priority, paths, kind, feature } = command
+  const teams = distinct(command.teams)
+  const service = command.service ?? coordinatorFor(model, teams)
   const bad =
-    badNeeds(model, id, dependencies) ?? (command.service === null ? null : badService(model, command.service))
+    badNeeds(model, id, dependencies) ??
+    badTeams(model, teams) ??
+    (service === null ? null : badService(model, service))
   if (bad) return bad
-  const { title, description, service, priority, paths } = command
   // A blocked beginning is written as pending and blocked at once by `settle`, which knows the reason.
   const { status } = standing({ dependencies, service }, need => taskOf(model, need))
-  const payload = { id, title, description, service, dependencies, priority, paths, order: ctx.seq + 1 }
+  const order = ctx.seq + 1
+  const payload = { id, title, description, service, dependencies, priority, paths, kind, teams, feature, order }
   return ok([{ type: 'task.added', payload: { ...payload, status: status === 'blocked' ? 'pending' : status } }])
 }
 

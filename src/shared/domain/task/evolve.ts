@@ -1,14 +1,19 @@
 import type { EventOf, EventRecord } from '../event'
 import type { Task } from './schema'
 
+/** Why a hand-off waits: the checkout that is to receive it holds uncommitted files. */
+export const DIRTY = 'handoff-dirty'
+
 const newTask = (
   payload: Pick<Task, 'id' | 'title' | 'description' | 'service' | 'dependencies'> &
-    Pick<Task, 'priority' | 'order' | 'paths' | 'status'>,
+    Pick<Task, 'priority' | 'order' | 'paths' | 'status' | 'kind' | 'teams' | 'feature'>,
   at: number,
   createdBy: string,
 ): Task => ({
   ...payload,
   createdBy,
+  handoff: null,
+  handback: null,
   branch: null,
   run: null,
   landing: null,
@@ -37,7 +42,24 @@ export function evolveTask(
       const { from, to, reason, notBefore } = event.payload
       const again = from === 'failed' || from === 'cancelled'
       const attempts = again ? 0 : task.attempts
-      return { ...task, status: to, reason, notBefore: notBefore ?? null, attempts, updatedAt: at }
+      const { handoff } = task
+      // Whoever is told that the checkout has uncommitted files and says "go on" means: somewhere else, then.
+      const elsewhere = handoff && task.reason?.code === DIRTY && actor.kind === 'person' && to !== 'cancelled'
+      return {
+        ...task,
+        status: to,
+        reason,
+        notBefore: notBefore ?? null,
+        attempts,
+        handoff: elsewhere ? { ...handoff, elsewhere } : handoff,
+        updatedAt: at,
+      }
+    }
+    case 'task.handed-off':
+      return { ...task, handoff: event.payload.handoff, updatedAt: at }
+    case 'task.handed-back': {
+      const { by, reason } = event.payload
+      return { ...task, handback: { by, reason, times: (task.handback?.times ?? 0) + 1 }, updatedAt: at }
     }
     case 'run.begun':
       return { ...task, run: event.payload.id, updatedAt: at }

@@ -20,11 +20,13 @@ export const isSettled = (task: Task): boolean =>
 
 /** Where a task that nobody works on stands, by its dependencies and its service alone. */
 export function standing(
-  task: Pick<Task, 'dependencies' | 'service'>,
+  task: Pick<Task, 'dependencies' | 'service'> & Partial<Pick<Task, 'handoff'>>,
   find: FindTask,
 ): { status: 'pending' | 'ready' | 'assigned' | 'blocked'; reason: Reason | null } {
   let waits = false
   for (const id of task.dependencies) {
+    // What was handed over is there to go on from, landed or not.
+    if (id === task.handoff?.from) continue
     const need = find(id)
     if (need && isDead(need.status)) return { status: 'blocked', reason: blockedBy(need) }
     if (need?.status !== 'done') waits = true

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { At, Id, Priority, Reason } from '../primitives'
+import { At, Id, Oid, Priority, Reason } from '../primitives'
 
 export const TaskStatus = z.enum([
   'pending', // waits for tasks it depends on
@@ -15,6 +15,25 @@ export const TaskStatus = z.enum([
 ])
 export type TaskStatus = z.infer<typeof TaskStatus>
 
+/** work lands by the hierarchy, a hotfix on main first; side work may run while a staggered team has another active. */
+export const TaskKind = z.enum(['work', 'hotfix', 'side'])
+export type TaskKind = z.infer<typeof TaskKind>
+
+/** The work a task goes on from: whose, where it stands, and whether the two land as one. */
+export const Handoff = z.object({
+  from: Id,
+  service: z.string(),
+  branch: z.string(),
+  head: Oid,
+  land: z.enum(['separate', 'together']),
+  /** A person lets it start in another checkout than the one that holds uncommitted files. */
+  elsewhere: z.boolean().default(false),
+})
+export type Handoff = z.infer<typeof Handoff>
+
+/** Work that came back: who sent it, why, and how often it has. */
+const Handback = z.object({ by: Id, reason: Reason, times: z.number().int().positive() })
+
 export const Task = z.object({
   id: Id,
   title: z.string().min(1).max(300),
@@ -28,6 +47,15 @@ export const Task = z.object({
   /** Position among tasks of the same column; smaller is higher. */
   order: z.number(),
   paths: z.array(z.string()),
+  kind: TaskKind.default('work'),
+  /** Teams it is work for, where that is said; more than one makes it cross-team work. */
+  teams: z.array(z.string()).default([]),
+  /** Spec of the feature it belongs to, or null. */
+  feature: z.string().nullable().default(null),
+  /** Set when somebody's finished work was handed to it. */
+  handoff: Handoff.nullable().default(null),
+  /** Set while work it had handed over waits for it to be mended. */
+  handback: Handback.nullable().default(null),
   branch: z.string().nullable(),
   /** The latest run, alive or ended. */
   run: Id.nullable(),
@@ -60,6 +88,9 @@ export const TaskCommands = [
     needs: needs.default([]),
     priority: Priority.default('normal'),
     paths: paths.default([]),
+    kind: TaskKind.default('work'),
+    teams: z.array(z.string().min(1).max(60)).max(50).default([]),
+    feature: z.string().min(1).max(80).nullable().default(null),
   }),
   z.object({
     type: z.literal('task.edit'),
@@ -94,6 +125,9 @@ export const TaskEvents = [
       order: true,
       paths: true,
       status: true,
+      kind: true,
+      teams: true,
+      feature: true,
     }),
   }),
   z.object({
@@ -105,6 +139,8 @@ export const TaskEvents = [
   z.object({ type: z.literal('task.moved'), payload: z.object({ id: Id, order: z.number() }) }),
   z.object({ type: z.literal('task.assigned'), payload: z.object({ id: Id, service: z.string() }) }),
   z.object({ type: z.literal('task.unassigned'), payload: z.object({ id: Id }) }),
+  z.object({ type: z.literal('task.handed-off'), payload: z.object({ id: Id, handoff: Handoff }) }),
+  z.object({ type: z.literal('task.handed-back'), payload: z.object({ id: Id, by: Id, reason: Reason }) }),
   /** Every change of status; no other event implies one. */
   z.object({
     type: z.literal('task.status-changed'),
