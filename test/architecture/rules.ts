@@ -116,6 +116,7 @@ export const ROOMS: readonly Room[] = [
       '@parcel/watcher',
       'node-pty',
       'isomorphic-git',
+      '@anthropic-ai/sdk',
     ],
   },
   {

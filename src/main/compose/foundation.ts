@@ -1,9 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { messagesApi } from '@main/adapters/anthropic/messages'
 import { espalierHome, type Home } from '@main/adapters/fs/home'
 import { createGit } from '@main/adapters/git/create'
+import { createExec } from '@main/adapters/git/exec'
 import { createGateGit } from '@main/adapters/git/gate-git'
+import { createResolveGit } from '@main/adapters/git/resolve-git'
 import { fileLog } from '@main/adapters/log/pino-log'
 import { createLoginEnv } from '@main/adapters/process/login-env'
 import { createProcesses } from '@main/adapters/process/spawn'
@@ -14,7 +17,9 @@ import type { GateGit } from '@main/ports/gate-git'
 import type { Git } from '@main/ports/git'
 import type { Ids } from '@main/ports/ids'
 import type { Log } from '@main/ports/log'
+import type { ModelApi } from '@main/ports/model-api'
 import type { Env, Processes } from '@main/ports/processes'
+import type { ResolveGit } from '@main/ports/resolve-git'
 import type { Terminals } from '@main/ports/terminals'
 import type { Clock } from '@shared/lib/time'
 import { appPaths } from './app-paths'
@@ -31,6 +36,8 @@ export interface Foundation {
   readonly processes: Processes
   readonly git: Git
   readonly gateGit: GateGit
+  readonly resolveGit: ResolveGit
+  readonly model: ModelApi
   readonly terminals: Terminals
   readonly node: NodeProgram
   /** The environment of the user's login shell; asked for once, when first needed. */
@@ -57,7 +64,8 @@ export async function createFoundation({ env, version, node }: FoundationOptions
     random: Math.random,
     home: home.data,
   }
-  const git = createGit(gitDeps)
+  const exec = createExec(gitDeps)
+  const git = createGit(gitDeps, exec)
   const terminals = createTerminals({
     home: home.runtime,
     clock: systemClock,
@@ -74,6 +82,8 @@ export async function createFoundation({ env, version, node }: FoundationOptions
     processes,
     git,
     gateGit: createGateGit(gitDeps),
+    resolveGit: createResolveGit(exec),
+    model: messagesApi,
     terminals,
     node,
     loginEnv: createLoginEnv({ processes, env, clock: systemClock, appRoot: appPaths().root }),

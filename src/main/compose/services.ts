@@ -18,14 +18,17 @@ import { record } from '@main/ports/record'
 import type { Runtimes } from '@main/ports/runtimes'
 import type { Service } from '@main/ports/service'
 import { createCheckouts } from '@main/services/checkouts/service'
+import { configAt } from '@main/services/configuration/at'
 import { type Configuration, createConfiguration } from '@main/services/configuration/service'
 import { agentLimit, createDispatcher } from '@main/services/dispatcher/dispatcher'
+import { createOrphans } from '@main/services/gates/orphans'
 import { createGateRunner } from '@main/services/gates/runner'
 import { createDryLander } from '@main/services/landing/dry'
 import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
 import { createPromotion } from '@main/services/promotion/service'
+import { createResolver } from '@main/services/resolver/service'
 import { createRuns } from '@main/services/runs/service'
 import type { Foundation } from './foundation'
 import { detectMainBranch } from './main-branch'
@@ -115,8 +118,20 @@ export async function createServices(
     })
     await observer.start()
     await runs.start()
+    const resolver = createResolver({
+      ...base,
+      resolveGit: foundation.resolveGit,
+      files: nodeFiles,
+      runtimes,
+      model: foundation.model,
+      orphans: createOrphans({ logs, processes }, process.platform === 'win32'),
+      root: gateRoot,
+      configAt: configAt(landingDeps),
+      environment: loginEnv,
+    })
     const landing = createLandingService({
       ...landingDeps,
+      resolving: resolver.offer,
       prover: createTipProver(gates),
       recoverGates: () => gates.recover(),
     })
@@ -130,7 +145,7 @@ export async function createServices(
     })
     dispatcher.setDispatching(true)
     promotion.start()
-    started.push(checkouts, observer, landing, runs, dispatcher, promotion)
+    started.push(checkouts, observer, resolver, landing, runs, dispatcher, promotion)
   } else {
     observer.poke()
     await observer.drain()

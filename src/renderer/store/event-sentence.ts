@@ -94,6 +94,21 @@ export function eventSentence(event: DomainEvent): string {
       return 'Released'
     case 'landing.withdrawn':
       return 'Withdrawn'
+    case 'landing.resolved':
+      return `Its conflict is resolved by ${short(event.payload.commit)}`
+    case 'resolution.begun':
+      return `Resolving ${event.payload.files.slice(0, 3).join(', ')} between ${event.payload.branch} and ${event.payload.target}`
+    case 'resolution.tried':
+      return `Try ${event.payload.number}: ${event.payload.who}`
+    case 'resolution.try-ended':
+      return `Try ${event.payload.number} ${event.payload.state}${event.payload.problems[0] ? `: ${event.payload.problems[0].message}` : ''}`
+    case 'resolution.asked':
+      return 'Resolved, but a person has to agree to what is left out'
+    case 'resolution.resolved':
+      return `Resolved by ${event.payload.who} as ${short(event.payload.commit)}`
+    case 'resolution.failed':
+    case 'resolution.dropped':
+      return event.payload.reason.message
     case 'landing.moved':
       return 'Moved in the queue'
     default:

@@ -44,6 +44,15 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'landing.cleared': 'It is time for a landing: a person said so, or its level’s schedule came.',
   'level.planned': 'When a level lands next by its schedule; what was due before has been offered.',
   'level.due': 'A level’s time has come: what waits for it goes on, what stands below is offered.',
+  'landing.resolved':
+    'The conflict of a landing is resolved; it goes through the gates with the resolution as its content.',
+  'resolution.begun': 'A conflict between a branch and its target is being resolved.',
+  'resolution.tried': 'A recorded resolution, the resolver or a person began a try.',
+  'resolution.try-ended': 'A try ended: with a resolution, caught at leaving something out, or failed.',
+  'resolution.asked': 'A resolution leaves added lines out and says why; a person has to agree.',
+  'resolution.resolved': 'A conflict is resolved by the commit named.',
+  'resolution.failed': 'A conflict could not be resolved.',
+  'resolution.dropped': 'A resolution is not needed any more.',
   'landing.landed': 'The target moved to the very commit the gates had passed.',
 }
 

@@ -5,6 +5,7 @@ import { LandingCommands } from './landing/schema'
 import { LevelCommands } from './level/schema'
 import { Actor, Id } from './primitives'
 import { ProjectCommands } from './project/schema'
+import { ResolutionCommands } from './resolution/schema'
 import { RunCommands } from './run/schema'
 import { TaskCommands } from './task/schema'
 
@@ -17,6 +18,7 @@ export const Command = z.discriminatedUnion('type', [
   ...BranchCommands,
   ...LandingCommands,
   ...LevelCommands,
+  ...ResolutionCommands,
 ])
 export type Command = z.infer<typeof Command>
 /** A command as a caller may write it, defaults left out. */
@@ -43,6 +45,8 @@ export const PERSON_COMMANDS = [
   'landing.allow',
   'landing.withdraw',
   'landing.move',
+  'resolution.accept',
+  'resolution.reject',
 ] as const satisfies readonly Command['type'][]
 
 const personMaySend: ReadonlySet<string> = new Set(PERSON_COMMANDS)

@@ -7,6 +7,7 @@ import { decideLanding } from './landing/decide'
 import { decideLevel } from './level/decide'
 import type { Model } from './model'
 import { decideProject } from './project/decide'
+import { decideResolution } from './resolution/decide'
 import { decideRun } from './run/decide'
 import { settle } from './settle'
 import { decideTask } from './task/decide'
@@ -51,6 +52,17 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'level.plan':
     case 'level.fall-due':
       return decideLevel(model, command)
+    case 'resolution.begin':
+    case 'resolution.open':
+    case 'resolution.try':
+    case 'resolution.try-end':
+    case 'resolution.ask':
+    case 'resolution.resolve':
+    case 'resolution.accept':
+    case 'resolution.reject':
+    case 'resolution.fail':
+    case 'resolution.drop':
+      return decideResolution(model, command, ctx)
     default:
       return decideLanding(model, command, ctx)
   }

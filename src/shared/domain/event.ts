@@ -5,6 +5,7 @@ import { LandingEvents } from './landing/schema'
 import { LevelEvents } from './level/schema'
 import { Actor, At } from './primitives'
 import { ProjectEvents } from './project/schema'
+import { ResolutionEvents } from './resolution/schema'
 import { RunEvents } from './run/schema'
 import { TaskEvents } from './task/schema'
 
@@ -17,6 +18,7 @@ export const DomainEvent = z.discriminatedUnion('type', [
   ...BranchEvents,
   ...LandingEvents,
   ...LevelEvents,
+  ...ResolutionEvents,
 ])
 export type DomainEvent = z.infer<typeof DomainEvent>
 export type EventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>

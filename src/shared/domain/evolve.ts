@@ -7,6 +7,7 @@ import { lookup } from './lookup'
 import type { Model } from './model'
 import { copyContainer, isOpenLanding, isOpenTask, put, putRun } from './open'
 import { evolveProject } from './project/evolve'
+import { evolveResolution } from './resolution/evolve'
 import { evolveRun } from './run/evolve'
 import { evolveTask } from './task/evolve'
 
@@ -14,7 +15,7 @@ import { evolveTask } from './task/evolve'
  * Raised whenever folding the same log gives another model than before: stored snapshots of an older fold are then
  * ignored and the log is read again.
  */
-export const FOLD_VERSION = 2
+export const FOLD_VERSION = 3
 
 type Recorded = Pick<EventRecord, 'event' | 'at' | 'actor'>
 
@@ -70,6 +71,11 @@ function applyWork(model: Model, record: Recorded): void {
     changeTask(model, run.task, record)
     return
   }
+  if (event.type.startsWith('resolution.')) {
+    const resolution = evolveResolution(lookup(model.resolutions, id), record)
+    if (resolution) model.resolutions[id] = resolution
+    return
+  }
   const landing = evolveLanding(lookup(model.landings, id), record)
   if (!landing) return
   put(model.landings, id, landing, isOpenLanding(landing))
@@ -81,14 +87,16 @@ function changeTask(model: Model, id: string, record: Recorded): void {
   if (task) put(model.tasks, id, task, isOpenTask(task))
 }
 
-const containers: Record<string, 'tasks' | 'runs' | 'checkouts' | 'branches' | 'landings' | 'levels'> = {
-  task: 'tasks',
-  run: 'runs',
-  checkout: 'checkouts',
-  branch: 'branches',
-  landing: 'landings',
-  level: 'levels',
-}
+const containers: Record<string, 'tasks' | 'runs' | 'checkouts' | 'branches' | 'landings' | 'levels' | 'resolutions'> =
+  {
+    task: 'tasks',
+    run: 'runs',
+    checkout: 'checkouts',
+    branch: 'branches',
+    landing: 'landings',
+    level: 'levels',
+    resolution: 'resolutions',
+  }
 
 /** The model after some records, for clients: what did not change keeps its identity, containers included. */
 export function evolve(model: Model, records: readonly Recorded[]): Model {
@@ -106,6 +114,7 @@ export function evolve(model: Model, records: readonly Recorded[]): Model {
   if (touched.has('branches')) next.branches = copyContainer(next.branches)
   if (touched.has('landings')) next.landings = copyContainer(next.landings)
   if (touched.has('levels')) next.levels = copyContainer(next.levels)
+  if (touched.has('resolutions')) next.resolutions = copyContainer(next.resolutions)
   for (const record of records) apply(next, record)
   return next
 }

@@ -4,6 +4,7 @@ import { Checkout } from './checkout/schema'
 import { Landing } from './landing/schema'
 import { LevelPlan } from './level/schema'
 import { Project } from './project/schema'
+import { Resolution } from './resolution/schema'
 import { Run } from './run/schema'
 import { Task } from './task/schema'
 
@@ -20,6 +21,7 @@ export const Model = z.object({
   landings: z.record(z.string(), Landing),
   /** Schedules, by the branch that lands by them. */
   levels: z.record(z.string(), LevelPlan).default({}),
+  resolutions: z.record(z.string(), Resolution),
 })
 export type Model = z.infer<typeof Model>
 
@@ -32,4 +34,5 @@ export const emptyModel = (): Model => ({
   branches: {},
   landings: {},
   levels: {},
+  resolutions: {},
 })

@@ -3,6 +3,7 @@ import { lookup } from './lookup'
 import type { Model } from './model'
 import { isLiveRun, liveRuns, openLandings, openTasks } from './open'
 import type { Priority, Reason } from './primitives'
+import { RESOLVING } from './resolution/rules'
 import type { Task } from './task/schema'
 import { staggeredTurns, whyStaggered } from './topology/staggered'
 
@@ -116,6 +117,9 @@ export const targetsInUse = (model: Model): string[] => [
   ),
 ]
 
+/** A conflict of it is being resolved without a person. */
+const isBeingResolved = (landing: Landing): boolean => landing.state === 'waiting' && landing.reason?.code === RESOLVING
+
 /**
  * Whether there is nothing left to wait for: no run is alive or backing off, no task can be dispatched and no landing is
  * proving or can be. What is held, waits for a person or is blocked counts as idle; so does all that a pause keeps back.
@@ -124,6 +128,7 @@ export function isIdle(model: Model, now: number): boolean {
   if (liveRuns(model).length > 0) return false
   if (openLandings(model).some(landing => landing.state === 'proving')) return false
   if (model.project?.paused) return true
+  if (openLandings(model).some(isBeingResolved)) return false
   if (dispatchable(model, now).length > 0 || nextDue(model, now) !== null) return false
   return targetsInUse(model).every(target => nextLanding(model, target) === undefined)
 }

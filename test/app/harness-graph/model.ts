@@ -122,6 +122,7 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     service,
     state: 'queued',
     head: oid('b'),
+    resolved: null,
     base: null,
     candidate: null,
     landedCommit: null,

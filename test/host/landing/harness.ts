@@ -1,11 +1,16 @@
 import { realpath } from 'node:fs/promises'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
+import { messagesApi } from '@main/adapters/anthropic/messages'
 import { parseConfigText } from '@main/adapters/config/parse'
+import { nodeFiles } from '@main/adapters/files/node-files'
 import { createGateFiles } from '@main/adapters/fs/gate-files'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
 import { createGit } from '@main/adapters/git/create'
+import { createExec } from '@main/adapters/git/exec'
 import { createGateGit } from '@main/adapters/git/gate-git'
+import { createResolveGit } from '@main/adapters/git/resolve-git'
 import { createProcesses } from '@main/adapters/process/spawn'
+import { createRuntimes } from '@main/adapters/runtimes/runtimes'
 import type { Engine } from '@main/ports/engine'
 import type { GateLogs } from '@main/ports/gate-logs'
 import type { GateRunner } from '@main/ports/gate-runner'
@@ -14,11 +19,15 @@ import type { Repository } from '@main/ports/git-types'
 import type { Ids } from '@main/ports/ids'
 import type { Log } from '@main/ports/log'
 import type { Env, Processes } from '@main/ports/processes'
+import type { ResolveGit } from '@main/ports/resolve-git'
 import type { Service } from '@main/ports/service'
+import { configAt } from '@main/services/configuration/at'
+import { createOrphans } from '@main/services/gates/orphans'
 import { createGateRunner } from '@main/services/gates/runner'
 import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import type { Step } from '@main/services/landing/types'
+import { createResolver, type ResolverService } from '@main/services/resolver/service'
 import type { Config } from '@shared/domain/config/schema'
 import type { Clock } from '@shared/lib/time'
 
@@ -28,6 +37,8 @@ export interface Parts {
   readonly logs: GateLogs
   readonly runner: GateRunner
   readonly landing: Service
+  readonly resolver: ResolverService
+  readonly resolveGit: ResolveGit
   readonly processes: Processes
   close(): Promise<void>
 }
@@ -59,18 +70,42 @@ export function defaultConfig(): Config {
 export async function openParts(spec: PartsSpec): Promise<Parts> {
   const processes = createProcesses()
   const exec = { processes: spec.wrap?.(processes) ?? processes, env: spec.env, readers: 4, random: () => 0.5 }
-  const git = createGit({ ...exec, home: spec.root })
+  const layer = createExec(exec)
+  const git = createGit({ ...exec, home: spec.root }, layer)
   const gateGit = createGateGit(exec)
   const opened = await git.open(spec.root)
   if (!opened.ok) throw new Error(opened.error.message)
   const repo = opened.value
   const logs = createGateLogs(join(repo.commonDir, 'espalier', 'logs'))
   const { engine, clock, ids, log } = spec
+  const root = join(await realpath(join(spec.root, '..')), 'repo.espalier')
+  const resolveGit = createResolveGit(layer)
+  const working = spec.working ?? defaultConfig
+  const facts = () => ({ mainBranch: 'main' })
+  const resolver = createResolver({
+    engine,
+    git,
+    resolveGit,
+    repo,
+    clock,
+    ids,
+    log,
+    logs,
+    processes,
+    files: nodeFiles,
+    runtimes: createRuntimes({ processes }),
+    model: messagesApi,
+    orphans: createOrphans({ logs, processes }, process.platform === 'win32'),
+    root,
+    configAt: configAt({ git, repo, parser, facts, working }),
+    environment: async () => spec.env,
+    pathSeparator: delimiter,
+  })
   const runner = createGateRunner({
     git,
     gateGit,
     repo,
-    root: join(await realpath(join(spec.root, '..')), 'repo.espalier'),
+    root,
     processes,
     logs,
     files: createGateFiles(join(repo.commonDir, 'espalier', 'artifacts')),
@@ -89,8 +124,9 @@ export async function openParts(spec: PartsSpec): Promise<Parts> {
     clock,
     log,
     parser,
-    facts: () => ({ mainBranch: 'main' }),
-    working: spec.working ?? defaultConfig,
+    facts,
+    working,
+    resolving: resolver.offer,
     prover: createTipProver(runner),
     recoverGates: () => runner.recover(),
     ...(spec.step ? { step: spec.step } : {}),
@@ -101,9 +137,12 @@ export async function openParts(spec: PartsSpec): Promise<Parts> {
     logs,
     runner,
     landing,
+    resolver,
+    resolveGit,
     processes,
     async close() {
       await landing.close()
+      await resolver.close()
       await runner.drain()
       await git.close()
     },

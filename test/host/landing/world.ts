@@ -85,6 +85,8 @@ export interface WorldSpec extends Partial<Pick<PartsSpec, 'step' | 'working' | 
   readonly config?: string | null
   /** Leaves the person's checkout on another branch than main. */
   readonly away?: boolean
+  /** Further variables of the person's environment. */
+  readonly env?: Record<string, string>
 }
 
 export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
@@ -110,7 +112,7 @@ export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
   const { step, working, wrap } = spec
   const parts = await openParts({
     root: repo.root,
-    env: repo.env,
+    env: { ...repo.env, ...spec.env },
     engine,
     ids: test.ids,
     clock: spec.clock ?? test.clock,

@@ -32,6 +32,18 @@ export async function mergeTree(
     const said = await exec.read(repo, { ...call, ...extra }, options)
     return said.ok ? ok(parseMergeTree(said.value.text, said.value.exitCode === 0)) : said
   }
+  return withAttributesOf(exec, able, repo, ours, merge, options)
+}
+
+/** Runs a merge so that it reads attributes from a commit, whatever happens to be checked out. */
+export async function withAttributesOf<T>(
+  exec: Exec,
+  able: MergeAbilities,
+  repo: RepoRef,
+  ours: Oid,
+  merge: (extra: Partial<Call>) => Answer<T>,
+  options?: GitOptions,
+): Answer<T> {
   if (able.attrSource) return merge({ before: [`--attr-source=${ours}`] })
   const entries = await tree(exec, repo, { at: ours, recursive: true }, options)
   if (!entries.ok) return entries

@@ -3,6 +3,7 @@ import type { GateLogs, LogWriter } from '@main/ports/gate-logs'
 import type { GateResult } from '@main/ports/gate-runner'
 import type { Git } from '@main/ports/git'
 import type { RepoRef } from '@main/ports/git-types'
+import type { Orphans } from '@main/ports/orphans'
 import type { Env, Processes } from '@main/ports/processes'
 import type { CommandGateConfig } from '@shared/domain/config/schema'
 import { KeptVerdict } from '@shared/domain/gate/cache'
@@ -11,7 +12,6 @@ import { type Verdict, verdictOf } from '@shared/domain/gate/verdict'
 import type { Clock } from '@shared/lib/time'
 import { runCommand } from './command'
 import { type Evidence, gatherEvidence } from './evidence'
-import type { Orphans } from './orphans'
 
 export interface OneDeps {
   readonly git: Git

@@ -1,13 +1,6 @@
 import type { GateLogs } from '@main/ports/gate-logs'
+import type { Orphans } from '@main/ports/orphans'
 import type { Processes } from '@main/ports/processes'
-
-/** Remembers which process runs in a gate checkout, so that one whose engine was killed does not go on writing there. */
-export interface Orphans {
-  began(path: string, gate: { readonly pid: number; readonly token: string }): Promise<void>
-  ended(path: string): Promise<void>
-  /** Ends what an earlier engine left running in a gate checkout, if it provably is that process. */
-  end(path: string): Promise<void>
-}
 
 const markOf = (path: string): string => `gate running in ${path}`
 

@@ -1,6 +1,7 @@
 import type { Git } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import type { Identity, Oid, RepoRef } from '@main/ports/git-types'
+import { contentOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { err, ok, type Result } from '@shared/lib/result'
 import { pathsOf } from './allowed'
@@ -48,8 +49,8 @@ async function buildLink(
   const { git, repo } = deps
   const { landing } = entry
   const [mergeBase, merged] = await Promise.all([
-    git.mergeBase(repo, base, landing.head),
-    git.mergeTree(repo, { ours: base, theirs: landing.head }),
+    git.mergeBase(repo, base, contentOf(landing)),
+    git.mergeTree(repo, { ours: base, theirs: contentOf(landing) }),
   ])
   if (!mergeBase.ok)
     return err(
@@ -65,7 +66,7 @@ async function buildLink(
   const by = { ...signer.identity, at, offset: '+0000' }
   const candidate = await git.commitTree(repo, {
     tree,
-    parents: [base, landing.head],
+    parents: [base, contentOf(landing)],
     author: by,
     committer: by,
     message: landingMessage({ id: landing.id, branch: landing.branch, title: entry.title }),

@@ -1,6 +1,7 @@
 import type { GateResult } from '@main/ports/gate-runner'
 import type { GitError } from '@main/ports/git-error'
 import type { MergeOutcome, Oid } from '@main/ports/git-types'
+import { contentOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { LevelPlan } from '@shared/domain/level/schema'
 import type { Reason } from '@shared/domain/primitives'
@@ -36,7 +37,7 @@ export const conflict = (
     files: outcome.files.slice(0, LISTED),
     branch: landing.branch,
     target: landing.target,
-    head: landing.head,
+    head: contentOf(landing),
     base: at.base,
     mergeBase: at.mergeBase,
     messages: outcome.messages.slice(0, 20).map(({ text }) => text.slice(0, 300)),

@@ -16,6 +16,8 @@ const MOST_TRIES = 3
 export interface LandingServiceDeps extends Omit<AdvanceDeps, 'record' | 'step'> {
   /** Mends what gates left behind; awaited before the first landing. */
   readonly recoverGates: () => Promise<void>
+  /** Whether something may resolve this conflict: what the landing then waits with. Left out, nothing may. */
+  readonly resolving?: (landing: Landing, conflict: Reason) => Promise<Reason | null>
   /** Hooked in by tests; left out, nothing happens at a step. */
   readonly step?: (step: Step, landing: string) => Promise<void>
 }
@@ -66,11 +68,18 @@ export function createLandingService(given: LandingServiceDeps): Service {
         return
       case 'refuse':
         tries.delete(id)
-        await deps.record({ type: 'landing.refuse', id, reason: stop.reason })
+        await refuse(landing, stop.reason)
         return
       case 'requeue':
         return again(landing, stop.reason, stop.final ?? 'wait')
     }
+  }
+
+  /** A conflict that something may resolve waits for it; everything else ends here. */
+  async function refuse(landing: Landing, reason: Reason): Promise<void> {
+    const instead = reason.code === 'conflict' ? await given.resolving?.(landing, reason) : null
+    const { id } = landing
+    await deps.record(instead ? { type: 'landing.wait', id, reason: instead } : { type: 'landing.refuse', id, reason })
   }
 
   async function again(landing: Landing, reason: Reason, final: 'wait' | 'refuse'): Promise<void> {

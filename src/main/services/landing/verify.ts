@@ -1,5 +1,6 @@
 import type { Git } from '@main/ports/git'
 import type { RepoRef } from '@main/ports/git-types'
+import { contentOf } from '@shared/domain/landing/rules'
 import { allowedPaths, pathsOf } from './allowed'
 import { stopFor } from './build'
 import { wrongTree } from './reasons'
@@ -14,8 +15,8 @@ async function verifyLink({ git, repo }: Deps, link: Link): Promise<Stop | null>
   const { landing, base, candidate, mergeBase } = link
   const [commit, merged, own, theirs, changed] = await Promise.all([
     git.log(repo, { from: null, to: candidate, limit: 1 }),
-    git.mergeTree(repo, { ours: base, theirs: landing.head }),
-    git.diff(repo, { from: mergeBase, to: landing.head }),
+    git.mergeTree(repo, { ours: base, theirs: contentOf(landing) }),
+    git.diff(repo, { from: mergeBase, to: contentOf(landing) }),
     git.diff(repo, { from: mergeBase, to: base }),
     git.diff(repo, { from: base, to: candidate }),
   ])
@@ -26,7 +27,7 @@ async function verifyLink({ git, repo }: Deps, link: Link): Promise<Stop | null>
     reason: wrongTree(landing, why, files),
   })
   const found = commit.value[0]
-  if (found?.parents.join() !== [base, landing.head].join()) return refuse('its parents are others')
+  if (found?.parents.join() !== [base, contentOf(landing)].join()) return refuse('its parents are others')
   if (merged.value.kind !== 'clean' || merged.value.tree !== found.tree)
     return refuse('merging them again gives another tree')
   const allowed = allowedPaths(own.value, theirs.value)

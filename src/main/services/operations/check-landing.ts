@@ -40,6 +40,7 @@ async function checkNow(
     service: deps.engine.model().branches[branch]?.service ?? null,
     state: 'queued',
     head: head.value,
+    resolved: null,
     base: null,
     candidate: null,
     landedCommit: null,

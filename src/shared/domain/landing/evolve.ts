@@ -59,6 +59,13 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
       return { ...landing, state: 'withdrawn', reason: event.payload.reason, endedAt: at }
     case 'landing.refused':
       return { ...landing, state: 'refused', reason: event.payload.reason, endedAt: at }
+    case 'landing.resolved':
+      // What people approved was another content.
+      return {
+        ...requeued(landing, { id: landing.id, reason: null }, at),
+        approvals: [],
+        resolved: event.payload.commit,
+      }
     case 'landing.landed':
       return { ...landing, state: 'landed', reason: null, landedCommit: event.payload.commit, endedAt: at }
     default:
@@ -108,6 +115,7 @@ function requeued(landing: Landing, given: EventOf<'landing.requeued'>['payload'
     gates: [],
     approvals: same ? landing.approvals : [],
     exceptions: same ? landing.exceptions : [],
+    resolved: same ? landing.resolved : null,
     offeredAt: same ? landing.offeredAt : at,
     cleared: said ?? (same ? landing.cleared : null),
     attempts: landing.state === 'proving' ? landing.attempts + 1 : landing.attempts,
@@ -123,6 +131,7 @@ const sameAs =
 const queued = ({ cleared, ...payload }: EventOf<'landing.queued'>['payload'], at: number): Landing => ({
   ...payload,
   state: 'queued',
+  resolved: null,
   base: null,
   candidate: null,
   landedCommit: null,

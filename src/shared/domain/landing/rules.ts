@@ -14,6 +14,9 @@ export const openLandingsOf = (model: Model, branch: string): Landing[] =>
 export const tasksOf = (landing: Pick<Landing, 'task' | 'also'>): string[] =>
   [landing.task, ...landing.also.map(({ task }) => task)].filter(task => task !== null)
 
+/** The commit that is merged for a landing: the head that was offered, or what resolves its conflict. */
+export const contentOf = ({ head, resolved }: Pick<Landing, 'head' | 'resolved'>): string => resolved ?? head
+
 /** What is being proved for a target; one at a time. */
 export const provingFor = (model: Model, target: string): Landing | undefined =>
   openLandings(model).find(landing => landing.state === 'proving' && landing.target === target)

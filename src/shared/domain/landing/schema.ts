@@ -76,6 +76,8 @@ export const Landing = z.object({
   state: LandingState,
   /** The head that was offered; it does not move with the branch. */
   head: Oid,
+  /** A merge of the head with its target that resolves their conflict; built on instead of the head. */
+  resolved: Oid.nullable().default(null),
   /** Value of the target the candidate was built on. */
   base: Oid.nullable(),
   /** The commit the gates look at; what lands is this commit and no other. */
@@ -227,5 +229,9 @@ export const LandingEvents = [
   }),
   z.object({ type: z.literal('landing.waiting'), payload: z.object({ id: Id, reason: Reason }) }),
   z.object({ type: z.literal('landing.refused'), payload: z.object({ id: Id, reason: Reason }) }),
+  z.object({
+    type: z.literal('landing.resolved'),
+    payload: z.object({ id: Id, resolution: Id, commit: Oid }),
+  }),
   z.object({ type: z.literal('landing.landed'), payload: z.object({ id: Id, commit: Oid }) }),
 ] as const
