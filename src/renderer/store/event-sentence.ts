@@ -78,6 +78,8 @@ export function eventSentence(event: DomainEvent): string {
       return event.payload.reason?.message ?? 'Back in the queue'
     case 'landing.approved':
       return `Approved by ${event.payload.who}`
+    case 'landing.scored':
+      return `${event.payload.who} scores ${event.payload.gate}: ${event.payload.score}`
     case 'landing.allowed':
       return `${event.payload.who} lets ${event.payload.paths.join(', ')} land: ${event.payload.reason}`
     case 'landing.cleared':

@@ -32,6 +32,7 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'landing.held': 'A person keeps a landing out of the queue.',
   'landing.released': 'A held or waiting landing goes on.',
   'landing.approved': 'A person gave the approval a landing needs.',
+  'landing.scored': 'A person gave a score that a gate asks for.',
   'landing.allowed': 'A person lets files outside the service’s directories land, and why.',
   'landing.withdrawn': 'A landing was taken out of the queue; the branch stays.',
   'landing.moved': 'A landing got another place in the queue.',

@@ -43,6 +43,7 @@ export const PERSON_COMMANDS = [
   'landing.approve',
   'landing.clear',
   'landing.allow',
+  'landing.score',
   'landing.withdraw',
   'landing.move',
   'resolution.accept',

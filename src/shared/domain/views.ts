@@ -84,6 +84,7 @@ export const landingView = (landing: Landing) => ({
   promotes: landing.promotes,
   also: landing.also,
   approvals: landing.approvals.map(approval => ({ who: approval.who, at: iso(approval.at) })),
+  scores: landing.scores.map(({ at, ...score }) => ({ ...score, at: iso(at) })),
   exceptions: landing.exceptions.map(({ at, ...exception }) => ({ ...exception, at: iso(at) })),
   attempts: landing.attempts,
   queued_at: iso(landing.queuedAt),

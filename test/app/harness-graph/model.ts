@@ -132,6 +132,7 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     cleared: null,
     promotes: null,
     also: [],
+    scores: [],
     priority: 'normal',
     order: 1,
     reason: null,

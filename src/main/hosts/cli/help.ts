@@ -55,6 +55,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'landing now': ['espalier landing now l-4f9k2m'],
   'landing promote': ['espalier landing promote main', 'espalier landing promote integration --branch team/alpha'],
   'level list': ['espalier level list', 'espalier level list --json'],
+  'landing score': [
+    'espalier landing score l-4f9k2m --gate clarity --score 8',
+    'espalier landing score l-4f9k2m --gate clarity --score 7 --by Grace',
+  ],
   'landing retry': ['espalier landing retry l-4f9k2m'],
   'landing withdraw': ['espalier landing withdraw l-4f9k2m'],
   'gate list': ['espalier gate list'],

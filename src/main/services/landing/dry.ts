@@ -35,7 +35,7 @@ async function proveDry(
 ): Promise<Result<DryRun, Failure>> {
   // People's word is not asked for in a dry run.
   const asked = { ...link, landing: { ...link.landing, approvals: [{ who: 'dry run', at: 0 }] } }
-  const judged = await judge(deps, asked, policy)
+  const judged = await judge(deps, asked, policy, { asking: false })
   if (!judged.ok) return ok({ ...foretold(judged.error), candidate: link.candidate })
   const gates: GateResult[] = []
   const report = await deps.runner.run(

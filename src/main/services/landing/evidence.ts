@@ -34,6 +34,7 @@ export function evidenceNote(landing: Landing, source: PolicySource | null): str
     ...(source ? [`Rules: ${SAID[source](landing)}`] : []),
     ...landing.gates.map(gateLine),
     ...landing.approvals.map(({ who, at }) => `Approved-By: ${who} on ${new Date(at).toISOString()}`),
+    ...landing.scores.map(({ gate, who, score }) => `Score: ${gate}: ${score} by ${who}`),
     ...landing.exceptions.map(
       ({ who, paths, reason }) => `Scope-Exception: ${paths.join(', ')} by ${who}: ${reason.replace(/\s+/g, ' ')}`,
     ),

@@ -6,16 +6,25 @@ const SAID_NONE = {
   blocker: false,
   skip: { code: 'gates-none', message: 'This level says gates: none, so nothing was run.' },
   unblocks: [],
+  score: null,
 }
 
 /** What stands on record for a link's gates before any has run. */
-export const recordedGates = ({ gates, saidNone }: Judged) => [
-  ...(saidNone && gates.length === 0 ? [SAID_NONE] : []),
+export const recordedGates = ({ gates, scores, saidNone }: Judged) => [
+  ...(saidNone && gates.length === 0 && scores.length === 0 ? [SAID_NONE] : []),
   ...gates.map(({ gate, skip }) => ({
     name: gate.name,
     blocker: gate.blocker,
     skip,
     unblocks: [...gate.unblocks],
+    score: null,
+  })),
+  ...scores.map(({ gate, skip, verdict }) => ({
+    name: gate.name,
+    blocker: gate.blocker,
+    skip,
+    unblocks: [...gate.unblocks],
+    score: skip ? null : verdict.figure,
   })),
 ]
 

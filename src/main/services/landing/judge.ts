@@ -1,18 +1,32 @@
 import { protectedAmong } from '@shared/domain/config/rules'
-import { type PlannedGate, planGates } from '@shared/domain/gate/plan'
+import { type PlannedGate, type PlannedScore, planGates } from '@shared/domain/gate/plan'
+import { type ScoreVerdict, scoreVerdict } from '@shared/domain/gate/scores'
 import { err, ok, type Result } from '@shared/lib/result'
-import { approval, protectedPaths } from './reasons'
+import { approval, protectedPaths, score } from './reasons'
 import { type ScopeDeps, scopeOf } from './scope'
 import type { Link, Policy, Stop } from './types'
+
+/** A gate that asks people, with what they said. */
+export interface Scored extends PlannedScore {
+  readonly verdict: ScoreVerdict
+}
 
 /** What has to be proved of a link, and whether its level says aloud that nothing has to be. */
 export interface Judged {
   readonly gates: readonly PlannedGate[]
+  /** Gates that people have answered: known before anything runs. */
+  readonly scores: readonly Scored[]
   readonly saidNone: boolean
 }
 
 /** What the target's rules ask of a link before it is proved: gates (L11), where it may write, and people's word. */
-export async function judge(deps: ScopeDeps, link: Link, policy: Policy): Promise<Result<Judged, Stop>> {
+export async function judge(
+  deps: ScopeDeps,
+  link: Link,
+  policy: Policy,
+  /** A dry run asks nobody to score. */
+  { asking }: { readonly asking: boolean } = { asking: true },
+): Promise<Result<Judged, Stop>> {
   const { landing, paths } = link
   const plan = planGates(policy.config, policy.level, { service: landing.service, paths })
   if (plan.kind !== 'gates') return err({ kind: 'wait', reason: plan.reason })
@@ -25,5 +39,10 @@ export async function judge(deps: ScopeDeps, link: Link, policy: Policy): Promis
     const asked = [...new Set([...policy.level.approve, ...plan.gates.flatMap(({ gate }) => gate.approve)])]
     if (asked.length > 0) return err({ kind: 'wait', reason: approval(landing, asked) })
   }
-  return ok({ gates: plan.gates, saidNone: plan.saidNone })
+  const scores = plan.scores.map(one => ({ ...one, verdict: scoreVerdict(one.gate, landing.scores) }))
+  for (const { gate, skip, verdict } of scores) {
+    if (!asking || skip || !gate.blocker || verdict.state === 'passed') continue
+    return err({ kind: verdict.state === 'missing' ? 'wait' : 'refuse', reason: score(landing, gate, verdict) })
+  }
+  return ok({ gates: plan.gates, scores, saidNone: plan.saidNone })
 }

@@ -1,6 +1,8 @@
 import type { GateResult } from '@main/ports/gate-runner'
 import type { GitError } from '@main/ports/git-error'
 import type { MergeOutcome, Oid } from '@main/ports/git-types'
+import type { ScoreGateConfig } from '@shared/domain/config/schema'
+import type { ScoreVerdict } from '@shared/domain/gate/scores'
 import { contentOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { LevelPlan } from '@shared/domain/level/schema'
@@ -11,7 +13,6 @@ import { sayInstant } from '@shared/domain/schedule/next'
 export const TARGET_WAITS: readonly string[] = [
   'no-gates',
   'unknown-gate',
-  'score-gate',
   'no-target',
   'no-level',
   'target-config',
@@ -99,6 +100,21 @@ export const approval = (landing: Landing, from: readonly string[]): Reason => (
   message: `Level ${landing.level} asks for an approval from ${few(from)}.`,
   hint: 'Look at the change, then approve it.',
   facts: { level: landing.level, approve: [...from] },
+})
+
+/** A gate that asks people has too few answers, or answers that are too low. */
+export const score = (
+  landing: Landing,
+  gate: ScoreGateConfig,
+  { state, figure, missing, given }: ScoreVerdict,
+): Reason => ({
+  code: 'score',
+  message:
+    state === 'missing'
+      ? `Gate ${gate.name} asks: ${gate.ask} ${missing === 1 ? 'One more person has' : `${missing} more people have`} to answer.`
+      : `Gate ${gate.name}: the mean score is ${figure.value}, needed ${figure.required}.`,
+  hint: `Look at the change, then score it from 0 to ${gate.out_of}: espalier landing score ${landing.id} --gate ${gate.name} --score N`,
+  facts: { gate: gate.name, ask: gate.ask, out_of: gate.out_of, needed: figure.required, missing, scored: [...given] },
 })
 
 export const protectedPaths = (landing: Landing, paths: readonly string[]): Reason => ({

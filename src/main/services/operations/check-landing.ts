@@ -50,6 +50,7 @@ async function checkNow(
     cleared: null,
     promotes: null,
     also: [],
+    scores: [],
     priority: 'normal',
     order: 0,
     reason: null,

@@ -13,6 +13,7 @@ import { AllowFiles } from './allow-files'
 import { Artifacts } from './artifacts'
 import { GateLogPane } from './gate-log-pane'
 import { Gates } from './gates'
+import { GiveScore } from './give-score'
 import { LandingChanges } from './landing-changes'
 import { landingActions } from './landing-menu'
 import { conflictsOf, Refusal } from './refusal'
@@ -33,6 +34,7 @@ export function LandingDetail({ landing }: { landing: Landing }) {
         <div className="max-h-[45%] shrink-0 overflow-y-auto px-4 pb-3">
           <Refusal landing={landing} onFile={show} />
           {landing.reason.code === 'scope' && <AllowFiles landing={landing} />}
+          {landing.reason.code === 'score' && <GiveScore landing={landing} />}
         </div>
       )}
       {landing.approvals.length > 0 && (

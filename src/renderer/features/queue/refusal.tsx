@@ -14,6 +14,9 @@ const elsewhere = new Set([
   'messages',
   'gate',
   'exitCode',
+  'ask',
+  'out_of',
+  'missing',
 ])
 
 /** The files two branches both changed; empty where that is not what keeps the landing. */

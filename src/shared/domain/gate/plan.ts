@@ -1,10 +1,16 @@
 import { gateAppliesTo, gateNamed, serviceNamed } from '../config/rules'
-import type { CommandGateConfig, Config, LevelConfig } from '../config/schema'
+import type { CommandGateConfig, Config, LevelConfig, ScoreGateConfig } from '../config/schema'
 import type { Reason } from '../primitives'
 
 /** A gate of a landing, and why it need not run, if so. */
 export interface PlannedGate {
   readonly gate: CommandGateConfig
+  readonly skip: Reason | null
+}
+
+/** A gate that asks people, and why nobody need be asked, if so. */
+export interface PlannedScore {
+  readonly gate: ScoreGateConfig
   readonly skip: Reason | null
 }
 
@@ -14,7 +20,12 @@ export type GatePlan =
   | { readonly kind: 'unset'; readonly reason: Reason }
   /** A gate of a kind that cannot be answered here. */
   | { readonly kind: 'unknown'; readonly reason: Reason }
-  | { readonly kind: 'gates'; readonly gates: readonly PlannedGate[]; readonly saidNone: boolean }
+  | {
+      readonly kind: 'gates'
+      readonly gates: readonly PlannedGate[]
+      readonly scores: readonly PlannedScore[]
+      readonly saidNone: boolean
+    }
 
 const noGates = (level: LevelConfig): Reason => ({
   code: 'no-gates',
@@ -23,13 +34,7 @@ const noGates = (level: LevelConfig): Reason => ({
   facts: { level: level.name },
 })
 
-const scored = (name: string): Reason => ({
-  code: 'score-gate',
-  message: `Gate ${name} asks people for a score, and scores cannot be given yet. Take it out of the level's gates, or set blocker: false.`,
-  facts: { gate: name },
-})
-
-const skipped = (gate: CommandGateConfig): Reason => ({
+const skipped = (gate: CommandGateConfig | ScoreGateConfig): Reason => ({
   code: 'paths',
   message: `Nothing that changes matches the paths of gate ${gate.name}.`,
   facts: { paths: [...gate.paths] },
@@ -48,13 +53,15 @@ export function planGates(
   const own = change.service === null ? [] : (serviceNamed(config, change.service)?.gates ?? [])
   const names = [...new Set([...(level.gates.kind === 'gates' ? level.gates.names : []), ...own])]
   const gates: PlannedGate[] = []
+  const scores: PlannedScore[] = []
   for (const name of names) {
     const gate = gateNamed(config, name)
     if (!gate) return { kind: 'unknown', reason: unknownGate(name) }
-    if (gate.kind === 'command') gates.push({ gate, skip: gateAppliesTo(gate, change.paths) ? null : skipped(gate) })
-    else if (gate.blocker) return { kind: 'unknown', reason: scored(name) }
+    const skip = gateAppliesTo(gate, change.paths) ? null : skipped(gate)
+    if (gate.kind === 'command') gates.push({ gate, skip })
+    else scores.push({ gate, skip })
   }
-  return { kind: 'gates', gates, saidNone: level.gates.kind === 'none' }
+  return { kind: 'gates', gates, scores, saidNone: level.gates.kind === 'none' }
 }
 
 const unknownGate = (name: string): Reason => ({

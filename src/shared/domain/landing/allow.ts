@@ -22,8 +22,37 @@ export function allow(
   if (landing.state === 'landed' || landing.state === 'withdrawn')
     return refuse('landing-ended', `${id} is ${landing.state} already.`)
   const allowed: DomainEvent = { type: 'landing.allowed', payload: { id, paths, reason, who: ctx.actor.name } }
-  if (landing.reason?.code !== 'scope' || (landing.state !== 'refused' && landing.state !== 'waiting'))
-    return ok([allowed])
+  return withAnother(model, landing, allowed, 'scope')
+}
+
+/** What was refused for want of this very word goes back into the queue with it. */
+function withAnother(model: Model, landing: Landing, word: DomainEvent, code: string): Decision {
+  if (landing.state !== 'refused' || landing.reason?.code !== code) return ok([word])
   const again = retryLanding(model, landing, landing.head)
-  return again.ok ? ok([allowed, ...again.value]) : again
+  return again.ok ? ok([word, ...again.value]) : again
+}
+
+/**
+ * A person's score for a gate that asks people, bound to this head. One that was refused for its scores goes back into
+ * the queue with another: people may change their minds, or more may answer.
+ */
+export function score(
+  model: Model,
+  landing: Landing,
+  { gate, score: given, by }: CommandOf<'landing.score'>,
+  ctx: DecideContext,
+): Decision {
+  const { id } = landing
+  if (ctx.actor.kind !== 'person')
+    return refuse('not-a-person', 'Only people can score: agents’ word is asked elsewhere.')
+  if (landing.state === 'landed' || landing.state === 'withdrawn')
+    return refuse('landing-ended', `${id} is ${landing.state} already.`)
+  const most =
+    landing.reason?.code === 'score' && landing.reason.facts?.gate === gate ? landing.reason.facts.out_of : null
+  if (typeof most === 'number' && given > most)
+    return refuse('bad-score', `Gate ${gate} asks for a score from 0 to ${most}; ${given} is more.`)
+  const who = by ?? ctx.actor.name
+  const known = landing.scores.findLast(one => one.gate === gate && one.who === who)
+  if (known?.score === given) return ok([])
+  return withAnother(model, landing, { type: 'landing.scored', payload: { id, gate, who, score: given } }, 'score')
 }

@@ -1,13 +1,14 @@
 import { ok } from '../../lib/result'
 import type { Command } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
+import { isOutdated } from '../gate/scores'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { isOpenLanding, openLandings } from '../open'
 import { placeBefore } from '../order'
 import { setStatus } from '../task/conclude'
 import { taskOf } from '../task/rules'
-import { allow } from './allow'
+import { allow, score } from './allow'
 import { addLanding, retryLanding } from './offer'
 import { gateEnded, gateStarted, land, prove, refuseLanding } from './prove'
 import { tasksOf } from './rules'
@@ -29,6 +30,8 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
       return approve(landing, ctx)
     case 'landing.clear':
       return clear(landing, command.by, ctx)
+    case 'landing.score':
+      return score(model, landing, command, ctx)
     case 'landing.allow':
       return allow(model, landing, command, ctx)
     case 'landing.withdraw':
@@ -48,6 +51,7 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
       return ok(counts ? [{ type: 'landing.requeued', payload: { id: landing.id, reason: command.reason } }] : [])
     }
     case 'landing.wait': {
+      if (isOutdated(command.reason, landing.scores)) return ok([])
       const known = landing.state === 'waiting' && JSON.stringify(landing.reason) === JSON.stringify(command.reason)
       const counts = landing.state === 'proving' || landing.state === 'queued' || landing.state === 'waiting'
       return ok(
@@ -55,6 +59,7 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
       )
     }
     case 'landing.refuse':
+      if (isOutdated(command.reason, landing.scores)) return ok([])
       return refuseLanding(model, landing, command.reason)
     case 'landing.land':
       return land(model, landing, command.commit, ctx)

@@ -18,6 +18,13 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
         ? { ...landing, approvals, state: 'queued', reason: null }
         : { ...landing, approvals }
     }
+    case 'landing.scored': {
+      const { id: _, ...score } = event.payload
+      const scores = [...landing.scores, { ...score, at }]
+      return landing.state === 'waiting' && landing.reason?.code === 'score'
+        ? { ...landing, scores, state: 'queued', reason: null }
+        : { ...landing, scores }
+    }
     case 'landing.allowed': {
       const { id: _, ...exception } = event.payload
       return { ...landing, exceptions: [...landing.exceptions, { ...exception, at }] }
@@ -81,14 +88,18 @@ export const newGate = ({
   blocker,
   skip,
   unblocks,
-}: Pick<GateRun, 'name' | 'blocker' | 'unblocks'> & { readonly skip: GateRun['reason'] }): GateRun => ({
+  score,
+}: Pick<GateRun, 'name' | 'blocker' | 'unblocks'> & {
+  readonly skip: GateRun['reason']
+  readonly score: GateRun['figures'][number] | null
+}): GateRun => ({
   name,
   blocker,
   unblocks,
   ...unstarted,
-  figures: [],
+  figures: score ? [score] : [],
   artifacts: [],
-  state: skip ? 'skipped' : 'pending',
+  state: skip ? 'skipped' : score ? (score.ok ? 'passed' : 'failed') : 'pending',
   reason: skip,
   log: null,
   startedAt: null,
@@ -116,6 +127,7 @@ function requeued(landing: Landing, given: EventOf<'landing.requeued'>['payload'
     approvals: same ? landing.approvals : [],
     exceptions: same ? landing.exceptions : [],
     resolved: same ? landing.resolved : null,
+    scores: same ? landing.scores : [],
     offeredAt: same ? landing.offeredAt : at,
     cleared: said ?? (same ? landing.cleared : null),
     attempts: landing.state === 'proving' ? landing.attempts + 1 : landing.attempts,
@@ -141,6 +153,7 @@ const queued = ({ cleared, ...payload }: EventOf<'landing.queued'>['payload'], a
   cleared: cleared ? { by: cleared, at } : null,
   promotes: payload.promotes ?? null,
   also: payload.also ?? [],
+  scores: [],
   reason: null,
   attempts: 0,
   queuedAt: at,

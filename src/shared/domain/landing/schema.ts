@@ -50,6 +50,10 @@ export type LandingState = z.infer<typeof LandingState>
 
 export const Approval = z.object({ who: z.string(), at: At })
 
+/** What one person thinks of the offered head, for a gate that asks people. */
+export const Score = z.object({ gate: z.string(), who: z.string(), score: z.number(), at: At })
+export type Score = z.infer<typeof Score>
+
 /** Files outside a service's directories that a person lets land all the same, with this head. */
 export const Exception = z.object({ paths: z.array(z.string()), reason: z.string(), who: z.string(), at: At })
 
@@ -89,6 +93,7 @@ export const Landing = z.object({
   cleared: Cleared.nullable().default(null),
   promotes: Promotion.nullable().default(null),
   also: z.array(Partner).default([]),
+  scores: z.array(Score).default([]),
   priority: Priority,
   order: z.number(),
   reason: Reason.nullable(),
@@ -121,6 +126,14 @@ export const LandingCommands = [
   z.object({ type: z.literal('landing.approve'), id: Id }),
   /** It is time: lands now what its level's trigger holds back. A person's word; `by` is Espalier's own, for schedules. */
   z.object({ type: z.literal('landing.clear'), id: Id, by: z.string().max(200).optional() }),
+  /** A person's score for a gate that asks for one; `by` where somebody else wrote it down. */
+  z.object({
+    type: z.literal('landing.score'),
+    id: Id,
+    gate: z.string().max(200),
+    score: z.number().min(0).max(100),
+    by: z.string().trim().min(1).max(200).optional(),
+  }),
   /** Lets these files (paths or patterns) land although they are outside the service's directories. */
   z.object({
     type: z.literal('landing.allow'),
@@ -144,6 +157,8 @@ export const LandingCommands = [
         skip: Reason.nullable(),
         blocker: z.boolean().default(true),
         unblocks: z.array(z.string()).default([]),
+        /** What people’s scores came to, for a gate that asks people: its verdict is known before anything runs. */
+        score: Figure.nullable().default(null),
       }),
     ),
   }),
@@ -190,6 +205,10 @@ export const LandingEvents = [
   z.object({ type: z.literal('landing.held'), payload: z.object({ id: Id, reason: Reason.nullable() }) }),
   z.object({ type: z.literal('landing.released'), payload: z.object({ id: Id }) }),
   z.object({ type: z.literal('landing.approved'), payload: z.object({ id: Id, who: z.string() }) }),
+  z.object({
+    type: z.literal('landing.scored'),
+    payload: z.object({ id: Id, gate: z.string(), who: z.string(), score: z.number() }),
+  }),
   z.object({
     type: z.literal('landing.allowed'),
     payload: z.object({ id: Id, paths: z.array(z.string()), reason: z.string(), who: z.string() }),

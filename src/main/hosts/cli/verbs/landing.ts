@@ -118,6 +118,25 @@ export function landingVerbs({ program, action }: Registry): void {
   simple('now', 'land what its level’s trigger holds back: it is time')
   simple('withdraw', 'take a landing out of the queue; the branch stays')
   landing
+    .command('score <id>')
+    .description('give the score a gate asks people for')
+    .requiredOption('--gate <name>', 'the gate that asks')
+    .requiredOption('--score <number>', 'the score')
+    .option('--by <name>', 'whose score it is; yours otherwise')
+    .action(
+      action(async (verb: Verb, id: string, options: { gate: string; score: string; by?: string }) => {
+        const session = await verb.session()
+        findLanding(await session.model(), id)
+        const score = Number(options.score)
+        if (options.score.trim() === '' || !(score >= 0 && score <= 100))
+          throw new Stop({ code: 'bad-usage', message: `“${options.score}” is no score: say a number.` }, EXIT.usage)
+        const by = options.by === undefined ? {} : { by: options.by }
+        await session.dispatch({ type: 'landing.score', id, gate: options.gate, score, ...by })
+        show(verb, await session.model(), id)
+        return EXIT.done
+      }),
+    )
+  landing
     .command('allow <id>')
     .description('let files outside the service’s directories land, this once')
     .option('--paths <paths>', 'which files, or patterns, with commas between; all that were refused otherwise')
