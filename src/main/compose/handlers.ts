@@ -73,7 +73,7 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'gate.run': runGateOperation({ ...landing, runner: services.gates }),
     'gate.run.follow': followGateOperation({ ...landing, runner: services.gates }),
     'checkout.create': createCheckout(services.checkouts),
-    'checkout.remove': removeCheckout(services.checkouts),
+    'checkout.remove': removeCheckout(services.checkouts, actor),
     diff: diffOf({
       engine,
       git,

@@ -29,6 +29,7 @@ import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
 import { createPromotion } from '@main/services/promotion/service'
 import { createResolver } from '@main/services/resolver/service'
+import { createRescue } from '@main/services/rescue/service'
 import { createRuns } from '@main/services/runs/service'
 import type { Foundation } from './foundation'
 import { detectMainBranch } from './main-branch'
@@ -83,7 +84,8 @@ export async function createServices(
   })
   const runtimes = createRuntimes({ processes })
   const base = { engine, git, gateGit, repo, clock, ids, log, logs, processes, loginEnv, pathSeparator: delimiter }
-  const checkouts = createCheckouts({ ...base, files: nodeFiles, config: configuration })
+  const rescue = createRescue(base)
+  const checkouts = createCheckouts({ ...base, rescue, files: nodeFiles, config: configuration })
   // Beside the agents' checkouts and not under .git: test runners skip paths with .git in them.
   const folder = configuration.current().checkouts.root.replaceAll('{project}', name)
   const gateRoot = await nodeFiles.real(nodeFiles.resolve(await nodeFiles.real(root), folder))

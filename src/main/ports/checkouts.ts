@@ -1,4 +1,5 @@
 import type { Failure } from '@shared/domain/failure'
+import type { Actor } from '@shared/domain/primitives'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import type { Result } from '@shared/lib/result'
@@ -19,6 +20,13 @@ export interface TakeOptions {
   readonly occupied: ReadonlySet<string>
 }
 
+export interface RemoveOptions {
+  /** Keep what no branch holds as a rescue and remove the checkout all the same. */
+  readonly rescue?: boolean
+  readonly why?: string
+  readonly actor?: Actor
+}
+
 /** Folders for agents to work in. Everything it does for a run it records as the run's steps. */
 export interface Checkouts {
   /**
@@ -31,8 +39,11 @@ export interface Checkouts {
     readonly service?: string
     readonly branch?: string
   }): Promise<Result<{ readonly id: string; readonly path: string }, Failure>>
-  /** Removes one that holds nothing a branch does not hold. */
-  remove(id: string): Promise<Result<{ readonly rescue: string | null }, Failure>>
+  /**
+   * Removes one Espalier made. Where it holds work no branch holds it is refused, unless `rescue` is said. Whatever else
+   * only it knows is kept in any case; `rescue` answers the id.
+   */
+  remove(id: string, how?: RemoveOptions): Promise<Result<{ readonly rescue: string | null }, Failure>>
   /** Pins everything in it at `refs/espalier/wip/<id>`; null where it is clean. */
   save(id: string, why: string): Promise<Result<Oid | null, Failure>>
   /** Where git commands are run for a checkout. */

@@ -185,3 +185,43 @@ export interface StaleLock {
   /** Processes that hold it open; null where the system cannot say. */
   readonly heldBy: readonly number[] | null
 }
+
+/** What a rescue holds, besides the tree of its commit. All of it hangs on that commit. */
+export interface RescueFacts {
+  readonly head: Oid | null
+  readonly branch: string | null
+  readonly operation: Operation | null
+  /** Files that differ from HEAD, and the bytes they have. */
+  readonly files: number
+  readonly bytes: number
+  readonly parts: {
+    /** A commit with the staged tree. */
+    readonly index: Oid | null
+    /** A commit with a folder for each stage of an index that has unmerged files. */
+    readonly unmerged: Oid | null
+    /** A commit with git's own files of an unfinished operation. */
+    readonly state: Oid | null
+    /** A commit with the bytes of files that git keeps in another form than they have in the folder. */
+    readonly raw: Oid | null
+  }
+  /** Commits that no ref of the project names any more: what HEAD was at, what was amended away. */
+  readonly lost: readonly Oid[]
+  /** Stashes of a clone, newest first; those of a worktree stay where they are. */
+  readonly stashes: readonly { readonly oid: Oid; readonly message: string }[]
+  /** Branches of a clone that the project does not have like this. */
+  readonly branches: readonly { readonly name: string; readonly oid: Oid }[]
+}
+
+export interface RescueKept extends RescueFacts {
+  readonly commit: Oid
+  /** What it could not hold; while this is not empty, the checkout must not be deleted. */
+  readonly unsaved: readonly Unsaved[]
+}
+
+/** A rescue as it stands in the repository. */
+export interface RescueRef {
+  readonly ref: string
+  readonly commit: Oid
+  /** The text its commit was written with. */
+  readonly message: string
+}

@@ -10,6 +10,9 @@ import type {
   Ref,
   RepoRef,
   Repository,
+  RescueFacts,
+  RescueKept,
+  RescueRef,
   Signature,
   Snapshot,
   StaleLock,
@@ -77,6 +80,16 @@ export interface WorktreeRemoval {
   readonly path: string
   /** A snapshot commit that holds everything in it; without it only a clean checkout is removed. */
   readonly rescued?: Oid
+}
+
+export interface RescueRequest {
+  /** Full name of the ref that will hold it. */
+  readonly ref: string
+  /** The repository the ref is made in: the checkout's own, or the project's where the checkout is a clone. */
+  readonly into: RepoRef
+  readonly by: Signature
+  /** The text of its commit, made of what was found. */
+  message(facts: RescueFacts): string
 }
 
 export interface FastForward {
@@ -192,6 +205,13 @@ export interface Git {
     to: { readonly ref: string; readonly reason: string; readonly by: Signature },
     options?: GitOptions,
   ): Answer<Snapshot>
+  /**
+   * Everything in the checkout, and every commit only it knows, pinned at a new ref; null where branches hold it all.
+   * Index and files stay as they are.
+   */
+  rescue(checkout: RepoRef, request: RescueRequest, options?: GitOptions): Answer<RescueKept | null>
+  /** The rescues a repository holds, oldest first. */
+  rescues(repo: RepoRef, options?: GitOptions): Answer<RescueRef[]>
   /** Moves a checked-out branch together with its checkout. */
   fastForward(checkout: RepoRef, move: FastForward, options?: GitOptions): Answer<void>
 

@@ -113,6 +113,12 @@ export function eventSentence(event: DomainEvent): string {
       return event.payload.reason.message
     case 'landing.moved':
       return 'Moved in the queue'
+    case 'rescue.kept':
+      return `Kept before ${event.payload.what}: ${event.payload.id}`
+    case 'rescue.restored':
+      return `Laid out again in ${event.payload.path}`
+    case 'rescue.dropped':
+      return `No longer kept: ${event.payload.reason}`
     default:
       return event satisfies never
   }

@@ -169,9 +169,9 @@ export const projectApi = {
     input: z.object({ service: z.string().optional(), branch: z.string().optional() }),
     output: z.object({ id: z.string(), path: z.string() }),
   }),
-  /** Refuses while there is anything in it that no branch holds. */
+  /** Refuses while there is work in it that no branch holds, unless that is to be rescued first; answers the rescue's id. */
   'checkout.remove': method({
-    input: z.object({ id: z.string() }),
+    input: z.object({ id: z.string(), rescue: z.boolean().default(false) }),
     output: z.object({ rescue: z.string().nullable() }),
   }),
   /** Changed files and the patch (cut at a size) of a task, a landing, a branch or a checkout against its base. */

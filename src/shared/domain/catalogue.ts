@@ -55,6 +55,10 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'resolution.failed': 'A conflict could not be resolved.',
   'resolution.dropped': 'A resolution is not needed any more.',
   'landing.landed': 'The target moved to the very commit the gates had passed.',
+  'rescue.kept':
+    'All that was in a checkout, and what only it knew, is held by the ref named, before something was done to it.',
+  'rescue.restored': 'What a rescue holds was laid out again in a checkout.',
+  'rescue.dropped': 'A rescue is gone, and why; its commit is named for as long as git keeps it.',
 }
 
 /** The catalogue of events as it is published: meaning and JSON Schema of each payload, by type. */

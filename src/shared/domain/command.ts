@@ -5,6 +5,7 @@ import { LandingCommands } from './landing/schema'
 import { LevelCommands } from './level/schema'
 import { Actor, Id } from './primitives'
 import { ProjectCommands } from './project/schema'
+import { RescueCommands } from './rescue/schema'
 import { ResolutionCommands } from './resolution/schema'
 import { RunCommands } from './run/schema'
 import { TaskCommands } from './task/schema'
@@ -19,6 +20,7 @@ export const Command = z.discriminatedUnion('type', [
   ...LandingCommands,
   ...LevelCommands,
   ...ResolutionCommands,
+  ...RescueCommands,
 ])
 export type Command = z.infer<typeof Command>
 /** A command as a caller may write it, defaults left out. */

@@ -7,6 +7,7 @@ import { decideLanding } from './landing/decide'
 import { decideLevel } from './level/decide'
 import type { Model } from './model'
 import { decideProject } from './project/decide'
+import { decideRescue } from './rescue/decide'
 import { decideResolution } from './resolution/decide'
 import { decideRun } from './run/decide'
 import { settle } from './settle'
@@ -41,6 +42,10 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'checkout.break':
     case 'checkout.remove':
       return decideCheckout(model, command)
+    case 'rescue.keep':
+    case 'rescue.restore':
+    case 'rescue.drop':
+      return decideRescue(model, command)
     case 'branch.observe':
       return decideBranch(model, command)
     case 'project.open':

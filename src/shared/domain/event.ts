@@ -5,6 +5,7 @@ import { LandingEvents } from './landing/schema'
 import { LevelEvents } from './level/schema'
 import { Actor, At } from './primitives'
 import { ProjectEvents } from './project/schema'
+import { RescueEvents } from './rescue/schema'
 import { ResolutionEvents } from './resolution/schema'
 import { RunEvents } from './run/schema'
 import { TaskEvents } from './task/schema'
@@ -19,6 +20,7 @@ export const DomainEvent = z.discriminatedUnion('type', [
   ...LandingEvents,
   ...LevelEvents,
   ...ResolutionEvents,
+  ...RescueEvents,
 ])
 export type DomainEvent = z.infer<typeof DomainEvent>
 export type EventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>

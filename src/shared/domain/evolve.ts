@@ -51,6 +51,14 @@ export function apply(model: Model, record: Recorded): void {
       if (checkout) model.checkouts[id] = checkout
       return
     }
+    case 'rescue.kept':
+      model.rescues[event.payload.id] = event.payload
+      return
+    case 'rescue.restored':
+      return
+    case 'rescue.dropped':
+      delete model.rescues[event.payload.id]
+      return
     default:
       applyWork(model, record)
   }
@@ -87,16 +95,16 @@ function changeTask(model: Model, id: string, record: Recorded): void {
   if (task) put(model.tasks, id, task, isOpenTask(task))
 }
 
-const containers: Record<string, 'tasks' | 'runs' | 'checkouts' | 'branches' | 'landings' | 'levels' | 'resolutions'> =
-  {
-    task: 'tasks',
-    run: 'runs',
-    checkout: 'checkouts',
-    branch: 'branches',
-    landing: 'landings',
-    level: 'levels',
-    resolution: 'resolutions',
-  }
+const containers: Record<string, Exclude<keyof Model, 'project'>> = {
+  task: 'tasks',
+  run: 'runs',
+  checkout: 'checkouts',
+  branch: 'branches',
+  landing: 'landings',
+  level: 'levels',
+  resolution: 'resolutions',
+  rescue: 'rescues',
+}
 
 /** The model after some records, for clients: what did not change keeps its identity, containers included. */
 export function evolve(model: Model, records: readonly Recorded[]): Model {
@@ -115,6 +123,7 @@ export function evolve(model: Model, records: readonly Recorded[]): Model {
   if (touched.has('landings')) next.landings = copyContainer(next.landings)
   if (touched.has('levels')) next.levels = copyContainer(next.levels)
   if (touched.has('resolutions')) next.resolutions = copyContainer(next.resolutions)
+  if (touched.has('rescues')) next.rescues = copyContainer(next.rescues)
   for (const record of records) apply(next, record)
   return next
 }

@@ -4,6 +4,7 @@ import { Checkout } from './checkout/schema'
 import { Landing } from './landing/schema'
 import { LevelPlan } from './level/schema'
 import { Project } from './project/schema'
+import { Rescue } from './rescue/schema'
 import { Resolution } from './resolution/schema'
 import { Run } from './run/schema'
 import { Task } from './task/schema'
@@ -22,6 +23,7 @@ export const Model = z.object({
   /** Schedules, by the branch that lands by them. */
   levels: z.record(z.string(), LevelPlan).default({}),
   resolutions: z.record(z.string(), Resolution),
+  rescues: z.record(z.string(), Rescue).default({}),
 })
 export type Model = z.infer<typeof Model>
 
@@ -35,4 +37,5 @@ export const emptyModel = (): Model => ({
   landings: {},
   levels: {},
   resolutions: {},
+  rescues: {},
 })

@@ -124,6 +124,14 @@ describe('checkouts', () => {
     expect(must(await shop.checkouts.remove(id))).toEqual({ rescue: null })
     expect(shop.engine.model().checkouts[id]?.state).toBe('removed')
     expect(await repo.git(['worktree', 'list'])).not.toContain(path)
+
+    const again = must(await shop.checkouts.create({ service: 'devon', branch: 'mine' }))
+    await repo.write({ 'new.txt': 'x', '.multi-agent/notes.md': 'own' }, again.path)
+    const { rescue } = must(await shop.checkouts.remove(again.id, { rescue: true }))
+    expect(await repo.git(['worktree', 'list'])).not.toContain(again.path)
+    const ref = shop.engine.model().rescues[rescue ?? '']?.ref ?? ''
+    expect(await repo.git(['ls-tree', '-r', '--name-only', ref])).toContain('.multi-agent/notes.md\nREADME.md')
+    expect(await repo.git(['show', `${ref}:new.txt`])).toBe('x')
   })
 
   it('works for someone without a git identity', async () => {

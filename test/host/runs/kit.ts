@@ -19,6 +19,7 @@ import { createCheckouts } from '@main/services/checkouts/service'
 import { createConfiguration } from '@main/services/configuration/service'
 import { createDispatcher } from '@main/services/dispatcher/dispatcher'
 import { createObserver } from '@main/services/observer/service'
+import { createRescue } from '@main/services/rescue/service'
 import { createRuns } from '@main/services/runs/service'
 import { openStore } from '@main/store/open'
 import type { CommandInput } from '@shared/domain/command'
@@ -143,7 +144,7 @@ export function makeShop(ground: Ground) {
       ids,
       log,
     }
-    const checkouts = createCheckouts(shared)
+    const checkouts = createCheckouts({ ...shared, rescue: createRescue(shared) })
     const runs = createRuns({
       ...shared,
       checkouts,

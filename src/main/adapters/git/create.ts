@@ -15,6 +15,8 @@ import { addNote } from './notes'
 import { open, version } from './open'
 import { atLeast } from './parse/version'
 import { readRef, refs, resolve } from './refs'
+import { rescue } from './rescue'
+import { rescues } from './rescues'
 import { config, identity, signs } from './settings'
 import { snapshot } from './snapshot'
 import { status } from './status'
@@ -95,6 +97,8 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     detach: (checkout, at, options) => detach(exec, checkout, at, options),
     commitAll: (checkout, commit, options) => commitAll(exec, checkout, commit, options),
     snapshot: (checkout, to, options) => snapshot(exec, checkout, to, options),
+    rescue: (checkout, request, options) => rescue(exec, checkout, request, options),
+    rescues: (repo, options) => rescues(exec, repo, options),
     fastForward: (checkout, move, options) => fastForward(exec, checkout, move, options),
     close: () => blobs.close(),
   }

@@ -4,6 +4,7 @@ import type { GitOptions } from '@main/ports/git'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
+import { treeOf } from './snapshot-trees'
 import { operationHeads } from './state'
 
 const names =
@@ -31,16 +32,8 @@ export async function stateTree(exec: Exec, checkout: RepoRef, indexFile: string
   const hashed = await exec.write(checkout, hash, options)
   if (!hashed.ok) return hashed
   const oids = hashed.value.text.trim().split('\n')
-  const lines = files.map((name, index) => `100644 ${oids[index]}\t${name}\0`).join('')
-  const env = { GIT_INDEX_FILE: indexFile }
-  const filled = await exec.write(
-    checkout,
-    { args: ['update-index', '-z', '--index-info'], env, stdin: lines },
-    options,
-  )
-  if (!filled.ok) return filled
-  const written = await exec.write(checkout, { args: ['write-tree'], env }, options)
-  return written.ok ? ok(written.value.text.trim()) : written
+  const entries = files.map((name, index) => `100644 ${oids[index]}\t${name}`)
+  return treeOf(exec, checkout, indexFile, entries, options)
 }
 
 /** The commits an unfinished operation needs that exist: those its state files name, and a bisect's own refs. */

@@ -7,6 +7,7 @@ import type { RepoRef } from '@main/ports/git-types'
 import type { Ids } from '@main/ports/ids'
 import type { Log } from '@main/ports/log'
 import type { Env, Processes } from '@main/ports/processes'
+import type { Rescue } from '@main/ports/rescue'
 import type { Clock } from '@shared/lib/time'
 
 export interface CheckoutsDeps {
@@ -15,6 +16,7 @@ export interface CheckoutsDeps {
   readonly files: Files
   readonly processes: Processes
   readonly logs: GateLogs
+  readonly rescue: Rescue
   readonly config: ConfigHolder
   /** The repository, by its main checkout. */
   readonly repo: RepoRef

@@ -1,5 +1,7 @@
+import type { RemoveOptions } from '@main/ports/checkouts'
 import type { Oid } from '@main/ports/git-types'
 import { gitFailure, record } from '@main/ports/record'
+import type { Kept } from '@main/ports/rescue'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
@@ -8,6 +10,8 @@ import { err, ok, type Result } from '@shared/lib/result'
 import type { CheckoutsDeps } from './deps'
 import { look } from './look'
 import { runLine } from './setup'
+
+const ATTEMPTS = 3
 
 /** Why a checkout is not Espalier's to remove. */
 function notOurs(checkout: Checkout | undefined, id: string): Failure | null {
@@ -23,8 +27,15 @@ function notOurs(checkout: Checkout | undefined, id: string): Failure | null {
   return null
 }
 
-/** Removes a checkout Espalier made, if nobody works in it and every byte of it is on a branch (ignored files apart). */
-export async function remove(deps: CheckoutsDeps, id: string): Promise<Result<{ readonly rescue: null }, Failure>> {
+/**
+ * Removes a checkout Espalier made, if nobody works in it. Work that no branch holds is refused unless `rescue` is said.
+ * Everything only the checkout knows is kept first (ignored files apart).
+ */
+export async function remove(
+  deps: CheckoutsDeps,
+  id: string,
+  how: RemoveOptions,
+): Promise<Result<{ readonly rescue: string | null }, Failure>> {
   const model = deps.engine.model()
   const checkout = lookup(model.checkouts, id)
   const refusal = notOurs(checkout, id)
@@ -37,31 +48,46 @@ export async function remove(deps: CheckoutsDeps, id: string): Promise<Result<{ 
       hint: 'Stop it first.',
     })
 
+  let kept: Kept | null = null
   if ((await deps.files.kind(checkout.path)) !== null) {
-    const emptied = await takeAway(deps, checkout)
+    const emptied = await takeAway(deps, checkout, how)
     if (!emptied.ok) return emptied
+    kept = emptied.value
   }
-  const noted = await record(deps.engine, { type: 'checkout.remove', id, rescue: null })
-  return noted.ok ? ok({ rescue: null }) : noted
+  const noted = await record(deps.engine, { type: 'checkout.remove', id, rescue: kept?.ref ?? null })
+  return noted.ok ? ok({ rescue: kept?.id ?? null }) : noted
 }
 
-async function takeAway(deps: CheckoutsDeps, checkout: Checkout): Promise<Result<void, Failure>> {
-  const { id, path } = checkout
+/** What a person would miss if the checkout went without being asked about. */
+async function missed(deps: CheckoutsDeps, { id, path }: Checkout): Promise<Result<Failure | null, Failure>> {
   const seen = await look(deps, path)
   if (!seen.ok) return seen
   const { status, dirty, repo } = seen.value
+  const hint = `Commit or discard it, or remove it with everything kept: espalier checkout remove ${id} --rescue`
   if (dirty > 0 || repo.operation !== null) {
     const files = [...status.changed.map(entry => entry.path), ...status.unmerged, ...status.untracked]
-    const message = `${id} holds ${dirty} ${dirty === 1 ? 'file' : 'files'} that no branch holds${repo.operation ? ` and an unfinished ${repo.operation}` : ''}. Commit or discard them first.`
-    return err({ code: 'unsaved', message, path, evidence: files.slice(0, 50).join('\n') })
+    const message = `${id} holds ${dirty} ${dirty === 1 ? 'file' : 'files'} that no branch holds${repo.operation ? ` and an unfinished ${repo.operation}` : ''}.`
+    return ok({ code: 'unsaved', message, hint, path, evidence: files.slice(0, 50).join('\n') })
   }
-  if (status.branch === null && status.head !== null && !(await onABranch(deps, status.head))) {
-    return err({
-      code: 'unsaved',
-      message: `The commits ${id} stands on are on no branch. Make a branch there first.`,
-      path,
-    })
+  if (status.branch !== null || status.head === null || (await onABranch(deps, status.head))) return ok(null)
+  return ok({ code: 'unsaved', message: `The commits ${id} stands on are on no branch.`, hint, path })
+}
+
+async function takeAway(
+  deps: CheckoutsDeps,
+  checkout: Checkout,
+  how: RemoveOptions,
+): Promise<Result<Kept | null, Failure>> {
+  const { id, path } = checkout
+  if (!how.rescue) {
+    const found = await missed(deps, checkout)
+    if (!found.ok) return found
+    if (found.value) return err(found.value)
   }
+  const why = how.why ?? `The checkout ${id} was removed.`
+  const request = { what: 'remove', why, ...(how.actor ? { actor: how.actor } : {}) }
+  let kept = await deps.rescue.keep(checkout, request)
+  if (!kept.ok) return kept
   const { teardown } = deps.config.current().checkouts
   if (teardown.trim() !== '') {
     const log = `teardown-${id}-${deps.clock.now()}`
@@ -69,8 +95,17 @@ async function takeAway(deps: CheckoutsDeps, checkout: Checkout): Promise<Result
     if (!done.ok) deps.log.warn('teardown failed', { id, message: done.error.message })
   }
   await deps.git.unlockWorktree(deps.repo, path)
-  const removed = await deps.git.removeWorktree(deps.repo, { path })
-  return removed.ok ? ok(undefined) : err(gitFailure(`Removing ${path}`, removed.error))
+  for (let attempt = 1; ; attempt++) {
+    const rescued: { rescued?: Oid } = kept.value ? { rescued: kept.value.commit } : {}
+    const removed = await deps.git.removeWorktree(deps.repo, { path, ...rescued })
+    if (removed.ok) return ok(kept.value)
+    // Something wrote in it meanwhile (the teardown, say): that is kept too.
+    const again = removed.error.code === 'unsaved' || removed.error.code === 'dirty'
+    if (!again || attempt === ATTEMPTS || !(kept.value || how.rescue))
+      return err(gitFailure(`Removing ${path}`, removed.error))
+    kept = await deps.rescue.keep(checkout, request)
+    if (!kept.ok) return kept
+  }
 }
 
 async function onABranch(deps: CheckoutsDeps, head: Oid): Promise<boolean> {

@@ -58,7 +58,7 @@ export function createCheckouts(deps: CheckoutsDeps): CheckoutsService {
     take: (run, task, { signal, occupied }) =>
       track(take(deps, lock, run, task, { signal: AbortSignal.any([signal, closing.signal]), occupied })),
     create: input => track(create(input)),
-    remove: id => track(lock(() => remove(deps, id))),
+    remove: (id, how = {}) => track(lock(() => remove(deps, id, how))),
     save: (id, why) => track(save(deps, id, why)),
     open: async path => {
       const repo = await deps.git.open(path)

@@ -2,6 +2,7 @@ import type { Checkouts } from '@main/ports/checkouts'
 import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
 import { checkBranchName } from '@shared/domain/config/ref-names'
+import type { Actor } from '@shared/domain/primitives'
 import { err } from '@shared/lib/result'
 
 /** `checkout.create`: a checkout for a service or for nobody, on a new branch. Errors: `unknown-service`, `invalid-name`, git's. */
@@ -23,6 +24,7 @@ export function createCheckout(
 /** `checkout.remove`. Errors: `no-checkout`, `own-checkout`, `checkout-busy`, `unsaved`, git's. */
 export function removeCheckout(
   checkouts: Pick<Checkouts, 'remove'>,
+  actor: Actor,
 ): MethodHandler<ProjectApi['checkout.remove'], unknown> {
-  return ({ id }) => checkouts.remove(id)
+  return ({ id, rescue }) => checkouts.remove(id, { rescue, actor })
 }

@@ -17,3 +17,15 @@ export function parseGitlinks(text: string): string[] {
 
 /** Reads a list of NUL-terminated paths. */
 export const parsePaths = (text: string): string[] => text.split('\0').filter(path => path !== '')
+
+/** Reads `git ls-files -v -z`: the paths git was told to take for unchanged, and those to leave out of the checkout. */
+export function parseTagged(text: string): { readonly assumed: string[]; readonly skipped: string[] } {
+  const assumed: string[] = []
+  const skipped: string[] = []
+  for (const line of parsePaths(text)) {
+    const tag = line.charAt(0)
+    if (tag === 'S' || tag === 's') skipped.push(line.slice(2))
+    if (tag >= 'a' && tag <= 'z') assumed.push(line.slice(2))
+  }
+  return { assumed, skipped }
+}

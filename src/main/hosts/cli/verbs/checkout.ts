@@ -39,13 +39,16 @@ export function checkoutVerbs({ program, action }: Registry): void {
     )
   checkout
     .command('remove <id>')
-    .description('remove a checkout Espalier made; refused while it holds anything no branch has')
+    .description('remove a checkout Espalier made; refused while it holds work no branch has')
+    .option('--rescue', 'keep such work as a rescue and remove the checkout all the same')
     .action(
-      action(async (verb: Verb, id: string) => {
+      action(async (verb: Verb, id: string, options: { rescue?: boolean }) => {
         const session = await verb.session()
         findCheckout(await session.model(), id)
-        const { rescue } = unwrap(await session.call('checkout.remove', { id }))
-        verb.out.answer({ id, removed: true, rescue }, () => `Removed ${id}.`)
+        const { rescue } = unwrap(await session.call('checkout.remove', { id, rescue: options.rescue ?? false }))
+        verb.out.answer({ id, removed: true, rescue }, () =>
+          rescue ? `Removed ${id}. What only it held is kept as ${rescue}.` : `Removed ${id}.`,
+        )
         return EXIT.done
       }),
     )

@@ -1,0 +1,174 @@
+import type { GitOptions, RescueRequest } from '@main/ports/git'
+import { isRefName } from '@main/ports/git-names'
+import type { Oid, RepoRef, RescueFacts, RescueKept, Signature } from '@main/ports/git-types'
+import { ok } from '@shared/lib/result'
+import { commitTree } from './commit-tree'
+import type { Answer, Exec } from './exec'
+import { moveRef } from './move-ref'
+import { badName } from './refs'
+import { noCheckout, refuse } from './refuse'
+import { branchesOf, lostCommits, stashesOf } from './rescue-lost'
+import { type Changed, rawTree } from './rescue-raw'
+import { type Gathered, gather, partsOf } from './snapshot-gather'
+import { inTemporary } from './snapshot-trees'
+
+const MANY = 40
+
+/** What a tree has that HEAD has not, and how many files differ, deleted ones with them. */
+async function changes(
+  exec: Exec,
+  checkout: RepoRef,
+  { head, tree }: Gathered,
+  options?: GitOptions,
+): Answer<{ readonly changed: Changed[]; readonly files: number }> {
+  const args =
+    head === null
+      ? ['ls-tree', '-r', '-z', '--format=:000000 %(objectmode) - %(objectname) A%x00%(path)', tree]
+      : ['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', head, tree]
+  const said = await exec.read(checkout, { args }, options)
+  if (!said.ok) return said
+  const words = said.value.text.split('\0')
+  const changed: Changed[] = []
+  let files = 0
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const [, mode = '', , oid = '', kind = ''] = (words[at] ?? '').split(' ')
+    files += 1
+    if (!kind.startsWith('D')) changed.push({ mode, oid, path: words[at + 1] ?? '' })
+  }
+  return ok({ changed, files })
+}
+
+async function bytesOf(exec: Exec, checkout: RepoRef, oids: readonly Oid[], options?: GitOptions): Answer<number> {
+  if (oids.length === 0) return ok(0)
+  const args = ['cat-file', '--batch-check=%(objectsize)']
+  const said = await exec.read(checkout, { args, stdin: oids.map(oid => `${oid}\n`).join('') }, options)
+  if (!said.ok) return said
+  return ok(said.value.text.split('\n').reduce((sum, line) => sum + (Number.parseInt(line, 10) || 0), 0))
+}
+
+/** One commit for many: git's list of arguments has an end. */
+async function bundled(
+  exec: Exec,
+  checkout: RepoRef,
+  by: Signature,
+  tree: Oid,
+  oids: readonly Oid[],
+  options?: GitOptions,
+): Answer<Oid[]> {
+  let rest = [...oids]
+  while (rest.length > MANY) {
+    const message = 'Commits that nothing else names\n'
+    const parents = rest.slice(0, MANY)
+    const made = await commitTree(
+      exec,
+      checkout,
+      { author: by, committer: by, sign: false, tree, parents, message },
+      options,
+    )
+    if (!made.ok) return made
+    rest = [...rest.slice(MANY), made.value]
+  }
+  return ok(rest)
+}
+
+async function take(
+  exec: Exec,
+  checkout: RepoRef,
+  request: RescueRequest,
+  folder: string,
+  options?: GitOptions,
+): Answer<RescueKept | null> {
+  const { into, by } = request
+  const clone = checkout.commonDir !== into.commonDir
+  const gathered = await gather(exec, checkout, by, folder, options)
+  if (!gathered.ok) return gathered
+  const { head, branch, operation, tree, clean, unsaved, parts } = gathered.value
+  const stashes = clone ? await stashesOf(exec, checkout, options) : ok([])
+  if (!stashes.ok) return stashes
+  const branches = clone ? await branchesOf(exec, checkout, into, options) : ok([])
+  if (!branches.ok) return branches
+  const stashed = stashes.value.map(stash => stash.oid)
+  const lost = await lostCommits(exec, checkout, into, [...(head === null ? [] : [head]), ...stashed], options)
+  if (!lost.ok) return lost
+  const differs = await changes(exec, checkout, gathered.value, options)
+  if (!differs.ok) return differs
+  const { changed, files } = differs.value
+  const raw = await rawTree(exec, checkout, changed, folder, options)
+  if (!raw.ok) return raw
+  if (clean && files === 0 && raw.value === null && lost.value.length === 0) return ok(null)
+
+  const person = { author: by, committer: by, sign: false }
+  const rawCommit =
+    raw.value === null
+      ? null
+      : await commitTree(
+          exec,
+          checkout,
+          { ...person, tree: raw.value, parents: [], message: 'Files byte for byte\n' },
+          options,
+        )
+  if (rawCommit !== null && !rawCommit.ok) return rawCommit
+  const bytes = await bytesOf(
+    exec,
+    checkout,
+    changed.map(file => file.oid),
+    options,
+  )
+  if (!bytes.ok) return bytes
+  const facts: RescueFacts = {
+    head,
+    branch,
+    operation,
+    files,
+    bytes: bytes.value,
+    parts: { ...parts, raw: rawCommit?.value ?? null },
+    lost: lost.value.filter(oid => oid !== head && !stashed.includes(oid)),
+    stashes: stashes.value,
+    branches: branches.value,
+  }
+  const hung = await bundled(exec, checkout, by, tree, [...new Set([...facts.lost, ...stashed])], options)
+  if (!hung.ok) return hung
+  const parents = [...partsOf(gathered.value), ...(facts.parts.raw === null ? [] : [facts.parts.raw]), ...hung.value]
+  const commit = await commitTree(
+    exec,
+    checkout,
+    { ...person, tree, parents: [...new Set(parents)], message: request.message(facts) },
+    options,
+  )
+  return commit.ok ? ok({ ...facts, commit: commit.value, unsaved }) : commit
+}
+
+/** Brings a commit of a clone, with all it hangs on, into the project under its ref. */
+async function bring(exec: Exec, clone: RepoRef, { ref, into }: RescueRequest, options?: GitOptions): Answer<void> {
+  const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--', clone.commonDir, `${ref}:${ref}`]
+  const done = await exec.alone(into, 'shared', () => exec.write(into, { args, subject: ref }, options))
+  return done.ok ? ok(undefined) : done
+}
+
+/**
+ * Everything in a checkout and every commit only it knows, pinned at a new ref of `into`. Null where lasting refs hold
+ * it all already. Index and files stay byte for byte as they are. Errors: as `snapshot`, and `exists`.
+ */
+export async function rescue(
+  exec: Exec,
+  checkout: RepoRef,
+  request: RescueRequest,
+  options?: GitOptions,
+): Answer<RescueKept | null> {
+  const { ref, into } = request
+  if (checkout.root === null) return noCheckout()
+  if (!isRefName(ref)) return badName(ref)
+  return inTemporary(async folder => {
+    const taken = await take(exec, checkout, request, folder, options)
+    if (!taken.ok || taken.value === null) return taken
+    const move = { ref, to: taken.value.commit, expected: null, reason: 'espalier: rescue' }
+    const pinned = await moveRef(exec, checkout, move, options)
+    if (!pinned.ok) {
+      if (pinned.error.code !== 'ref-moved') return pinned
+      return refuse({ code: 'exists', what: ref, message: `There is a rescue ${ref} already. Choose another name.` })
+    }
+    if (checkout.commonDir === into.commonDir) return taken
+    const brought = await bring(exec, checkout, request, options)
+    return brought.ok ? taken : brought
+  })
+}

@@ -1,0 +1,20 @@
+import type { GitOptions } from '@main/ports/git'
+import type { RepoRef, RescueRef } from '@main/ports/git-types'
+import { ok } from '@shared/lib/result'
+import type { Answer, Exec } from './exec'
+
+/** Where rescues stand. */
+export const RESCUES = 'refs/espalier/rescue/'
+
+/** All rescues of a repository by name, which is oldest first, each with the text of its commit. */
+export async function rescues(exec: Exec, repo: RepoRef, options?: GitOptions): Answer<RescueRef[]> {
+  const format = '%(refname)%00%(objectname)%00%(contents)%00%00'
+  const said = await exec.read(repo, { args: ['for-each-ref', `--format=${format}`, '--', RESCUES] }, options)
+  if (!said.ok) return said
+  return ok(
+    said.value.text.split('\0\0').flatMap(entry => {
+      const [ref = '', commit = '', message = ''] = entry.trimStart().split('\0')
+      return ref === '' ? [] : [{ ref, commit, message }]
+    }),
+  )
+}

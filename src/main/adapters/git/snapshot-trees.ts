@@ -1,0 +1,164 @@
+import { copyFile, lstat, mkdtemp, rm, stat, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { GitOptions } from '@main/ports/git'
+import type { Oid, RepoRef, Unsaved } from '@main/ports/git-types'
+import type { Env } from '@main/ports/processes'
+import { ok } from '@shared/lib/result'
+import type { Answer, Exec } from './exec'
+import { allBut, unheld, untrackedRepositories } from './nested'
+import { parsePaths, parseTagged } from './parse/tree'
+import { fromFileSystem } from './refuse'
+
+/** What a checkout holds, as trees. */
+export interface Trees {
+  /** Everything in the folder that is not ignored, and Espalier's own folders. */
+  readonly tree: Oid
+  /** The same without Espalier's own folders. */
+  readonly plain: Oid
+  /** What is staged; null where files are unmerged. */
+  readonly indexTree: Oid | null
+  /** The entries of an index that has unmerged files, below a folder for each stage; null where it has none. */
+  readonly stages: Oid | null
+  readonly unsaved: readonly Unsaved[]
+}
+
+/** Folders Espalier puts into checkouts. Git is told to ignore them; snapshots hold them all the same. */
+const OWN = ['.multi-agent', '.worktree']
+
+/** A copy of the index for git to work on. Its time is set back to the start of the second it had, so that git, which
+ * compares it with the files' times, looks again at every file that changed in that second. */
+async function copyIndex(from: string, to: string): Promise<void> {
+  const before = await stat(from).catch(() => null)
+  if (before === null) return
+  await copyFile(from, to)
+  const second = Math.floor(before.mtimeMs / 1000)
+  await utimes(to, second, second)
+}
+
+/** Fills a new index with entries in git's own form and writes it as a tree. */
+export async function treeOf(
+  exec: Exec,
+  checkout: RepoRef,
+  indexFile: string,
+  entries: readonly string[],
+  options?: GitOptions,
+): Answer<Oid> {
+  const env = { GIT_INDEX_FILE: indexFile }
+  const stdin = entries.map(entry => `${entry}\0`).join('')
+  const filled = await exec.write(checkout, { args: ['update-index', '-z', '--index-info'], env, stdin }, options)
+  if (!filled.ok) return filled
+  const written = await exec.write(checkout, { args: ['write-tree'], env }, options)
+  return written.ok ? ok(written.value.text.trim()) : written
+}
+
+/** An index with unmerged files has no tree: each stage (0 is what is merged) becomes a folder of one. */
+async function stagesTree(exec: Exec, checkout: RepoRef, folder: string, env: Env, options?: GitOptions): Answer<Oid> {
+  const listed = await exec.read(checkout, { args: ['ls-files', '--stage', '-z'], checkout: true, env }, options)
+  if (!listed.ok) return listed
+  const entries = parsePaths(listed.value.text).map(line => {
+    const tab = line.indexOf('\t')
+    const [mode, oid, stage] = line.slice(0, tab).split(' ')
+    return `${mode} ${oid}\t${stage}/${line.slice(tab + 1)}`
+  })
+  return treeOf(exec, checkout, join(folder, 'stages'), entries, options)
+}
+
+/** Takes away the marks that make git overlook edits: `assume-unchanged`, and `skip-worktree` of files that are there. */
+async function lookAtAll(exec: Exec, checkout: RepoRef, env: Env, options?: GitOptions): Answer<void> {
+  const listed = await exec.read(checkout, { args: ['ls-files', '-v', '-z'], checkout: true, env }, options)
+  if (!listed.ok) return listed
+  const { assumed, skipped } = parseTagged(listed.value.text)
+  const sparse = await stat(join(checkout.gitDir, 'info', 'sparse-checkout')).catch(() => null)
+  const there: string[] = []
+  // In a sparse checkout git itself drops the mark of a file that is there.
+  for (const path of sparse === null ? skipped : []) {
+    if (await lstat(join(checkout.root ?? '', path)).catch(() => null)) there.push(path)
+  }
+  const marks = [
+    ['--no-assume-unchanged', assumed],
+    ['--no-skip-worktree', there],
+  ] as const
+  for (const [option, paths] of marks) {
+    if (paths.length === 0) continue
+    const args = ['update-index', option, '-z', '--stdin']
+    const stdin = paths.map(path => `${path}\0`).join('')
+    const done = await exec.write(checkout, { args, checkout: true, env, stdin }, options)
+    if (!done.ok) return done
+  }
+  return ok(undefined)
+}
+
+/** Adds Espalier's own folders to an index; says which repositories in them it could not take. Null: there are none. */
+async function addOwn(exec: Exec, checkout: RepoRef, env: Env, options?: GitOptions): Answer<readonly string[] | null> {
+  const found = await Promise.all(OWN.map(name => lstat(join(checkout.root ?? '', name)).catch(() => null)))
+  const there = OWN.filter((_, index) => found[index]?.isDirectory())
+  if (there.length === 0) return ok(null)
+  const args = ['ls-files', '--others', '-z', '--', ...there.map(name => `:(top,literal)${name}`)]
+  const listed = await exec.read(checkout, { args, checkout: true, env }, options)
+  if (!listed.ok) return listed
+  const paths = parsePaths(listed.value.text)
+  const files = paths.filter(path => !path.endsWith('/'))
+  if (files.length > 0) {
+    const stdin = files.map(path => `${path}\0`).join('')
+    const add = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin']
+    const done = await exec.write(checkout, { args: add, checkout: true, env, stdin }, options)
+    if (!done.ok) return done
+  }
+  return ok(paths.filter(path => path.endsWith('/')))
+}
+
+/** Writes what a checkout holds as trees. Neither its index nor its files are touched. */
+export async function writeTrees(exec: Exec, checkout: RepoRef, folder: string, options?: GitOptions): Answer<Trees> {
+  const index = join(folder, 'index')
+  await copyIndex(join(checkout.gitDir, 'index'), index)
+  const env = { GIT_INDEX_FILE: index }
+  const treeCall = { args: ['write-tree'], checkout: true, env }
+  const staged = await exec.write(checkout, { ...treeCall, codes: [0, 128] }, options)
+  if (!staged.ok) return staged
+  const indexTree = staged.value.exitCode === 0 ? staged.value.text.trim() : null
+  const stages = indexTree === null ? await stagesTree(exec, checkout, folder, env, options) : ok(null)
+  if (!stages.ok) return stages
+  const looked = await lookAtAll(exec, checkout, env, options)
+  if (!looked.ok) return looked
+  const nested = await untrackedRepositories(exec, checkout, env, options)
+  if (!nested.ok) return nested
+  const config = ['core.safecrlf=false', 'advice.addEmbeddedRepo=false']
+  const args = ['add', '--all', '--sparse', '--', ...allBut(nested.value)]
+  // A file may vanish between git's listing and its reading while an agent is at work: then it is listed again.
+  for (let attempt = 0; ; attempt += 1) {
+    const added = await exec.write(checkout, { args, checkout: true, env, config }, options)
+    if (added.ok) break
+    if (attempt === 2 || !/No such file or directory|unable to stat|file changed/i.test(added.error.stderr))
+      return added
+  }
+  const held = await unheld(exec, checkout, env, options)
+  if (!held.ok) return held
+  const plain = await exec.write(checkout, treeCall, options)
+  if (!plain.ok) return plain
+  const own = await addOwn(exec, checkout, env, options)
+  if (!own.ok) return own
+  const tree = own.value === null ? plain : await exec.write(checkout, treeCall, options)
+  if (!tree.ok) return tree
+  const repositories = [...nested.value, ...(own.value ?? [])]
+  const unsaved = [
+    ...repositories.map(path => ({ path: path.replace(/\/$/, ''), why: 'nested-repository' as const })),
+    ...held.value,
+  ]
+  const oid = (said: { readonly text: string }) => said.text.trim()
+  return ok({ tree: oid(tree.value), plain: oid(plain.value), indexTree, stages: stages.value, unsaved })
+}
+
+/** Runs a task with a folder of its own that is gone afterwards. */
+export async function inTemporary<T>(task: (folder: string) => Answer<T>): Answer<T> {
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'espalier-snapshot-'))
+    try {
+      return await task(folder)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  } catch (cause) {
+    return fromFileSystem(cause, 'take a snapshot')
+  }
+}

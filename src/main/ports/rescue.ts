@@ -1,0 +1,40 @@
+import type { Failure } from '@shared/domain/failure'
+import type { Actor } from '@shared/domain/primitives'
+import type { Rescue as Rescued } from '@shared/domain/rescue/schema'
+import type { Result } from '@shared/lib/result'
+import type { Unsaved } from './git-types'
+
+export interface KeepRequest {
+  /** What is about to be done, in a word or two: `remove`, `sync`, `migrate`. */
+  readonly what: string
+  /** A sentence for the person who finds it later. */
+  readonly why: string
+  /** Who asked for what is about to be done; Espalier itself when left out. */
+  readonly actor?: Actor
+  /**
+   * Be content with less than everything: repositories inside the checkout that git cannot take are named in `unsaved`
+   * instead of refused. Never say so before deleting the folder.
+   */
+  readonly partial?: boolean
+}
+
+export interface Kept extends Rescued {
+  /** Empty unless `partial` was said. */
+  readonly unsaved: readonly Unsaved[]
+}
+
+/** Keeps everything before it goes. Call it before whatever deletes, resets, overwrites, prunes or migrates. */
+export interface Rescue {
+  /**
+   * Holds everything that is in a checkout under a new rescue ref of the project: HEAD and the name of its branch, a
+   * merge or rebase under way, the index (unmerged entries too), changed and untracked files byte for byte, Espalier's
+   * own folders, commits that only HEAD's log names; of a clone its stashes and branches as well. Ignored files are not
+   * held. The checkout is not touched. Null where branches hold it all already.
+   * Failures: `unsaved` (a repository inside that git cannot take, named; see `partial`), `disk-full`, git's own: then
+   * nothing may be deleted.
+   */
+  keep(
+    checkout: { readonly id: string; readonly path: string },
+    request: KeepRequest,
+  ): Promise<Result<Kept | null, Failure>>
+}
