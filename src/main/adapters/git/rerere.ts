@@ -5,7 +5,7 @@ import type { Conflict } from '@main/ports/resolve-git'
 import { hasMarkers } from '@shared/domain/resolution/markers'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
-import { inTemporary } from './snapshot'
+import { inTemporary } from './snapshot-trees'
 
 const CONFIG = ['rerere.enabled=true', 'rerere.autoUpdate=false', 'core.autocrlf=false']
 

@@ -18,13 +18,13 @@ const MANY = 40
 async function changes(
   exec: Exec,
   checkout: RepoRef,
-  { head, tree }: Gathered,
+  { head, whole }: Gathered,
   options?: GitOptions,
 ): Answer<{ readonly changed: Changed[]; readonly files: number }> {
   const args =
     head === null
-      ? ['ls-tree', '-r', '-z', '--format=:000000 %(objectmode) - %(objectname) A%x00%(path)', tree]
-      : ['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', head, tree]
+      ? ['ls-tree', '-r', '-z', '--format=:000000 %(objectmode) - %(objectname) A%x00%(path)', whole]
+      : ['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', head, whole]
   const said = await exec.read(checkout, { args }, options)
   if (!said.ok) return said
   const words = said.value.text.split('\0')
@@ -82,7 +82,7 @@ async function take(
   const clone = checkout.commonDir !== into.commonDir
   const gathered = await gather(exec, checkout, by, folder, options)
   if (!gathered.ok) return gathered
-  const { head, branch, operation, tree, clean, unsaved, parts } = gathered.value
+  const { head, branch, operation, whole, clean, unsaved, parts } = gathered.value
   const stashes = clone ? await stashesOf(exec, checkout, options) : ok([])
   if (!stashes.ok) return stashes
   const branches = clone ? await branchesOf(exec, checkout, into, options) : ok([])
@@ -126,13 +126,13 @@ async function take(
     stashes: stashes.value,
     branches: branches.value,
   }
-  const hung = await bundled(exec, checkout, by, tree, [...new Set([...facts.lost, ...stashed])], options)
+  const hung = await bundled(exec, checkout, by, whole, [...new Set([...facts.lost, ...stashed])], options)
   if (!hung.ok) return hung
   const parents = [...partsOf(gathered.value), ...(facts.parts.raw === null ? [] : [facts.parts.raw]), ...hung.value]
   const commit = await commitTree(
     exec,
     checkout,
-    { ...person, tree, parents: [...new Set(parents)], message: request.message(facts) },
+    { ...person, tree: whole, parents: [...new Set(parents)], message: request.message(facts) },
     options,
   )
   return commit.ok ? ok({ ...facts, commit: commit.value, unsaved }) : commit

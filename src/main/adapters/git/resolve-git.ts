@@ -10,7 +10,7 @@ import { parseConflict } from './parse/conflict'
 import { parseMergeTree } from './parse/merge-tree'
 import { noCheckout } from './refuse'
 import { replay, train } from './rerere'
-import { inTemporary, writeTrees } from './snapshot'
+import { inTemporary, writeTrees } from './snapshot-trees'
 
 const gone = (oid: string): string => '0'.repeat(oid.length)
 

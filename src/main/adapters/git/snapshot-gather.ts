@@ -44,7 +44,7 @@ export async function gather(
   const branch = on.value.text.trim().replace(/^refs\/heads\//, '') || null
   const trees = await writeTrees(exec, checkout, folder, options)
   if (!trees.ok) return trees
-  const { plain, indexTree, stages, unsaved } = trees.value
+  const { tree, indexTree, stages, unsaved } = trees.value
 
   const write = async (tree: Oid, parents: readonly Oid[], message: string): Answer<Oid | null> =>
     commitTree(exec, checkout, { author: by, committer: by, sign: false, tree, parents, message }, options)
@@ -68,7 +68,7 @@ export async function gather(
   const clean =
     operation === null &&
     unsaved.length === 0 &&
-    plain === headTree &&
+    tree === headTree &&
     stages === null &&
     (indexTree === null || indexTree === headTree)
   return ok({ ...trees.value, head, headTree, branch, operation, parts, clean })

@@ -12,10 +12,10 @@ import { fromFileSystem } from './refuse'
 
 /** What a checkout holds, as trees. */
 export interface Trees {
-  /** Everything in the folder that is not ignored, and Espalier's own folders. */
+  /** Everything in the folder that is not ignored. */
   readonly tree: Oid
-  /** The same without Espalier's own folders. */
-  readonly plain: Oid
+  /** The same with Espalier's own folders. */
+  readonly whole: Oid
   /** What is staged; null where files are unmerged. */
   readonly indexTree: Oid | null
   /** The entries of an index that has unmerged files, below a folder for each stage; null where it has none. */
@@ -134,19 +134,19 @@ export async function writeTrees(exec: Exec, checkout: RepoRef, folder: string, 
   }
   const held = await unheld(exec, checkout, env, options)
   if (!held.ok) return held
-  const plain = await exec.write(checkout, treeCall, options)
-  if (!plain.ok) return plain
+  const tree = await exec.write(checkout, treeCall, options)
+  if (!tree.ok) return tree
   const own = await addOwn(exec, checkout, env, options)
   if (!own.ok) return own
-  const tree = own.value === null ? plain : await exec.write(checkout, treeCall, options)
-  if (!tree.ok) return tree
+  const whole = own.value === null ? tree : await exec.write(checkout, treeCall, options)
+  if (!whole.ok) return whole
   const repositories = [...nested.value, ...(own.value ?? [])]
   const unsaved = [
     ...repositories.map(path => ({ path: path.replace(/\/$/, ''), why: 'nested-repository' as const })),
     ...held.value,
   ]
   const oid = (said: { readonly text: string }) => said.text.trim()
-  return ok({ tree: oid(tree.value), plain: oid(plain.value), indexTree, stages: stages.value, unsaved })
+  return ok({ tree: oid(tree.value), whole: oid(whole.value), indexTree, stages: stages.value, unsaved })
 }
 
 /** Runs a task with a folder of its own that is gone afterwards. */

@@ -25,7 +25,7 @@ async function take(
 ): Answer<Snapshot> {
   const gathered = await gather(exec, checkout, request.by, folder, options)
   if (!gathered.ok) return gathered
-  const { tree: whole, plain: tree, indexTree, head, branch, operation, clean, unsaved } = gathered.value
+  const { tree, whole, indexTree, head, branch, operation, clean, unsaved } = gathered.value
   const trailers = [
     `Espalier-Head: ${head ?? 'none'}`,
     `Espalier-Branch: ${branch ?? 'none'}`,

@@ -56,7 +56,7 @@ async function proven(exec: Exec, checkout: RepoRef, rescued: string, options?: 
     options,
   )
   if (!saved.ok) return saved
-  if (saved.value.text.trim() !== now.value.tree) return unsaved(path, [], 'work newer than its snapshot')
+  if (saved.value.text.trim() !== now.value.whole) return unsaved(path, [], 'work newer than its snapshot')
   const kept = await isReferenced(exec, checkout, rescued, options)
   if (!kept.ok) return kept
   return kept.value ? ok(undefined) : unsaved(path, [], 'a snapshot that no ref keeps')
