@@ -161,10 +161,10 @@ export interface Git {
   ): Answer<void>
 
   // Trees and blobs
-  /** Merges two commits without touching any checkout. */
+  /** Merges two commits without touching any checkout; by a base of the caller's choice where one is given. */
   mergeTree(
     repo: RepoRef,
-    pair: { readonly ours: Oid; readonly theirs: Oid },
+    pair: { readonly ours: Oid; readonly theirs: Oid; readonly base?: Oid },
     options?: GitOptions,
   ): Answer<MergeOutcome>
   /** Writes a commit; the same input gives the same object (a signature apart). */

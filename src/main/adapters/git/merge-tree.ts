@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import type { GitOptions } from '@main/ports/git'
 import type { MergeOutcome, Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
+import { commitTree } from './commit-tree'
 import type { Answer, Call, Exec } from './exec'
 import { parseMergeTree } from './parse/merge-tree'
 import { tree } from './trees'
@@ -12,6 +13,37 @@ import { tree } from './trees'
 export interface MergeAbilities {
   /** `git --attr-source` works (2.43 and newer). */
   readonly attrSource: boolean
+}
+
+const STAND_IN = { name: 'Espalier', email: 'espalier@localhost', at: 0, offset: '+0000' }
+
+/**
+ * Stand-ins for two commits with their content and one common parent that has the content of `base`, so that git merges
+ * by that base: `--merge-base` came with git 2.40. No ref names them.
+ */
+async function sidesOn(
+  exec: Exec,
+  repo: RepoRef,
+  base: Oid,
+  sides: readonly Oid[],
+  options?: GitOptions,
+): Answer<Oid[]> {
+  const standIn = (tree: string, parents: readonly Oid[]) =>
+    commitTree(
+      exec,
+      repo,
+      { tree: `${tree}^{tree}`, parents, author: STAND_IN, committer: STAND_IN, message: 'Stand-in\n', sign: false },
+      options,
+    )
+  const root = await standIn(base, [])
+  if (!root.ok) return root
+  const made: Oid[] = []
+  for (const side of sides) {
+    const one = await standIn(side, [root.value])
+    if (!one.ok) return one
+    made.push(one.value)
+  }
+  return ok(made)
 }
 
 /**
@@ -23,10 +55,12 @@ export async function mergeTree(
   exec: Exec,
   able: MergeAbilities,
   repo: RepoRef,
-  { ours, theirs }: { readonly ours: Oid; readonly theirs: Oid },
+  { ours, theirs, base }: { readonly ours: Oid; readonly theirs: Oid; readonly base?: Oid },
   options?: GitOptions,
 ): Answer<MergeOutcome> {
-  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--end-of-options', ours, theirs]
+  const sides = base === undefined ? ok([ours, theirs]) : await sidesOn(exec, repo, base, [ours, theirs], options)
+  if (!sides.ok) return sides
+  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--end-of-options', ...sides.value]
   const call: Call = { args, codes: [0, 1], subject: theirs }
   const merge = async (extra: Partial<Call>): Answer<MergeOutcome> => {
     const said = await exec.read(repo, { ...call, ...extra }, options)

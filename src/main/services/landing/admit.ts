@@ -7,7 +7,7 @@ import { err, ok, type Result } from '@shared/lib/result'
 import { stopFor } from './build'
 import { containedBy, landedIn } from './history'
 import { type PolicyDeps, readPolicy } from './policy'
-import { manual, missingHead, noTarget, rewritten, scheduled, strategy } from './reasons'
+import { manual, missingHead, noTarget, rewritten, scheduled } from './reasons'
 import { branchRef } from './refs'
 import type { Policy, Stop } from './types'
 
@@ -27,6 +27,14 @@ function heldByTrigger({ engine }: AdmitDeps, landing: Landing, trigger: Trigger
     : { kind: 'wait', reason: manual(landing) }
 }
 
+/** The first of an entry's branches that is not what was offered any more, if one is. */
+async function headsStand(deps: PolicyDeps, landing: Landing): Promise<Stop | null> {
+  const found = await Promise.all(
+    [landing, ...landing.also].map(({ branch, head }) => headStands(deps, { ...landing, branch, head })),
+  )
+  return found.find(stop => stop !== null) ?? null
+}
+
 async function headStands(deps: PolicyDeps, landing: Landing): Promise<Stop | null> {
   const { git, repo } = deps
   const [head, now] = await Promise.all([git.resolve(repo, landing.head), git.readRef(repo, branchRef(landing.branch))])
@@ -40,12 +48,28 @@ async function headStands(deps: PolicyDeps, landing: Landing): Promise<Stop | nu
   return holds.value ? null : { kind: 'refuse', reason: rewritten(landing, now.value) }
 }
 
+async function forkOf({ git, repo }: PolicyDeps, { head }: Landing, tip: Oid): Promise<Oid | null> {
+  const fork = await git.mergeBase(repo, head, tip)
+  return fork.ok ? fork.value : null
+}
+
 async function inHistory(deps: PolicyDeps, landing: Landing, tip: Oid): Promise<Stop | null> {
-  const recorded = landing.base === null ? null : await landedIn(deps, { id: landing.id, base: landing.base, tip })
+  // One that was cut off may have lost where it was built: it can only have landed after its branch had begun.
+  const since = landing.base === null && landing.attempts > 0 ? await forkOf(deps, landing, tip) : landing.base
+  const recorded = since === null ? null : await landedIn(deps, { id: landing.id, base: since, tip })
   if (recorded?.ok && recorded.value !== null) return { kind: 'landed', commit: recorded.value }
-  const contained = await containedBy(deps, { head: landing.head, tip })
-  if (!contained.ok) return stopFor(contained.error)
-  return contained.value === null ? null : { kind: 'landed', commit: contained.value }
+  // The last of an entry's branches to come into the target's history is what brought it there.
+  let brought: Oid | null = null
+  for (const { head } of [landing, ...landing.also]) {
+    const contained = await containedBy(deps, { head, tip })
+    if (!contained.ok) return stopFor(contained.error)
+    if (contained.value === null) return null
+    const older =
+      brought === null ? ok(true) : await deps.git.isAncestor(deps.repo, { ancestor: brought, of: contained.value })
+    if (!older.ok) return stopFor(older.error)
+    if (older.value) brought = contained.value
+  }
+  return brought === null ? null : { kind: 'landed', commit: brought }
 }
 
 /**
@@ -64,7 +88,7 @@ export async function admit(
   if (base === null) return err({ stop: { kind: 'wait', reason: noTarget(landing) }, base })
   // Asked together, answered in this order: whether there is a head at all comes before what it is in.
   const [unfit, landed, policy] = await Promise.all([
-    headStands(deps, landing),
+    headsStand(deps, landing),
     inHistory(deps, landing, base),
     readPolicy(deps, landing, base),
   ])
@@ -72,8 +96,6 @@ export async function admit(
   if (over) return err({ stop: over, base })
   if (!policy.ok) return err({ stop: { kind: 'wait', reason: policy.error }, base })
   const { level } = policy.value
-  if (level.strategy !== 'merge')
-    return err({ stop: { kind: 'wait', reason: strategy(landing, level.strategy) }, base })
   const early = heldByTrigger(deps, landing, level.trigger)
   return early ? err({ stop: early, base }) : ok({ base, policy: policy.value })
 }

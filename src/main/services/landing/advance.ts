@@ -13,6 +13,7 @@ import { pin } from './pin'
 import type { PolicyDeps } from './policy'
 import type { Prover } from './prover'
 import { gateFailed } from './reasons'
+import { entryOf } from './sources'
 import type { Link, Policy, Stop } from './types'
 import { verifyChain } from './verify'
 
@@ -45,11 +46,11 @@ export async function advance(deps: AdvanceDeps, landing: Landing, signal: Abort
   const { base, policy } = admitted.value
   const signer = await readSigner(deps)
   if (!signer.ok) return signer.error
-  const title = landing.task === null ? null : (deps.engine.model().tasks[landing.task]?.title ?? null)
-  const { chain, stopped } = await buildChain(deps, [{ landing, title }], {
+  const { chain, stopped } = await buildChain(deps, [entryOf(deps.engine.model(), landing)], {
     target: landing.target,
     base,
     signer: signer.value,
+    strategy: policy.level.strategy,
   })
   const link = chain.links[0]
   if (stopped || !link) return stopped?.stop ?? LEFT

@@ -1,28 +1,18 @@
 import type { Git } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
-import type { Identity, Oid, RepoRef } from '@main/ports/git-types'
+import type { Oid, RepoRef } from '@main/ports/git-types'
 import { contentOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { err, ok, type Result } from '@shared/lib/result'
 import { pathsOf } from './allowed'
-import { landingMessage } from './message'
-import { conflict, gitTrouble, missingHead, unrelated } from './reasons'
-import type { Chain, Link, Stop } from './types'
+import { compose, type Trouble } from './compose'
+import { gitTrouble, missingHead, unrelated } from './reasons'
+import { type SourceTrouble, sourcesOf } from './sources'
+import type { Chain, Entry, Link, Signer, Stop, Strategy } from './types'
 
 export interface BuildDeps {
   readonly git: Git
   readonly repo: RepoRef
-}
-
-export interface Entry {
-  readonly landing: Landing
-  readonly title: string | null
-}
-
-/** Who signs for candidates. */
-export interface Signer {
-  readonly identity: Identity
-  readonly sign: boolean
 }
 
 /** A failure of git's own as an end of this try: an identity is a person's to give, the rest may pass. */
@@ -39,50 +29,38 @@ export async function readSigner({ git, repo }: BuildDeps): Promise<Result<Signe
   return ok({ identity: identity.value, sign: sign.value })
 }
 
+interface On {
+  readonly target: string
+  readonly base: Oid
+  readonly signer: Signer
+  readonly strategy: Strategy
+}
+
+const troubled = (landing: Landing, trouble: SourceTrouble | Trouble): Stop => {
+  if ('refuse' in trouble) return { kind: 'refuse', reason: trouble.refuse }
+  if ('unrelated' in trouble) return { kind: 'refuse', reason: unrelated({ ...landing, branch: trouble.unrelated }) }
+  return trouble.git.code === 'missing-ref' ? { kind: 'refuse', reason: missingHead(landing) } : stopFor(trouble.git)
+}
+
 async function buildLink(
   deps: BuildDeps,
   entry: Entry,
   base: Oid,
   at: number,
-  signer: Signer,
+  { signer, strategy: wanted }: On,
 ): Promise<Result<Link, Stop>> {
-  const { git, repo } = deps
   const { landing } = entry
-  const [mergeBase, merged] = await Promise.all([
-    git.mergeBase(repo, base, contentOf(landing)),
-    git.mergeTree(repo, { ours: base, theirs: contentOf(landing) }),
-  ])
-  if (!mergeBase.ok)
-    return err(
-      mergeBase.error.code === 'missing-ref'
-        ? { kind: 'refuse', reason: missingHead(landing) }
-        : stopFor(mergeBase.error),
-    )
-  if (mergeBase.value === null) return err({ kind: 'refuse', reason: unrelated(landing) })
-  if (!merged.ok) return err(stopFor(merged.error))
-  if (merged.value.kind === 'conflict')
-    return err({ kind: 'refuse', reason: conflict(landing, { base, mergeBase: mergeBase.value }, merged.value) })
-  const { tree } = merged.value
-  const by = { ...signer.identity, at, offset: '+0000' }
-  const candidate = await git.commitTree(repo, {
-    tree,
-    parents: [base, contentOf(landing)],
-    author: by,
-    committer: by,
-    message: landingMessage({ id: landing.id, branch: landing.branch, title: entry.title }),
-    sign: signer.sign,
-  })
-  if (!candidate.ok) return err(stopFor(candidate.error))
-  const changed = await git.diff(repo, { from: base, to: candidate.value })
+  // A resolved conflict is a merge of its own, and a rebase leaves merges out: it is taken as one commit.
+  const strategy = wanted === 'rebase' && contentOf(landing) !== landing.head ? 'squash' : wanted
+  const sources = await sourcesOf(deps, entry, base, strategy)
+  if (!sources.ok) return err(troubled(landing, sources.error))
+  const plan = { entry, sources: sources.value, base, strategy }
+  const made = await compose(deps, plan, signer, at)
+  if (!made.ok) return err(troubled(landing, made.error))
+  const changed = await deps.git.diff(deps.repo, { from: base, to: made.value.candidate })
   if (!changed.ok) return err(stopFor(changed.error))
-  return ok({
-    landing,
-    base,
-    mergeBase: mergeBase.value,
-    candidate: candidate.value,
-    tree,
-    paths: pathsOf(changed.value),
-  })
+  const mergeBase = sources.value[0]?.mergeBase ?? base
+  return ok({ ...plan, landing, mergeBase, ...made.value, paths: pathsOf(changed.value) })
 }
 
 /**
@@ -94,7 +72,7 @@ async function buildLink(
 export async function buildChain(
   deps: BuildDeps,
   entries: readonly Entry[],
-  on: { readonly target: string; readonly base: Oid; readonly signer: Signer },
+  on: On,
 ): Promise<{ readonly chain: Chain; readonly stopped: { readonly landing: Landing; readonly stop: Stop } | null }> {
   const links: Link[] = []
   const chain = () => ({ target: on.target, base: on.base, links })
@@ -103,7 +81,7 @@ export async function buildChain(
   for (const entry of entries) {
     if (!tip.ok) return { chain: chain(), stopped: { landing: entry.landing, stop: stopFor(tip.error) } }
     at = Math.max(at, Math.floor(entry.landing.queuedAt / 1000))
-    const link = await buildLink(deps, entry, links.at(-1)?.candidate ?? on.base, at, on.signer)
+    const link = await buildLink(deps, entry, links.at(-1)?.candidate ?? on.base, at, on)
     if (!link.ok) return { chain: chain(), stopped: { landing: entry.landing, stop: link.error } }
     links.push(link.value)
   }

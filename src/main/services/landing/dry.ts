@@ -9,6 +9,7 @@ import type { AdvanceDeps } from './advance'
 import { buildChain, readSigner } from './build'
 import { judge } from './judge'
 import { pin, unpin } from './pin'
+import { entryOf } from './sources'
 import type { Link, Policy, Stop } from './types'
 
 export interface DryDeps extends Omit<AdvanceDeps, 'record' | 'step' | 'prover'> {
@@ -70,10 +71,11 @@ export function createDryLander(deps: DryDeps): DryLander {
     if (!signer.ok) return ok(foretold(signer.error))
     // Signing may ask a person for a password; a dry run is not worth that.
     const unsigned = { ...signer.value, sign: false }
-    const { chain, stopped } = await buildChain(deps, [{ landing, title: null }], {
+    const { chain, stopped } = await buildChain(deps, [entryOf(deps.engine.model(), landing)], {
       target: landing.target,
       base,
       signer: unsigned,
+      strategy: policy.level.strategy,
     })
     const link = chain.links[0]
     if (stopped || !link) return ok(stopped ? foretold(stopped.stop) : nothing)

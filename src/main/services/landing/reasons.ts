@@ -16,7 +16,6 @@ export const TARGET_WAITS: readonly string[] = [
   'no-target',
   'no-level',
   'target-config',
-  'strategy',
   'no-identity',
 ]
 export const CHECKOUT_WAITS: readonly string[] = ['checkout-busy', 'checkout-dirty', 'checkout-in-the-way', 'checkouts']
@@ -134,13 +133,6 @@ export const outOfScope = (
   message: `${landing.branch} changes ${few(paths)}, but ${service} may write ${folders.length === 0 ? 'nowhere' : `in ${few(folders)} only`}.`,
   hint: `Take ${paths.length === 1 ? 'that change' : 'those changes'} out of the branch, or let a person allow ${paths.length === 1 ? 'it' : 'them'}: espalier landing allow ${landing.id} --paths … --reason …`,
   facts: { files: paths.slice(0, LISTED), allowed: [...folders], service },
-})
-
-export const strategy = (landing: Landing, wanted: string): Reason => ({
-  code: 'strategy',
-  message: `Level ${landing.level} asks for the strategy ${wanted}, which is not built yet.`,
-  hint: 'Use strategy: merge, the default.',
-  facts: { level: landing.level, strategy: wanted },
 })
 
 export const targetMoved = (landing: Landing, base: Oid, now: Oid | null): Reason => ({

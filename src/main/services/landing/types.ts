@@ -1,4 +1,4 @@
-import type { Oid } from '@main/ports/git-types'
+import type { Identity, Oid } from '@main/ports/git-types'
 import type { Config, LevelConfig } from '@shared/domain/config/schema'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
@@ -13,12 +13,46 @@ export interface Policy {
   readonly level: LevelConfig
 }
 
+/** How an entry becomes part of its target. */
+export type Strategy = LevelConfig['strategy']
+
+/** What landed last from the same branch: the head that was offered, and the commit it became. */
+export interface Prior {
+  readonly head: Oid
+  readonly commit: Oid
+}
+
+/** A landing with what its candidate is built from besides. */
+export interface Entry {
+  readonly landing: Landing
+  readonly title: string | null
+  readonly prior: Prior | null
+}
+
+/** One branch of an entry. `prior` is set where what landed before is what it is compared with. */
+export interface Source {
+  readonly branch: string
+  readonly head: Oid
+  readonly mergeBase: Oid
+  readonly prior: Prior | null
+}
+
+/** Who signs for candidates. */
+export interface Signer {
+  readonly identity: Identity
+  readonly sign: boolean
+}
+
 /** One entry of a chain: a candidate commit on top of the one before. */
 export interface Link {
   readonly landing: Landing
   /** What it is built on: the target's commit, or the candidate before. */
   readonly base: Oid
   readonly mergeBase: Oid
+  /** The branches in it, in the order they were taken, and how. */
+  readonly entry: Entry
+  readonly sources: readonly Source[]
+  readonly strategy: Strategy
   readonly candidate: Oid
   readonly tree: Oid
   /** Paths that differ between base and candidate, both names of what was renamed. */

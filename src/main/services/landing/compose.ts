@@ -1,0 +1,175 @@
+import type { Git } from '@main/ports/git'
+import type { GitError } from '@main/ports/git-error'
+import type { Commit, Oid, RepoRef, Signature } from '@main/ports/git-types'
+import type { Reason } from '@shared/domain/primitives'
+import { err, ok, type Result } from '@shared/lib/result'
+import { landingMessage, replayedMessage, squashedMessage } from './message'
+import { conflict } from './reasons'
+import { commitsToReplay } from './replay'
+import type { Entry, Signer, Source, Strategy } from './types'
+
+interface Deps {
+  readonly git: Git
+  readonly repo: RepoRef
+}
+
+/** What a candidate is made of, and on what. */
+export interface Plan {
+  readonly entry: Entry
+  readonly sources: readonly Source[]
+  readonly base: Oid
+  readonly strategy: Strategy
+}
+
+/** Why there is no candidate: git failed, or the entry does not merge. */
+export type Trouble = { readonly git: GitError } | { readonly refuse: Reason }
+
+/** Content a candidate's commit has, and whose commit it repeats. */
+interface Step {
+  readonly tree: Oid
+  readonly from: Commit
+}
+
+/** Signs what no ref ever names: it stands for a state between two merges. */
+const NOBODY: Signature = { name: 'Espalier', email: 'espalier@localhost', at: 0, offset: '+0000' }
+
+const between = ({ git, repo }: Deps, tree: Oid, parents: readonly Oid[]) =>
+  git.commitTree(repo, { tree, parents, author: NOBODY, committer: NOBODY, message: 'Between\n', sign: false })
+
+async function merged(
+  { git, repo }: Deps,
+  { entry, base }: Plan,
+  source: Source,
+  pair: { readonly ours: Oid; readonly theirs: Oid; readonly base?: Oid },
+): Promise<Result<Oid, Trouble>> {
+  const answer = await git.mergeTree(repo, pair)
+  if (!answer.ok) return err({ git: answer.error })
+  if (answer.value.kind === 'clean') return ok(answer.value.tree)
+  const at = { base, mergeBase: pair.base ?? source.mergeBase }
+  return err({
+    refuse: conflict({ ...entry.landing, branch: source.branch, head: source.head, resolved: null }, at, answer.value),
+  })
+}
+
+/** Content that takes each source's changes at once, one source after the other. */
+async function mergedTree(deps: Deps, plan: Plan): Promise<Result<Oid, Trouble>> {
+  let on = plan.base
+  let tree = plan.base
+  for (const [index, source] of plan.sources.entries()) {
+    const pair = { ours: on, theirs: source.head, ...(source.prior ? { base: source.mergeBase } : {}) }
+    const next = await merged(deps, plan, source, pair)
+    if (!next.ok) return next
+    tree = next.value
+    if (index === plan.sources.length - 1) break
+    const onto = await between(deps, tree, [on, source.head])
+    if (!onto.ok) return err({ git: onto.error })
+    on = onto.value
+  }
+  return ok(tree)
+}
+
+/** Each commit of the sources on top of the ones before; one whose change is there already is left out. */
+async function replayedSteps(deps: Deps, plan: Plan): Promise<Result<Step[], Trouble>> {
+  const tip = await deps.git.log(deps.repo, { from: null, to: plan.base, limit: 1 })
+  if (!tip.ok) return err({ git: tip.error })
+  const steps: Step[] = []
+  let on = plan.base
+  let tree = tip.value[0]?.tree ?? plan.base
+  for (const source of plan.sources) {
+    const commits = await commitsToReplay(deps, source, plan.base)
+    if (!commits.ok) return err({ git: commits.error })
+    for (const from of commits.value) {
+      const [parent] = from.parents
+      const pair = { ours: on, theirs: from.oid, ...(parent === undefined ? {} : { base: parent }) }
+      const next = await merged(deps, plan, source, pair)
+      if (!next.ok) return next
+      if (next.value === tree) continue
+      tree = next.value
+      steps.push({ tree, from })
+      const onto = await between(deps, tree, [on])
+      if (!onto.ok) return err({ git: onto.error })
+      on = onto.value
+    }
+  }
+  return ok(steps)
+}
+
+/**
+ * The content that a candidate's own commits must have, first to last: worked out from its inputs alone (L10). Empty:
+ * a rebase that found everything there already.
+ */
+export async function treesOf(deps: Deps, plan: Plan): Promise<Result<readonly Oid[], Trouble>> {
+  if (plan.strategy === 'rebase') {
+    const steps = await replayedSteps(deps, plan)
+    return steps.ok ? ok(steps.value.map(({ tree }) => tree)) : steps
+  }
+  const tree = await mergedTree(deps, plan)
+  return tree.ok ? ok([tree.value]) : tree
+}
+
+type Made = { readonly candidate: Oid; readonly tree: Oid }
+
+/** Makes the candidate: one merge commit, one squashed commit, or each commit of the branch anew on the target. */
+export async function compose(deps: Deps, plan: Plan, signer: Signer, at: number): Promise<Result<Made, Trouble>> {
+  const by = { ...signer.identity, at, offset: '+0000' }
+  if (plan.strategy !== 'rebase') {
+    const tree = await mergedTree(deps, plan)
+    return tree.ok ? joined(deps, plan, tree.value, by, signer.sign) : tree
+  }
+  const steps = await replayedSteps(deps, plan)
+  if (!steps.ok) return steps
+  if (steps.value.length > 0) return replayed(deps, plan, steps.value, by, signer.sign)
+  // All of it is there already: one commit that changes nothing still says that it landed.
+  const tip = await deps.git.log(deps.repo, { from: null, to: plan.base, limit: 1 })
+  if (!tip.ok) return err({ git: tip.error })
+  return joined(deps, { ...plan, strategy: 'squash' }, tip.value[0]?.tree ?? plan.base, by, signer.sign)
+}
+
+async function joined(deps: Deps, plan: Plan, tree: Oid, by: Signature, sign: boolean): Promise<Result<Made, Trouble>> {
+  const { entry, sources, base, strategy } = plan
+  const { landing, title } = entry
+  const names = { id: landing.id, branches: sources.map(({ branch }) => branch), title }
+  const commits: Commit[] = []
+  for (const source of strategy === 'squash' ? sources : []) {
+    const found = await commitsToReplay(deps, source, base)
+    if (!found.ok) return err({ git: found.error })
+    commits.push(...found.value)
+  }
+  const squash = strategy === 'squash'
+  const made = await deps.git.commitTree(deps.repo, {
+    tree,
+    parents: squash ? [base] : [base, ...sources.map(({ head }) => head)],
+    // A squashed commit is its author's; a merge is by whoever merges.
+    author: commits.at(-1)?.author ?? by,
+    committer: by,
+    message: squash ? squashedMessage({ ...names, commits }) : landingMessage(names),
+    sign,
+  })
+  return made.ok ? ok({ candidate: made.value, tree }) : err({ git: made.error })
+}
+
+async function replayed(
+  { git, repo }: Deps,
+  { base, entry }: Plan,
+  steps: readonly Step[],
+  by: Signature,
+  sign: boolean,
+): Promise<Result<Made, Trouble>> {
+  let candidate = base
+  let last = base
+  for (const { tree, from } of steps) {
+    const message = replayedMessage(from, entry.landing.id)
+    const made = await git.commitTree(repo, {
+      tree,
+      parents: [candidate],
+      author: from.author,
+      committer: by,
+      message,
+      sign,
+    })
+    if (!made.ok) return err({ git: made.error })
+    candidate = made.value
+    last = tree
+  }
+  return ok({ candidate, tree: last })
+}
