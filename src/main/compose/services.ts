@@ -23,6 +23,7 @@ import { type Configuration, createConfiguration } from '@main/services/configur
 import { agentLimit, createDispatcher } from '@main/services/dispatcher/dispatcher'
 import { createOrphans } from '@main/services/gates/orphans'
 import { createGateRunner } from '@main/services/gates/runner'
+import { createHandoffs } from '@main/services/handoffs/service'
 import { createDryLander } from '@main/services/landing/dry'
 import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
@@ -147,7 +148,7 @@ export async function createServices(
     })
     dispatcher.setDispatching(true)
     promotion.start()
-    started.push(checkouts, observer, resolver, landing, runs, dispatcher, promotion)
+    started.push(createHandoffs({ engine }), checkouts, observer, resolver, landing, runs, dispatcher, promotion)
   } else {
     observer.poke()
     await observer.drain()

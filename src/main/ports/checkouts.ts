@@ -12,6 +12,31 @@ export interface Prepared {
   readonly branch: string
   /** Where the branch stood when the run began. */
   readonly base: Oid
+  /** The work it goes on from, where somebody handed it over. */
+  readonly handed?: Handed
+  /** Commits that every branch is to take in, a hotfix say: taken in already, or for the agent to merge. */
+  readonly offers?: readonly {
+    readonly branch: string
+    readonly head: Oid
+    readonly merged: boolean
+    readonly files: readonly string[]
+  }[]
+}
+
+/** Work handed from one task to another, as the receiver is told of it. */
+export interface Handed {
+  readonly task: string
+  readonly title: string
+  readonly service: string
+  readonly branch: string
+  readonly head: Oid
+  /** Newest first. */
+  readonly commits: readonly { readonly oid: Oid; readonly subject: string }[]
+  readonly files: readonly { readonly path: string; readonly added: number | null; readonly removed: number | null }[]
+  /** Changed files beyond those listed. */
+  readonly more: number
+  /** Files where it meets what the receiver did; not merged then. */
+  readonly conflicts: readonly string[]
 }
 
 export interface TakeOptions {

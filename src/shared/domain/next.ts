@@ -5,7 +5,7 @@ import { isLiveRun, liveRuns, openLandings, openTasks } from './open'
 import type { Priority, Reason } from './primitives'
 import { RESOLVING } from './resolution/rules'
 import type { Task } from './task/schema'
-import { staggeredTurns, whyStaggered } from './topology/staggered'
+import { staggeredTeamOf, staggeredTurns, whyStaggered } from './topology/staggered'
 
 /** Work that can start at once, and who is free to do it. */
 export interface Assignment {
@@ -44,7 +44,7 @@ function canStart(model: Model, task: Task, now: number): boolean {
 
 /** Why an assigned task waits though its agent may be idle: its staggered team has another at work; null where it does not. */
 export function whyWaiting(model: Model, task: Task, now: number): Reason | null {
-  if (task.status !== 'assigned' || !canStart(model, task, now)) return null
+  if (!staggeredTeamOf(model, task.service) || task.status !== 'assigned' || !canStart(model, task, now)) return null
   const able = assigned(model).filter(other => canStart(model, other, now))
   return staggeredTurns(model, able, isReached)(task) ? null : whyStaggered(model, task, able, isReached)
 }

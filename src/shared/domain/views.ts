@@ -6,7 +6,9 @@ import type { Landing } from './landing/schema'
 import { levelsReached } from './level/view'
 import { lookup } from './lookup'
 import type { Model } from './model'
+import { whyWaiting } from './next'
 import type { Reason } from './primitives'
+import { followersOf } from './task/handoff'
 import type { Task } from './task/schema'
 
 // What is here is a contract with scripts: fields may be added, never renamed or taken away.
@@ -14,7 +16,7 @@ import type { Task } from './task/schema'
 const sentence = (reason: Reason | null): string | null => reason?.message ?? null
 
 /** A task as the command line prints it. `attempts` counts the runs begun for it. */
-export const taskView = (model: Model, task: Task) => ({
+export const taskView = (model: Model, task: Task, followers = followersOf(model)) => ({
   id: task.id,
   title: task.title,
   status: task.status,
@@ -32,6 +34,21 @@ export const taskView = (model: Model, task: Task) => ({
   /** The levels its work has come to so far, lowest first. */
   levels: levelsReached(model, lookup(model.landings, task.landing)),
   paths: task.paths,
+  kind: task.kind,
+  teams: task.teams,
+  feature: task.feature,
+  /** The task whose work it goes on from, and whether the two land as one. */
+  handoff: task.handoff && {
+    from: task.handoff.from,
+    service: task.handoff.service,
+    branch: task.handoff.branch,
+    head: task.handoff.head,
+    land: task.handoff.land,
+  },
+  /** The task that goes on from it. */
+  followed_by: followers.get(task.id) ?? null,
+  /** Why it has not started although somebody has it: its staggered team has another at work. */
+  waits_for: sentence(whyWaiting(model, task, Number.MAX_SAFE_INTEGER)),
   not_before: iso(task.notBefore),
   created_at: iso(task.createdAt),
   updated_at: iso(task.updatedAt),
@@ -39,10 +56,12 @@ export const taskView = (model: Model, task: Task) => ({
 export type TaskView = ReturnType<typeof taskView>
 
 /** All tasks in the order people gave them. */
-export const taskViews = (model: Model): TaskView[] =>
-  Object.values(model.tasks)
+export function taskViews(model: Model): TaskView[] {
+  const followers = followersOf(model)
+  return Object.values(model.tasks)
     .sort((a, b) => a.order - b.order || a.createdAt - b.createdAt)
-    .map(task => taskView(model, task))
+    .map(task => taskView(model, task, followers))
+}
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 

@@ -18,6 +18,7 @@ import { openHost } from '@main/pty-host/host'
 import { createCheckouts } from '@main/services/checkouts/service'
 import { createConfiguration } from '@main/services/configuration/service'
 import { createDispatcher } from '@main/services/dispatcher/dispatcher'
+import { createHandoffs } from '@main/services/handoffs/service'
 import { createObserver } from '@main/services/observer/service'
 import { createRescue } from '@main/services/rescue/service'
 import { createRuns } from '@main/services/runs/service'
@@ -155,6 +156,7 @@ export function makeShop(ground: Ground) {
     })
     const dispatcher = createDispatcher({ engine, config, clock: systemClock, ids, log, limit: 16 })
     const observer = createObserver({ ...shared, watcher: createWatcher({ clock: systemClock }) })
+    const handoffs = createHandoffs({ engine })
     await checkouts.start()
     await observer.start()
     await runs.start()
@@ -165,6 +167,7 @@ export function makeShop(ground: Ground) {
       if (gone) return
       gone = true
       await dispatcher.close()
+      await handoffs.close()
       await runs.close()
       await observer.close()
       await checkouts.close()

@@ -21,6 +21,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   serve: ['espalier serve', 'espalier serve --port 8123 --no-open'],
   'task add': [
     'espalier task add "Fix the login" --service devon --priority high',
+    'espalier task add "Close the leak" --service devon --hotfix',
     'espalier task add "Test the login" --needs fix-the-login --paths "src/login/**,test/**"',
     'git diff | espalier task add "Finish this" --body -',
   ],

@@ -12,9 +12,10 @@ import { branchOf } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import { chooseBase, levelHeads } from './base'
 import type { CheckoutsDeps } from './deps'
-import { look } from './look'
+import { type Look, look } from './look'
 import { freePlace, journal } from './make'
 import { branchNames } from './names'
+import { refuseDirty } from './receive'
 
 /** What a run was given, before it is made so. */
 export interface Choice {
@@ -64,9 +65,23 @@ function mine(deps: CheckoutsDeps, run: Run): Checkout[] {
     .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
 }
 
+const isMain = ({ repo }: CheckoutsDeps, seen: Look) => repo.root !== null && seen.repo.root === repo.root
+
+const offLimits = (path: string): Failure => ({
+  code: 'main-checkout',
+  message: `${path} is no checkout of its own: it lies in your own checkout, which is off limits to agents.`,
+  hint: 'Remove the folder, and a new checkout is made.',
+})
+
 async function isIdle(deps: CheckoutsDeps, checkout: Checkout): Promise<boolean> {
   const seen = await look(deps, checkout.path)
-  return seen.ok && seen.value.dirty === 0 && seen.value.status.branch !== null && seen.value.repo.operation === null
+  return (
+    seen.ok &&
+    !isMain(deps, seen.value) &&
+    seen.value.dirty === 0 &&
+    seen.value.status.branch !== null &&
+    seen.value.repo.operation === null
+  )
 }
 
 async function freeBranch(deps: CheckoutsDeps, service: ServiceConfig, task: Task): Promise<string> {
@@ -103,6 +118,11 @@ export async function choose(
     if (occupied.has(checkout.id) || !(await isIdle(deps, checkout))) continue
     return decided(deps, run, { ...checkout, branch, base: base.value, how: 'switch' })
   }
+  const [full] = own.filter(checkout => !occupied.has(checkout.id))
+  if (full && task.handoff !== null && !task.handoff.elsewhere) {
+    const seen = await look(deps, full.path)
+    if (seen.ok && seen.value.dirty > 0) return err(await refuseDirty(deps, full.id, seen.value))
+  }
   const place = await freePlace(deps, run.service)
   const planned = await journal(deps, { ...place, service: run.service, branch, at: base.value })
   return planned.ok ? decided(deps, run, { ...place, branch, base: base.value, how: 'make' }) : planned
@@ -131,6 +151,8 @@ export async function switchTo(
 ): Promise<Result<void, Failure>> {
   const seen = await look(deps, choice.path)
   if (!seen.ok) return seen
+  // A folder that lost its own .git lies in the person's checkout: what is done there would be done to that.
+  if (isMain(deps, seen.value)) return err(offLimits(choice.path))
   if (seen.value.status.branch === choice.branch) return ok(undefined)
   const moved = await deps.git.switchToNew(seen.value.repo, { branch: choice.branch, at: choice.base }, { signal })
   return moved.ok ? ok(undefined) : err(gitFailure(`Switching ${choice.path} to ${choice.branch}`, moved.error))

@@ -9,6 +9,7 @@ import { type Choice, choose, switchTo } from './choose'
 import type { CheckoutsDeps } from './deps'
 import { observe } from './look'
 import { dropUnused, make } from './make'
+import { receive } from './receive'
 import { fetchSubmodules, setUp } from './setup'
 
 /** What the run was given before a crash; null when it had not come so far, or that checkout is gone. */
@@ -61,6 +62,10 @@ export async function take(
   const brought = await bringAbout(deps, run, choice, signal)
   if (!brought.ok) return signal.aborted ? err(stopped()) : brought
 
+  const received = await receive(deps, run, task, choice)
+  if (!received.ok) return received
+  if (signal.aborted) return err(stopped())
+
   const log = `setup-${run.id}`
   const job = { path: choice.path, log, signal }
   if (brought.value) {
@@ -70,7 +75,7 @@ export async function take(
   }
   const done = await setUp(deps, deps.repo, {
     ...job,
-    at: choice.base,
+    at: received.value.base,
     onStart: async command => {
       await record(deps.engine, { type: 'run.prepare', id: run.id, step: command.slice(0, 300), setupLog: log })
     },
@@ -79,6 +84,6 @@ export async function take(
   const seen = await observe(deps, choice.id, choice.path)
   if (!seen.ok) return seen
   if (signal.aborted) return err(stopped())
-  const { id, path, branch, base } = choice
-  return ok({ id, path, branch, base })
+  const { id, path, branch } = choice
+  return ok({ id, path, branch, ...received.value })
 }

@@ -5,6 +5,8 @@ import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import type { Reason } from '@shared/domain/primitives'
 import type { Run } from '@shared/domain/run/schema'
+import { DIRTY } from '@shared/domain/task/evolve'
+import { CONFLICT } from '@shared/domain/task/handoff'
 import { moreTargets, wayUp } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { RunsDeps } from './deps'
@@ -27,7 +29,12 @@ const LASTING = new Set([
   'spawn-failed',
   'unfinished-operation',
   'commit-failed',
+  'main-checkout',
+  'branch-name',
 ])
+
+/** What is in the way is nobody's failure: the task waits with the reason. */
+const WAITING = new Set([DIRTY, CONFLICT])
 
 /** A failure as the reason of a run. */
 export const reasonOf = ({ code, message, hint, evidence }: Failure): Reason => ({
@@ -74,7 +81,9 @@ export const endUnstarted = (deps: RunsDeps, run: Run, failure: Failure): Promis
     run,
     failure.code === 'cancelled'
       ? { outcome: 'stopped', reason: null }
-      : { outcome: 'failed', reason: reasonOf(failure) },
+      : WAITING.has(failure.code)
+        ? { outcome: 'stopped', reason: reasonOf(failure) }
+        : { outcome: 'failed', reason: reasonOf(failure) },
     { exitCode: null, head: null },
   )
 

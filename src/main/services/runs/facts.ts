@@ -16,6 +16,9 @@ const LARGE = 50_000_000
 /** More new files than this are a build's output or a package manager's, not an agent's work. */
 const MOST_FILES = 5000
 
+/** Trailer of the merge that brings one task's work to another's checkout. */
+const HANDOFF_TRAILER = 'Espalier-Handoff'
+
 /** What git says of a run: where its branch stands, what is new on it, what its commits claim. */
 export interface BranchFacts {
   readonly head: Oid | null
@@ -40,13 +43,26 @@ export async function readBranch(deps: RunsDeps, run: Run): Promise<Result<Branc
   const against = target?.ok && target.value ? target.value : run.base
   const count = await git.aheadBehind(repo, { tip: head.value, base: against })
   if (!count.ok) return err(gitFailure(`Counting the commits of ${run.branch}`, count.error))
+  const handoff = lookup(deps.engine.model().tasks, run.task)?.handoff
+  const own = handoff ? await ownCommits(deps, head.value, against, handoff.head) : count.value.ahead
   const { complete, waves } = readClaims(log.value, run.task)
   return ok({
     head: head.value,
-    commits: count.value.ahead,
+    commits: own,
     claimed: complete !== null,
     brought: { commits: log.value.length, subject: log.value[0]?.subject ?? null, waves },
   })
+}
+
+/** Commits that are neither the target's, nor those that were handed over, nor the merge that took them in. */
+async function ownCommits({ git, repo }: RunsDeps, head: Oid, target: Oid, handed: Oid): Promise<number> {
+  const [fresh, beyond] = await Promise.all(
+    [target, handed].map(from => git.log(repo, { from, to: head, limit: MOST_COMMITS })),
+  )
+  if (!fresh?.ok || !beyond?.ok) return 0
+  const known = new Set(beyond.value.map(({ oid }) => oid))
+  const taken = (key: string) => key.toLowerCase() === HANDOFF_TRAILER.toLowerCase()
+  return fresh.value.filter(({ oid, trailers }) => known.has(oid) && !trailers.some(({ key }) => taken(key))).length
 }
 
 export type FolderFacts = Pick<EndFacts, 'dirty' | 'operation' | 'elsewhere' | 'tooLarge'> & {

@@ -6,7 +6,9 @@ import type { ServiceConfig } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import type { Run } from '@shared/domain/run/schema'
+import { CONFLICT } from '@shared/domain/task/handoff'
 import type { Task } from '@shared/domain/task/schema'
+import { pathPatterns, sourceOf } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { RunsDeps } from './deps'
 import { agentEnvironment, authorOf, portsOf } from './environment'
@@ -97,6 +99,27 @@ async function openSession(
   })
 }
 
+const offLimits = (path: string): Failure => ({
+  code: 'main-checkout',
+  message: `${path} is your own checkout, or lies in it without being one: no agent runs there.`,
+  hint: 'Set checkouts.root to a folder outside the repository, or remove the folder and try again.',
+})
+
+/** What a specialist keeps to. */
+function steadyOf(deps: RunsDeps, service: ServiceConfig) {
+  const config = deps.config.current()
+  const branch = sourceOf(config, service.name)
+  return branch === null ? null : { branch, paths: pathPatterns(config, service) }
+}
+
+/** Why the task's work came back, while whoever was to go on from it still waits. */
+function briefOf(deps: RunsDeps, { handback }: Task): string | null {
+  const receiver = lookup(deps.engine.model().tasks, handback?.by)
+  if (!handback || receiver?.status !== 'blocked' || receiver.reason?.code !== CONFLICT) return null
+  const files = handback.reason.facts?.evidence
+  return `${handback.reason.message}${handback.reason.hint ? ` ${handback.reason.hint}` : ''}${files ? `\n\n${files}` : ''}`
+}
+
 /** Starts the agent of a run in its prepared checkout and records that it runs. Failures: the runtime's, the terminal's. */
 export async function launch(deps: RunsDeps, given: Launch): Promise<Result<void, Failure>> {
   const { run, task, service, prepared, signal } = given
@@ -109,12 +132,18 @@ export async function launch(deps: RunsDeps, given: Launch): Promise<Result<void
     run,
     service,
     branch: prepared.branch,
+    mainCheckout: deps.repo.root,
+    steady: steadyOf(deps, service),
+    ...(prepared.handed ? { handed: prepared.handed } : {}),
+    ...(prepared.offers ? { offers: prepared.offers } : {}),
+    brief: briefOf(deps, task),
     earlier: previous?.reason?.message ?? null,
   })
   const file = promptFile(prepared.path, run.id)
   const written = await deps.files.write(file, prompt)
   if (!written.ok) return err({ code: 'prompt-file', message: written.error.message, path: file })
   const opened = await deps.checkouts.open(prepared.path)
+  if (opened.ok && deps.repo.root !== null && opened.value.root === deps.repo.root) return err(offLimits(prepared.path))
   const git = opened.ok ? opened.value : undefined
   const env = await environment(deps, given, git ?? null, prompt.replaceAll('\0', ''))
   const config = deps.config.current()

@@ -1,3 +1,4 @@
+import type { Prepared } from '@main/ports/checkouts'
 import type { ServiceConfig } from '@shared/domain/config/schema'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
@@ -7,6 +8,14 @@ export interface PromptFacts {
   readonly run: Pick<Run, 'attempt'>
   readonly service: ServiceConfig
   readonly branch: string
+  /** Root of the person's own checkout, which is off limits; null in a bare repository. */
+  readonly mainCheckout: string | null
+  /** Where a specialist's work goes, and the stable branch it follows. */
+  readonly steady: { readonly branch: string; readonly paths: readonly string[] } | null
+  readonly handed?: Prepared['handed']
+  readonly offers?: Prepared['offers']
+  /** Why work that was handed over came back. */
+  readonly brief: string | null
   /** Why the earlier attempt ended, when this is a further one on the same branch. */
   readonly earlier: string | null
 }
@@ -36,10 +45,49 @@ function ground(service: ServiceConfig): string {
   return lines.filter(line => line !== '').join('\n')
 }
 
+function follows({ branch, paths }: NonNullable<PromptFacts['steady']>): string {
+  const where = paths.length > 0 ? ` Your work goes to ${list(paths)}.` : ''
+  return `- You follow ${branch} and no other branch; what others have not brought there you do not build on.${where}`
+}
+
+const lines = (n: number | null, sign: string) => (n === null ? '' : ` ${sign}${n}`)
+
+function handedOver(handed: NonNullable<Prepared['handed']>): string {
+  const { service, title, task, branch, commits, files, more, conflicts } = handed
+  const taken =
+    conflicts.length > 0
+      ? `It does not merge with what you did: both changed ${list(conflicts)}. Merge ${branch} first and resolve.`
+      : `It is on ${branch} and merged into your branch.`
+  const parts = [
+    `# What was handed to you\n${service} finished “${title}” (${task}). ${taken}`,
+    commits.length > 0
+      ? `Commits:\n${commits.map(({ oid, subject }) => `- ${oid.slice(0, 10)} ${subject}`).join('\n')}`
+      : '',
+    files.length > 0
+      ? `Files:\n${files.map(file => `- ${file.path}${lines(file.added, '+')}${lines(file.removed, '-')}`).join('\n')}`
+      : '',
+    more > 0 ? `… and ${more} more.` : '',
+  ]
+  return parts.filter(part => part !== '').join('\n\n')
+}
+
+function offered(offers: NonNullable<Prepared['offers']>): string {
+  if (offers.length === 0) return ''
+  const told = offers.map(({ branch, head, merged, files }) =>
+    merged
+      ? `- ${branch} is merged into your branch.`
+      : `- Merge ${head.slice(0, 10)} (${branch}) when it suits you${files.length > 0 ? `; it meets your work in ${list(files)}` : ''}.`,
+  )
+  return `# For every branch\n${told.join('\n')}`
+}
+
 /** The task as an agent is told it: who it is, what is to be done, how to work here, how to say that it is done. */
-export function agentPrompt({ task, run, service, branch, earlier }: PromptFacts): string {
+export function agentPrompt(facts: PromptFacts): string {
+  const { task, run, service, branch, earlier, mainCheckout, steady, brief } = facts
   const rules = [
     `- You are in a checkout of your own, on the branch ${branch}. Work here; do not switch branches, push or merge.`,
+    mainCheckout === null ? '' : `- ${mainCheckout} is a person's own checkout: never work or change anything there.`,
+    steady === null ? '' : follows(steady),
     ground(service),
     task.paths.length > 0 ? `- This task is about ${list(task.paths)}.` : '',
     service.commits
@@ -56,6 +104,9 @@ export function agentPrompt({ task, run, service, branch, earlier }: PromptFacts
     run.attempt > 1 && earlier !== null
       ? `# An earlier attempt\nIt ended: ${earlier} What it did is still here; go on from it.`
       : '',
+    brief === null ? '' : `# It came back\n${brief}`,
+    facts.handed ? handedOver(facts.handed) : '',
+    offered(facts.offers ?? []),
     `# How to work\n${rules.filter(line => line !== '').join('\n')}`,
   ]
   return `${parts.filter(part => part !== '').join('\n\n')}\n`

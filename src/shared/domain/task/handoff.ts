@@ -47,10 +47,14 @@ function came(model: Model, task: Task, service: string): boolean {
 }
 
 /** The task that goes on from this one, if there is one that has not ended. */
-export const followerOf = (model: Model, id: string): Task | undefined =>
+const followerOf = (model: Model, id: string): Task | undefined =>
   openTasks(model)
     .filter(task => task.handoff?.from === id)
     .sort((a, b) => a.createdAt - b.createdAt)[0]
+
+/** For every task whose work was handed on, the one that has it. */
+export const followersOf = (model: Model): ReadonlyMap<string, string> =>
+  new Map(Object.values(model.tasks).flatMap(({ id, handoff }) => (handoff ? [[handoff.from, id] as const] : [])))
 
 /** One that a person planned: it waits for this task and is the receiver's. */
 function planned(model: Model, id: string, to: Service): Task | undefined {

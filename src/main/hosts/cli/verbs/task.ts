@@ -25,6 +25,10 @@ interface AddOptions {
   priority?: Priority
   paths?: string
   id?: string
+  hotfix?: boolean
+  side?: boolean
+  teams?: string
+  feature?: string
 }
 
 /** `espalier task …`: the board from the command line. */
@@ -40,6 +44,12 @@ export function taskVerbs({ program, action }: Registry): void {
     .addOption(priority())
     .option('--paths <globs>', 'paths it will touch, comma-separated')
     .option('--id <id>', 'its id; made from the title otherwise')
+    .addOption(
+      new Option('--hotfix', 'from main, lands on main, then offered to every level and branch').conflicts('side'),
+    )
+    .option('--side', 'side work: may run while a staggered team has another member active')
+    .option('--teams <names>', 'teams it is work for, comma-separated; several make it the coordinator’s')
+    .option('--feature <spec>', 'the feature it belongs to')
     .action(
       action(async (verb: Verb, title: string, options: AddOptions) => {
         const description = options.body === undefined ? '' : await body(verb, options.body)
@@ -54,6 +64,9 @@ export function taskVerbs({ program, action }: Registry): void {
           needs: list(options.needs ?? ''),
           priority: options.priority ?? 'normal',
           paths: list(options.paths ?? ''),
+          kind: options.hotfix ? 'hotfix' : options.side ? 'side' : 'work',
+          teams: list(options.teams ?? ''),
+          feature: options.feature ?? null,
         })
         const added = records.find(record => record.event.type === 'task.added')
         const id = added?.event.type === 'task.added' ? added.event.payload.id : (options.id ?? '')
@@ -185,6 +198,10 @@ function show(verb: Verb, model: Model, id: string): void {
       `${view.id}  ${view.status}${view.reason ? ` (${view.reason})` : ''}`,
       view.title,
       view.assigned_to ? `agent     ${view.assigned_to}` : '',
+      view.kind === 'work' ? '' : `kind      ${view.kind}`,
+      view.handoff ? `goes on   from ${view.handoff.from} (${view.handoff.service})` : '',
+      view.followed_by ? `handed to ${view.followed_by}` : '',
+      view.waits_for ? view.waits_for : '',
       view.branch ? `branch    ${view.branch}` : '',
       view.dependencies.length ? `needs     ${view.dependencies.join(', ')}` : '',
       view.priority === 'normal' ? '' : `priority  ${view.priority}`,
