@@ -121,6 +121,29 @@ describe('what needs a person', () => {
     expect(attentionOf(model)).toEqual([])
   })
 
+  it('says only what was offered last of a branch for a target', () => {
+    const { model, all } = project()
+    const offer = (id: string, head: string) => ({
+      type: 'landing.add' as const,
+      id,
+      branch: 'team/alpha',
+      level: 'main',
+      target: 'main',
+      head: head.repeat(40),
+      task: null,
+      service: null,
+    })
+    const refuse = (id: string) => ({
+      type: 'landing.refuse' as const,
+      id,
+      reason: { code: 'conflict', message: 'No.' },
+    })
+    all(offer('l-1', 'a'), refuse('l-1'), offer('l-2', 'b'), refuse('l-2'))
+    expect(attentionOf(model).map(item => item.key)).toEqual(['landing/l-2'])
+    all(offer('l-3', 'c'))
+    expect(attentionOf(model)).toEqual([])
+  })
+
   it('puts mistakes in the configuration first', () => {
     const { model, all } = project()
     all({

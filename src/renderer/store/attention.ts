@@ -1,3 +1,4 @@
+import { lastOffers } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Model } from '@shared/domain/model'
 import { openTasks } from '@shared/domain/open'
@@ -14,7 +15,7 @@ export type Attention =
 export function attentionOf(model: Model): Attention[] {
   const list: Attention[] = []
   const told = new Set<string>()
-  for (const landing of Object.values(model.landings)) {
+  for (const landing of lastOffers(model)) {
     const live = landing.task === null || model.tasks[landing.task]?.landing === landing.id
     const open = landing.task === null || model.tasks[landing.task]?.status !== 'cancelled'
     if (!live || !open) continue

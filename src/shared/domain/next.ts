@@ -1,3 +1,4 @@
+import { lastOffers } from './landing/rules'
 import type { Landing } from './landing/schema'
 import { lookup } from './lookup'
 import type { Model } from './model'
@@ -141,12 +142,7 @@ export function outcomeCode(model: Model): 0 | 1 {
 
 /** A refused landing without a task, unless its branch was offered again and landed or waits in the queue. */
 function refusedForGood(model: Model): boolean {
-  const later = new Map<string, Landing>()
-  for (const landing of Object.values(model.landings)) {
-    const known = later.get(landing.branch)
-    if (!known || landing.order >= known.order) later.set(landing.branch, landing)
-  }
-  return [...later.values()].some(landing => landing.state === 'refused' && !isDone(model, landing.task))
+  return lastOffers(model).some(landing => landing.state === 'refused' && !isDone(model, landing.task))
 }
 
 function isDone(model: Model, id: string | null): boolean {

@@ -10,6 +10,17 @@ export const openLandingOf = (model: Model, branch: string, target: string): Lan
 export const openLandingsOf = (model: Model, branch: string): Landing[] =>
   openLandings(model).filter(landing => landing.branch === branch)
 
+/** What was offered last of each branch for each target; what came before it is history. */
+export function lastOffers(model: Model): Landing[] {
+  const last = new Map<string, Landing>()
+  for (const landing of Object.values(model.landings)) {
+    const key = JSON.stringify([landing.branch, landing.target])
+    const known = last.get(key)
+    if (!known || landing.queuedAt >= known.queuedAt) last.set(key, landing)
+  }
+  return [...last.values()]
+}
+
 /** The tasks a landing is for, the first one first. */
 export const tasksOf = (landing: Pick<Landing, 'task' | 'also'>): string[] =>
   [landing.task, ...landing.also.map(({ task }) => task)].filter(task => task !== null)
