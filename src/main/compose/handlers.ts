@@ -9,7 +9,7 @@ import { initConfig, readConfig } from '@main/services/operations/config'
 import { diffOf } from '@main/services/operations/diff'
 import { doctor } from '@main/services/operations/doctor'
 import { followGateOperation, runGateOperation } from '@main/services/operations/gates'
-import { retryLanding, submitLanding } from '@main/services/operations/landings'
+import { approveAs, retryLanding, submitLanding } from '@main/services/operations/landings'
 import { promoteLevel } from '@main/services/operations/levels'
 import { followLog, readLog } from '@main/services/operations/logs'
 import { searchLogs } from '@main/services/operations/search-log'
@@ -67,6 +67,7 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'artifact.read': readArtifact(services.gateFiles),
     'landing.submit': submitLanding(landing),
     'landing.retry': retryLanding(landing),
+    'landing.approve-as': approveAs({ engine }),
     'level.promote': promoteLevel({ promoter: services.promoter, actor }),
     'landing.check': checkLanding({ ...landing, dry: services.dry, clock }),
     'landing.check.follow': followCheck({ ...landing, dry: services.dry, clock }),

@@ -154,6 +154,12 @@ export interface Git {
     pair: { readonly tip: Oid; readonly base: Oid },
     options?: GitOptions,
   ): Answer<{ readonly ahead: number; readonly behind: number }>
+  /** Writes an annotated tag's object; `moveRef` to `refs/tags/…` then names it. */
+  writeTag(
+    repo: RepoRef,
+    tag: { readonly name: string; readonly at: Oid; readonly message: string; readonly by: Signature },
+    options?: GitOptions,
+  ): Answer<Oid>
   addNote(
     repo: RepoRef,
     note: { readonly at: Oid; readonly text: string; readonly by: Signature },

@@ -149,6 +149,11 @@ export const projectApi = {
   /** Offers a branch to its next level; the head is read now. */
   'landing.submit': method({ input: z.object({ branch: z.string() }), output: z.object({ id: z.string() }) }),
   'landing.retry': method({ input: z.object({ id: z.string() }), output: Empty }),
+  /** A service agrees to a landing, from within a run of its own that is under way. */
+  'landing.approve-as': method({
+    input: z.object({ id: z.string(), service: z.string(), run: z.string(), head: z.string().optional() }),
+    output: Empty,
+  }),
   /** Offers what stands below a level to it: a branch or all, everything green or up to one landing there. */
   'level.promote': method({
     input: z.object({

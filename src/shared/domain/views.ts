@@ -102,7 +102,7 @@ export const landingView = (landing: Landing) => ({
   cleared: landing.cleared && { by: landing.cleared.by, at: iso(landing.cleared.at) },
   promotes: landing.promotes,
   also: landing.also,
-  approvals: landing.approvals.map(approval => ({ who: approval.who, at: iso(approval.at) })),
+  approvals: landing.approvals.map(({ who, at, as, head }) => ({ who, as, head, at: iso(at) })),
   scores: landing.scores.map(({ at, ...score }) => ({ ...score, at: iso(at) })),
   exceptions: landing.exceptions.map(({ at, ...exception }) => ({ ...exception, at: iso(at) })),
   attempts: landing.attempts,

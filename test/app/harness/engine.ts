@@ -67,6 +67,7 @@ export function projectWire(world: World): Wire {
       return () => clearInterval(timer)
     },
     'landing.submit': () => refuse('No git here.'),
+    'landing.approve-as': () => refuse('No agents here.'),
     'level.promote': () => refuse('No git here.'),
     'landing.retry': () => refuse('The branch feature/t-1 has not moved since it was refused. Commit a change first.'),
     'landing.check': () => refuse('No git here.'),

@@ -109,6 +109,7 @@ function join(host: ReturnType<typeof fakeHost>, id = 's-1') {
   })
   const verb = {
     out: { note: (line: string) => void notes.push(line) },
+    caller: null,
     tty: { input, output },
     interrupted,
     terminals: async () => ({

@@ -61,6 +61,7 @@ export function fakeCli(host: TestEngine, { answers = {}, stdin = '', cwd = '/' 
     cwd,
     interrupted,
     stdin: async () => stdin,
+    caller: null,
     tty: { input: process.stdin, output: process.stdout },
     session: async mode => {
       opened.push({ ...mode, ...(repo === undefined ? {} : { repo }) })

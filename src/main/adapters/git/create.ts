@@ -25,6 +25,7 @@ import { diff, patch, tree } from './trees'
 import { addWorktree } from './worktree-add'
 import { discardHalfMade, lockWorktree, removeWorktree, unlockWorktree } from './worktree-remove'
 import { worktrees } from './worktrees'
+import { writeTag } from './write-tag'
 
 export interface GitDeps extends ExecDeps {
   /** A folder that exists, for commands that need no repository. */
@@ -76,6 +77,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
       const have = await ask()
       return have.ok ? aheadBehind(exec, counts(have.value), repo, pair, options) : have
     },
+    writeTag: (repo, tag, options) => writeTag(exec, repo, tag, options),
     addNote: (repo, note, options) => addNote(exec, repo, note, options),
     async mergeTree(repo, pair, options) {
       const have = await ask()

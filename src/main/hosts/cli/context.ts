@@ -34,6 +34,8 @@ export interface Verb {
   /** Absolute folder the caller stands in: paths among the words count from here. */
   readonly cwd: string
   readonly stdin: () => Promise<string>
+  /** The run this was called from, where an agent calls: the service and its run. */
+  readonly caller: { readonly service: string; readonly run: string } | null
   /** The person's own terminal. */
   readonly tty: Tty
   /** Resolves when the person asks to leave (Ctrl+C). */

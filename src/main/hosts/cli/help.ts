@@ -51,7 +51,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'landing hold': ['espalier landing hold l-4f9k2m'],
   'landing log': ['espalier landing log l-4f9k2m --gate unit --grep "FAIL|Error"'],
   'landing release': ['espalier landing release l-4f9k2m'],
-  'landing approve': ['espalier landing approve l-4f9k2m'],
+  'landing approve': ['espalier landing approve l-4f9k2m', 'espalier landing approve l-4f9k2m --as orion'],
   'landing allow': ['espalier landing allow l-4f9k2m --paths docs/api.md --reason "the guide speaks of it"'],
   'landing now': ['espalier landing now l-4f9k2m'],
   'landing promote': ['espalier landing promote main', 'espalier landing promote integration --branch team/alpha'],

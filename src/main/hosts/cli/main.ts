@@ -84,6 +84,7 @@ function verbOf({ out, repo, env, files, interrupted, workshop }: VerbParts): Ve
     out,
     cwd,
     interrupted,
+    caller: env.ESPALIER_SERVICE && env.ESPALIER_RUN ? { service: env.ESPALIER_SERVICE, run: env.ESPALIER_RUN } : null,
     tty: { input: process.stdin, output: process.stdout },
     stdin: readStdin,
     session: async ({ dispatching = false, follower = false } = {}) => {

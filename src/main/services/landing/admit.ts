@@ -1,6 +1,7 @@
 import type { Engine } from '@main/ports/engine'
 import type { Oid } from '@main/ports/git-types'
 import type { Trigger } from '@shared/domain/config/schema'
+import { agreedBy } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import { err, ok, type Result } from '@shared/lib/result'
@@ -21,7 +22,7 @@ export interface AdmitDeps extends PolicyDeps {
  */
 function heldByTrigger({ engine }: AdmitDeps, landing: Landing, trigger: Trigger): Stop | null {
   if (trigger.kind === 'ready' || trigger.kind === 'task-end') return null
-  if (landing.cleared !== null || landing.approvals.length > 0) return null
+  if (landing.cleared !== null || agreedBy(landing).includes('person')) return null
   return trigger.kind === 'schedule'
     ? { kind: 'wait', reason: scheduled(landing, trigger.cron, lookup(engine.model().levels, landing.target)) }
     : { kind: 'wait', reason: manual(landing) }

@@ -1,8 +1,9 @@
 import type { GateResult, GateRunner } from '@main/ports/gate-runner'
 import type { DryLander, DryRun } from '@main/ports/prove'
+import type { Config } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
 import { baselinesOf } from '@shared/domain/gate/baselines'
-import type { Landing } from '@shared/domain/landing/schema'
+import type { Approval, Landing } from '@shared/domain/landing/schema'
 import { err, ok, type Result } from '@shared/lib/result'
 import { admit } from './admit'
 import type { AdvanceDeps } from './advance'
@@ -28,14 +29,17 @@ function foretold(stop: Stop): DryRun {
   return { ...nothing, message: stop.reason.message, conflicts: Array.isArray(files) ? files : [] }
 }
 
+/** People's and services' word is not asked for in a dry run. */
+const agreedAll = ({ services }: Config): Approval[] =>
+  ['person', ...services.map(({ name }) => name)].map(as => ({ who: 'dry run', at: 0, kind: 'person', as, head: null }))
+
 async function proveDry(
   deps: DryDeps,
   link: Link,
   policy: Policy,
   { signal, onStart }: Omit<DryOptions, 'gates'>,
 ): Promise<Result<DryRun, Failure>> {
-  // People's word is not asked for in a dry run.
-  const asked = { ...link, landing: { ...link.landing, approvals: [{ who: 'dry run', at: 0 }] } }
+  const asked = { ...link, landing: { ...link.landing, approvals: agreedAll(policy.config) } }
   const judged = await judge(deps, asked, policy, { asking: false })
   if (!judged.ok) return ok({ ...foretold(judged.error), candidate: link.candidate })
   const gates: GateResult[] = []
@@ -63,7 +67,7 @@ async function proveDry(
 /** Builds and, where asked, proves a candidate exactly as a landing would, and moves nothing. */
 export function createDryLander(deps: DryDeps): DryLander {
   async function check(landing: Landing, { gates, ...watch }: DryOptions): Promise<Result<DryRun, Failure>> {
-    const approved = { ...landing, approvals: [{ who: 'dry run', at: 0 }] }
+    const approved = { ...landing, cleared: { by: 'dry run', at: 0 } }
     const admitted = await admit(deps, approved)
     if (!admitted.ok) return ok(foretold(admitted.error.stop))
     const { base, policy } = admitted.value

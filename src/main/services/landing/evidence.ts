@@ -1,4 +1,4 @@
-import type { GateRun, Landing } from '@shared/domain/landing/schema'
+import type { Approval, GateRun, Landing } from '@shared/domain/landing/schema'
 import { LANDING_TRAILER } from './message'
 import type { PolicySource } from './types'
 
@@ -20,6 +20,9 @@ function gateLine(gate: GateRun): string {
   return `Gate: ${gate.name}: ${facts.join(', ')}`
 }
 
+const approvedLine = ({ who, at, as }: Approval): string =>
+  `Approved-By: ${who}${as === 'person' || as === who ? '' : ` for ${as}`} on ${new Date(at).toISOString()}`
+
 const SAID: Record<PolicySource, (landing: Landing) => string> = {
   target: landing => `multi-agent.yaml of ${landing.target} at ${landing.base}`,
   working: landing => `the working configuration (${landing.target} has no multi-agent.yaml yet)`,
@@ -33,7 +36,12 @@ export function evidenceNote(landing: Landing, source: PolicySource | null): str
     `Target: ${landing.target} (level ${landing.level}) from ${landing.base}`,
     ...(source ? [`Rules: ${SAID[source](landing)}`] : []),
     ...landing.gates.map(gateLine),
-    ...landing.approvals.map(({ who, at }) => `Approved-By: ${who} on ${new Date(at).toISOString()}`),
+    ...landing.approvals.map(approvedLine),
+    ...(landing.cleared ? [`Released-By: ${landing.cleared.by} on ${new Date(landing.cleared.at).toISOString()}`] : []),
+    ...(landing.promotes
+      ? [`Promotes: ${landing.promotes.from} to ${landing.level}, ${landing.promotes.entry ?? 'everything green'}`]
+      : []),
+    ...landing.also.map(({ branch, head }) => `With: ${branch} at ${head}`),
     ...landing.scores.map(({ gate, who, score }) => `Score: ${gate}: ${score} by ${who}`),
     ...landing.exceptions.map(
       ({ who, paths, reason }) => `Scope-Exception: ${paths.join(', ')} by ${who}: ${reason.replace(/\s+/g, ' ')}`,

@@ -6,7 +6,9 @@ import { ok } from '@shared/lib/result'
 import type { Clock } from '@shared/lib/time'
 import { evidenceNote } from './evidence'
 import { unpin } from './pin'
+import type { PolicyDeps } from './policy'
 import type { Recorder } from './record'
+import { tagLanded } from './tag'
 import type { PolicySource, Step } from './types'
 
 export interface FinishDeps extends Recorder {
@@ -21,7 +23,7 @@ export interface FinishDeps extends Recorder {
 
 /** Writes the evidence to the landed commit's note and lets the candidate's ref go. Both can be done again. */
 export async function writeEvidence(
-  deps: FinishDeps,
+  deps: FinishDeps & PolicyDeps,
   id: string,
   source: PolicySource | null,
   known?: Identity,
@@ -35,8 +37,10 @@ export async function writeEvidence(
     const noted = await git.addNote(repo, { at: landing.landedCommit, text: evidenceNote(landing, source), by })
     // The log has the same evidence; without a note nothing is undone.
     if (!noted.ok) log.warn('The evidence could not be noted', { landing: id, why: noted.error.message })
+    await deps.step('noted', id)
+    await tagLanded(deps, landing, identity.value)
+    await deps.step('tagged', id)
   }
-  await deps.step('noted', id)
   const gone = await unpin(deps, id, landing.candidate)
   if (!gone.ok) log.warn('A candidate stays referenced', { landing: id, why: gone.error.message })
   await deps.step('unpinned', id)

@@ -1,6 +1,7 @@
 import { protectedAmong } from '@shared/domain/config/rules'
 import { type PlannedGate, type PlannedScore, planGates } from '@shared/domain/gate/plan'
 import { type ScoreVerdict, scoreVerdict } from '@shared/domain/gate/scores'
+import { agreedBy } from '@shared/domain/landing/rules'
 import { err, ok, type Result } from '@shared/lib/result'
 import { approval, protectedPaths, score } from './reasons'
 import { type ScopeDeps, scopeOf } from './scope'
@@ -32,13 +33,12 @@ export async function judge(
   if (plan.kind !== 'gates') return err({ kind: 'wait', reason: plan.reason })
   const outside = await scopeOf(deps, link, policy.config)
   if (outside) return err(outside)
-  if (landing.approvals.length === 0) {
-    const guarded = protectedAmong(policy.config, paths)
-    if (guarded.length > 0) return err({ kind: 'wait', reason: protectedPaths(landing, guarded) })
-    // A service's approval is not built yet: a person answers in its place.
-    const asked = [...new Set([...policy.level.approve, ...plan.gates.flatMap(({ gate }) => gate.approve)])]
-    if (asked.length > 0) return err({ kind: 'wait', reason: approval(landing, asked) })
-  }
+  const agreed = new Set(agreedBy(landing))
+  const guarded = agreed.has('person') ? [] : protectedAmong(policy.config, paths)
+  if (guarded.length > 0) return err({ kind: 'wait', reason: protectedPaths(landing, guarded) })
+  const asked = [...new Set([...policy.level.approve, ...plan.gates.flatMap(({ gate }) => gate.approve)])]
+  const missing = asked.filter(who => !agreed.has(who))
+  if (missing.length > 0) return err({ kind: 'wait', reason: approval(landing, missing) })
   const scores = plan.scores.map(one => ({ ...one, verdict: scoreVerdict(one.gate, landing.scores) }))
   for (const { gate, skip, verdict } of scores) {
     if (!asking || skip || !gate.blocker || verdict.state === 'passed') continue

@@ -4,6 +4,7 @@ import { mendForwards } from './forward'
 import { landedIn } from './history'
 import type { HolderDeps } from './holders'
 import { unpin } from './pin'
+import type { PolicyDeps } from './policy'
 import { CHECKOUT_WAITS, interrupted, TARGET_WAITS } from './reasons'
 import { branchRef, CANDIDATES } from './refs'
 
@@ -29,7 +30,7 @@ export async function mendAll(deps: FinishDeps & HolderDeps): Promise<void> {
   if (!mended.ok) deps.log.warn('A checkout may be left half-moved', { why: mended.error.message })
 }
 
-async function settleOne(deps: FinishDeps, landing: Landing): Promise<void> {
+async function settleOne(deps: FinishDeps & PolicyDeps, landing: Landing): Promise<void> {
   const { id, base } = landing
   const tip = await deps.git.readRef(deps.repo, branchRef(landing.target))
   if (base !== null && tip.ok && tip.value !== null) {
@@ -54,7 +55,7 @@ async function settleOne(deps: FinishDeps, landing: Landing): Promise<void> {
  * Brings the record in line with what the refs say after any kind of end (L4): what is in the target's history has
  * landed, what was being proved is queued again, evidence that was not written yet is.
  */
-export async function recover(deps: FinishDeps & HolderDeps): Promise<void> {
+export async function recover(deps: FinishDeps & HolderDeps & PolicyDeps): Promise<void> {
   const { git, repo } = deps
   await mendAll(deps)
   const pins = await git.refs(repo, { prefixes: [CANDIDATES] })

@@ -95,4 +95,5 @@ export type Step =
   | 'moved'
   | 'landed'
   | 'noted'
+  | 'tagged'
   | 'unpinned'

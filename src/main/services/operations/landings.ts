@@ -7,7 +7,9 @@ import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
 import type { Config } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
+import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
+import { isLiveRun } from '@shared/domain/open'
 import type { Actor } from '@shared/domain/primitives'
 import { parentLevelOf } from '@shared/domain/topology/place'
 import { err, ok, type Result } from '@shared/lib/result'
@@ -84,6 +86,24 @@ export function retryLanding(deps: LandingOperationDeps): MethodHandler<ProjectA
     if (!now.ok && now.error.code !== 'no-branch') return now
     const head = now.ok ? now.value : landing.head
     const done = await deps.engine.dispatch({ type: 'landing.retry', id, head }, { actor: deps.actor })
+    return done.ok ? ok({}) : done
+  }
+}
+
+/** `landing.approve-as`: a service's own word. Only a run of that service that is under way can give it. */
+export function approveAs({
+  engine,
+}: Pick<LandingOperationDeps, 'engine'>): MethodHandler<ProjectApi['landing.approve-as'], unknown> {
+  return async ({ id, service, run, head }) => {
+    const found = lookup(engine.model().runs, run)
+    if (!found || found.service !== service || !isLiveRun(found))
+      return err({
+        code: 'not-that-service',
+        message: `Only an agent of ${service} that is at work can agree as ${service}.`,
+        hint: `A person can stand in: espalier landing approve ${id} --for ${service}.`,
+      })
+    const command = { type: 'landing.approve' as const, id, ...(head === undefined ? {} : { head }) }
+    const done = await engine.dispatch(command, { actor: { kind: 'service', name: service } })
     return done.ok ? ok({}) : done
   }
 }

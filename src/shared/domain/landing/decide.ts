@@ -1,5 +1,5 @@
 import { ok } from '../../lib/result'
-import type { Command } from '../command'
+import type { Command, CommandOf } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
 import { isOutdated } from '../gate/scores'
 import { lookup } from '../lookup'
@@ -27,7 +27,7 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
     case 'landing.release':
       return release(landing)
     case 'landing.approve':
-      return approve(landing, ctx)
+      return approve(landing, command, ctx)
     case 'landing.clear':
       return clear(landing, command.by, ctx)
     case 'landing.score':
@@ -86,11 +86,20 @@ function release(landing: Landing): Decision {
   return ok(still ? [{ type: 'landing.released', payload: { id: landing.id } }] : [])
 }
 
-function approve(landing: Landing, ctx: DecideContext): Decision {
+function approve(landing: Landing, given: CommandOf<'landing.approve'>, ctx: DecideContext): Decision {
   if (!isOpenLanding(landing)) return ended(landing)
-  const who = ctx.actor.name
-  const known = landing.approvals.some(approval => approval.who === who) && landing.state !== 'waiting'
-  return ok(known ? [] : [{ type: 'landing.approved', payload: { id: landing.id, who } }])
+  const { id, head } = landing
+  const { kind, name: who } = ctx.actor
+  const as = given.as ?? (kind === 'service' ? who : 'person')
+  if (given.head !== undefined && given.head !== head)
+    return refuse('head-moved', `${landing.branch} has a newer head than the one you saw.`, 'Look at it again.')
+  if (kind === 'service' && as !== who) return refuse('not-that-service', `${who} cannot agree as ${as}.`)
+  if (kind === 'service' && landing.service === who)
+    return refuse('own-work', `${who} cannot agree to its own work.`, 'A person, or another service, has to.')
+  const known = landing.approvals.some(approval => approval.who === who && approval.as === as)
+  return ok(
+    known && landing.state !== 'waiting' ? [] : [{ type: 'landing.approved', payload: { id, who, kind, as, head } }],
+  )
 }
 
 /** It is time. A person's own word; Espalier speaks for a schedule. */

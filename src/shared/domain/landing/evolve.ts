@@ -13,7 +13,8 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
     case 'landing.released':
       return { ...landing, state: 'queued', reason: null }
     case 'landing.approved': {
-      const approvals = [...landing.approvals, { who: event.payload.who, at }]
+      const { who, kind = 'person', as = 'person', head = landing.head } = event.payload
+      const approvals = [...landing.approvals, { who, at, kind, as, head }]
       return landing.state === 'waiting'
         ? { ...landing, approvals, state: 'queued', reason: null }
         : { ...landing, approvals }

@@ -39,3 +39,9 @@ export const openGates = (gates: readonly GateRun[]): GateRun[] =>
 /** L1: the commit is the very candidate the gates looked at, and every blocker has passed. */
 export const isProved = (landing: Landing, commit: string): boolean =>
   landing.candidate === commit && openGates(landing.gates).length === 0
+
+/** In whose name people and services have agreed to the head a landing has now. A person always speaks as one, too. */
+export const agreedBy = ({ approvals, head }: Pick<Landing, 'approvals' | 'head'>): string[] =>
+  approvals
+    .filter(approval => approval.head === null || approval.head === head)
+    .flatMap(({ kind, as }) => (kind === 'service' ? [as] : [as, 'person']))

@@ -48,7 +48,15 @@ export type GateRun = z.infer<typeof GateRun>
 export const LandingState = z.enum(['queued', 'proving', 'landed', 'refused', 'held', 'waiting', 'withdrawn'])
 export type LandingState = z.infer<typeof LandingState>
 
-export const Approval = z.object({ who: z.string(), at: At })
+/** Somebody agreed: as `person`, or as the service a level names; with one head and no other. */
+export const Approval = z.object({
+  who: z.string(),
+  at: At,
+  kind: z.enum(['person', 'service', 'system']).default('person'),
+  as: z.string().default('person'),
+  head: Oid.nullable().default(null),
+})
+export type Approval = z.infer<typeof Approval>
 
 /** What one person thinks of the offered head, for a gate that asks people. */
 export const Score = z.object({ gate: z.string(), who: z.string(), score: z.number(), at: At })
@@ -123,7 +131,14 @@ export const LandingCommands = [
   }),
   z.object({ type: z.literal('landing.hold'), id: Id, reason: z.string().max(2000).optional() }),
   z.object({ type: z.literal('landing.release'), id: Id }),
-  z.object({ type: z.literal('landing.approve'), id: Id }),
+  z.object({
+    type: z.literal('landing.approve'),
+    id: Id,
+    /** The head that was looked at; another one by now is refused. */
+    head: Oid.optional(),
+    /** In whose place: a service that a level names. Left out: as a person, or as the service that says so. */
+    as: z.string().max(200).optional(),
+  }),
   /** It is time: lands now what its level's trigger holds back. A person's word; `by` is Espalier's own, for schedules. */
   z.object({ type: z.literal('landing.clear'), id: Id, by: z.string().max(200).optional() }),
   /** A person's score for a gate that asks for one; `by` where somebody else wrote it down. */
@@ -204,7 +219,10 @@ export const LandingEvents = [
   z.object({ type: z.literal('landing.cleared'), payload: z.object({ id: Id, by: z.string() }) }),
   z.object({ type: z.literal('landing.held'), payload: z.object({ id: Id, reason: Reason.nullable() }) }),
   z.object({ type: z.literal('landing.released'), payload: z.object({ id: Id }) }),
-  z.object({ type: z.literal('landing.approved'), payload: z.object({ id: Id, who: z.string() }) }),
+  z.object({
+    type: z.literal('landing.approved'),
+    payload: Approval.omit({ at: true }).partial().extend({ id: Id, who: z.string() }),
+  }),
   z.object({
     type: z.literal('landing.scored'),
     payload: z.object({ id: Id, gate: z.string(), who: z.string(), score: z.number() }),

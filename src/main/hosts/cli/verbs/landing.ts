@@ -98,7 +98,7 @@ export function landingVerbs({ program, action }: Registry): void {
         return EXIT.done
       }),
     )
-  type Simple = 'hold' | 'release' | 'approve' | 'clear' | 'withdraw'
+  type Simple = 'hold' | 'release' | 'clear' | 'withdraw'
   const simple = (name: Simple | 'now', description: string, means: Simple = name === 'now' ? 'clear' : name) =>
     landing
       .command(`${name} <id>`)
@@ -114,7 +114,13 @@ export function landingVerbs({ program, action }: Registry): void {
       )
   simple('hold', 'keep a landing out of the queue for now')
   simple('release', 'let a held or waiting landing go on')
-  simple('approve', 'give the approval a landing waits for')
+  landing
+    .command('approve <id>')
+    .description('give the approval a landing waits for')
+    .addOption(new Option('--as <service>', 'as this service, from within a run of it').conflicts('for'))
+    .option('--for <service>', 'as a person, in the place of this service')
+    .option('--head <commit>', 'only if this is still its head')
+    .action(action(approve))
   simple('now', 'land what its level’s trigger holds back: it is time')
   simple('withdraw', 'take a landing out of the queue; the branch stays')
   landing
@@ -197,6 +203,26 @@ async function printLog(
     found.map(line => `${logs.length > 1 ? `${line.gate}:` : ''}${line.line}: ${line.text}`).join('\n'),
   )
   return found.length === 0 ? EXIT.negative : EXIT.done
+}
+
+interface Approve {
+  as?: string
+  for?: string
+  head?: string
+}
+
+async function approve(verb: Verb, id: string, { as: service, for: place, head }: Approve): Promise<ExitCode> {
+  const session = await verb.session()
+  findLanding(await session.model(), id)
+  const seen = head === undefined ? {} : { head }
+  if (service === undefined)
+    await session.dispatch({ type: 'landing.approve', id, ...seen, ...(place === undefined ? {} : { as: place }) })
+  else {
+    const mine = verb.caller?.service === service ? verb.caller.run : ''
+    unwrap(await session.call('landing.approve-as', { id, service, run: mine, ...seen }))
+  }
+  show(verb, await session.model(), id)
+  return EXIT.done
 }
 
 /** Prints one landing; a refused one is a negative answer. */
