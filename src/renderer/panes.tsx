@@ -16,6 +16,7 @@ export const panes: DockPanes = {
     () => import('./features/checkouts/checkouts-pane').then(file => file.CheckoutsPane),
     <Skeleton />,
   ),
+  risks: deferred(() => import('./features/risks/risks-pane').then(file => file.RisksPane), <Skeleton />),
   settings: deferred(() => import('./features/settings/settings-pane').then(file => file.SettingsPane), <Skeleton />),
   task: deferred(() => import('./features/board/task-pane').then(file => file.TaskPane), <Skeleton />, 'at once'),
   terminal: deferred(() => import('./features/terminal/TerminalPane').then(file => file.TerminalPane), <Skeleton />),

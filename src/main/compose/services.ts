@@ -31,6 +31,7 @@ import { createObserver } from '@main/services/observer/service'
 import { createPromotion } from '@main/services/promotion/service'
 import { createRescue } from '@main/services/rescue/service'
 import { createResolver } from '@main/services/resolver/service'
+import { createRisks } from '@main/services/risks/service'
 import { createRuns } from '@main/services/runs/service'
 import type { Foundation } from './foundation'
 import { detectMainBranch } from './main-branch'
@@ -149,6 +150,7 @@ export async function createServices(
     dispatcher.setDispatching(true)
     promotion.start()
     started.push(createHandoffs({ engine }), checkouts, observer, resolver, landing, runs, dispatcher, promotion)
+    started.push(createRisks({ engine, config: configuration, log }))
   } else {
     observer.poke()
     await observer.drain()

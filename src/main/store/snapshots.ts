@@ -8,7 +8,17 @@ const PART = 250
 const PURGED = 4
 const KEPT = 2
 const KEYS: Partial<Record<(typeof nouns)[number], string>> = { branches: 'name', levels: 'branch' }
-const nouns = ['tasks', 'runs', 'checkouts', 'branches', 'landings', 'levels', 'resolutions', 'rescues'] as const
+const nouns = [
+  'tasks',
+  'runs',
+  'checkouts',
+  'branches',
+  'landings',
+  'levels',
+  'resolutions',
+  'rescues',
+  'risks',
+] as const
 
 export interface Snapshots {
   /** Sequence number of the latest one this fold can use; 0 where there is none. */

@@ -119,6 +119,16 @@ export function eventSentence(event: DomainEvent): string {
       return `Laid out again in ${event.payload.path}`
     case 'rescue.dropped':
       return `No longer kept: ${event.payload.reason}`
+    case 'risk.opened':
+      return event.payload.title
+    case 'risk.recurred':
+      return 'It came up again'
+    case 'risk.edited':
+      return event.payload.mitigation ? `Done about it: ${event.payload.mitigation}` : 'Edited'
+    case 'risk.investigated':
+      return `${event.payload.task} looks into it`
+    case 'risk.closed':
+      return event.payload.reason
     default:
       return event satisfies never
   }

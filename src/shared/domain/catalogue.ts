@@ -59,6 +59,11 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
     'All that was in a checkout, and what only it knew, is held by the ref named, before something was done to it.',
   'rescue.restored': 'What a rescue holds was laid out again in a checkout.',
   'rescue.dropped': 'A rescue is gone, and why; its commit is named for as long as git keeps it.',
+  'risk.opened': 'Something that may go wrong, or that stands in the way, was written down.',
+  'risk.recurred': 'A known risk came up again, with newer evidence.',
+  'risk.edited': 'Somebody changed how grave a risk is, who looks after it, or what is done about it.',
+  'risk.investigated': 'A task was made that looks into a risk.',
+  'risk.closed': 'A risk is over, or a blocker out of the way.',
 }
 
 /** The catalogue of events as it is published: meaning and JSON Schema of each payload, by type. */

@@ -7,6 +7,7 @@ import { Actor, Id } from './primitives'
 import { ProjectCommands } from './project/schema'
 import { RescueCommands } from './rescue/schema'
 import { ResolutionCommands } from './resolution/schema'
+import { RiskCommands } from './risk/schema'
 import { RunCommands } from './run/schema'
 import { TaskCommands } from './task/schema'
 
@@ -18,6 +19,7 @@ export const Command = z.discriminatedUnion('type', [
   ...CheckoutCommands,
   ...BranchCommands,
   ...LandingCommands,
+  ...RiskCommands,
   ...LevelCommands,
   ...ResolutionCommands,
   ...RescueCommands,
@@ -46,6 +48,9 @@ export const PERSON_COMMANDS = [
   'landing.clear',
   'landing.allow',
   'landing.score',
+  'risk.add',
+  'risk.edit',
+  'risk.close',
   'landing.withdraw',
   'landing.move',
   'resolution.accept',

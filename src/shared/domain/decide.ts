@@ -9,6 +9,7 @@ import type { Model } from './model'
 import { decideProject } from './project/decide'
 import { decideRescue } from './rescue/decide'
 import { decideResolution } from './resolution/decide'
+import { decideRisk } from './risk/decide'
 import { decideRun } from './run/decide'
 import { settle } from './settle'
 import { decideTask } from './task/decide'
@@ -68,6 +69,12 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'resolution.fail':
     case 'resolution.drop':
       return decideResolution(model, command, ctx)
+    case 'risk.add':
+    case 'risk.edit':
+    case 'risk.close':
+    case 'risk.raise':
+    case 'risk.investigate':
+      return decideRisk(model, command, ctx)
     default:
       return decideLanding(model, command, ctx)
   }

@@ -7,6 +7,7 @@ import { Actor, At } from './primitives'
 import { ProjectEvents } from './project/schema'
 import { RescueEvents } from './rescue/schema'
 import { ResolutionEvents } from './resolution/schema'
+import { RiskEvents } from './risk/schema'
 import { RunEvents } from './run/schema'
 import { TaskEvents } from './task/schema'
 
@@ -18,6 +19,7 @@ export const DomainEvent = z.discriminatedUnion('type', [
   ...CheckoutEvents,
   ...BranchEvents,
   ...LandingEvents,
+  ...RiskEvents,
   ...LevelEvents,
   ...ResolutionEvents,
   ...RescueEvents,

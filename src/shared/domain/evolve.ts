@@ -8,6 +8,7 @@ import type { Model } from './model'
 import { copyContainer, isOpenLanding, isOpenTask, put, putRun } from './open'
 import { evolveProject } from './project/evolve'
 import { evolveResolution } from './resolution/evolve'
+import { evolveRisk } from './risk/evolve'
 import { evolveRun } from './run/evolve'
 import { evolveTask } from './task/evolve'
 
@@ -15,7 +16,7 @@ import { evolveTask } from './task/evolve'
  * Raised whenever folding the same log gives another model than before: stored snapshots of an older fold are then
  * ignored and the log is read again.
  */
-export const FOLD_VERSION = 3
+export const FOLD_VERSION = 4
 
 type Recorded = Pick<EventRecord, 'event' | 'at' | 'actor'>
 
@@ -84,6 +85,11 @@ function applyWork(model: Model, record: Recorded): void {
     if (resolution) model.resolutions[id] = resolution
     return
   }
+  if (event.type.startsWith('risk.')) {
+    const risk = evolveRisk(lookup(model.risks, id), record)
+    if (risk) model.risks[id] = risk
+    return
+  }
   const landing = evolveLanding(lookup(model.landings, id), record)
   if (!landing) return
   put(model.landings, id, landing, isOpenLanding(landing))
@@ -104,6 +110,7 @@ const containers: Record<string, Exclude<keyof Model, 'project'>> = {
   level: 'levels',
   resolution: 'resolutions',
   rescue: 'rescues',
+  risk: 'risks',
 }
 
 /** The model after some records, for clients: what did not change keeps its identity, containers included. */
@@ -124,6 +131,7 @@ export function evolve(model: Model, records: readonly Recorded[]): Model {
   if (touched.has('levels')) next.levels = copyContainer(next.levels)
   if (touched.has('resolutions')) next.resolutions = copyContainer(next.resolutions)
   if (touched.has('rescues')) next.rescues = copyContainer(next.rescues)
+  if (touched.has('risks')) next.risks = copyContainer(next.risks)
   for (const record of records) apply(next, record)
   return next
 }

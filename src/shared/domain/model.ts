@@ -6,6 +6,7 @@ import { LevelPlan } from './level/schema'
 import { Project } from './project/schema'
 import { Rescue } from './rescue/schema'
 import { Resolution } from './resolution/schema'
+import { Risk } from './risk/schema'
 import { Run } from './run/schema'
 import { Task } from './task/schema'
 
@@ -24,6 +25,7 @@ export const Model = z.object({
   levels: z.record(z.string(), LevelPlan).default({}),
   resolutions: z.record(z.string(), Resolution),
   rescues: z.record(z.string(), Rescue).default({}),
+  risks: z.record(z.string(), Risk).default({}),
 })
 export type Model = z.infer<typeof Model>
 
@@ -37,5 +39,6 @@ export const emptyModel = (): Model => ({
   landings: {},
   levels: {},
   resolutions: {},
+  risks: {},
   rescues: {},
 })

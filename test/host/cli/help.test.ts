@@ -78,7 +78,7 @@ describe('help', () => {
       ...['list', 'run'].map(verb => `gate ${verb}`),
       ...['list', 'create', 'sync', 'remove', 'restore', 'rescued'].map(verb => `checkout ${verb}`),
       ...['init', 'list', 'show'].map(verb => `feature ${verb}`),
-      ...['message', 'memory', 'pattern', 'risk', 'blocker'],
+      ...['message', 'memory', 'pattern', 'risk list', 'risk add', 'risk close', 'blocker list', 'blocker resolve'],
     ]
     expect(wanted.filter(verb => !all.includes(verb))).toEqual([])
     const flags = (words: string) =>

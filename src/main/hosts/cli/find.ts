@@ -21,6 +21,9 @@ export const findTask = (model: Model, id: string) => must('task', id, model.tas
 export const findLanding = (model: Model, id: string) =>
   must('landing', id, model.landings, '`espalier landing list` shows them.')
 
+/** The risk or blocker with this id; ends the verb where there is none. */
+export const findRisk = (model: Model, id: string) => must('risk', id, model.risks, '`espalier risk list` shows them.')
+
 /** The checkout with this id; ends the verb where there is none. */
 export const findCheckout = (model: Model, id: string) =>
   must('checkout', id, model.checkouts, '`espalier checkout list` shows them.')

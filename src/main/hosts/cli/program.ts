@@ -12,6 +12,7 @@ import { landingVerbs } from './verbs/landing'
 import { laterVerbs } from './verbs/later'
 import { levelVerbs } from './verbs/level'
 import { logVerb } from './verbs/log'
+import { riskVerbs } from './verbs/risk'
 import { runVerb } from './verbs/run'
 import { serveVerb } from './verbs/serve'
 import { setupVerbs } from './verbs/setup'
@@ -89,6 +90,7 @@ export function makeProgram(
   levelVerbs(registry)
   gateVerbs(registry)
   logVerb(registry)
+  riskVerbs(registry)
   historyVerbs(registry)
   laterVerbs(registry)
   completionVerb(registry, streams)

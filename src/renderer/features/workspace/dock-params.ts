@@ -25,6 +25,7 @@ export const paneTitles: Record<PlainPane, string> = {
   log: 'Log',
   check: 'Check',
   checkouts: 'Checkouts',
+  risks: 'Risks',
   settings: 'Settings',
   task: 'Task',
 }

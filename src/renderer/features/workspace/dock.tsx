@@ -80,6 +80,7 @@ function componentsOf(panes: DockPanes): Record<string, FunctionComponent<IDockv
     log: plain(panes.log),
     check: plain(panes.check),
     checkouts: plain(panes.checkouts),
+    risks: plain(panes.risks),
     settings: plain(panes.settings),
     task: plain(panes.task),
     terminals: plain(NoTerminals),
