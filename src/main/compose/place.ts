@@ -56,8 +56,12 @@ export async function locatePlace(git: Git, path: string): Promise<Result<Projec
   })
 }
 
-/** From a linked worktree to the main one. */
+/** From a linked worktree to the main one, and from a clone that Espalier made to the project it was made of. */
 async function mainCheckout(git: Git, repository: Repository): Promise<Result<Repository, Failure>> {
+  const made = await git.config(repository, 'espalier.project')
+  const project = made.ok && made.value !== null ? await git.open(made.value) : null
+  // A clone that outlived its project is a project of its own.
+  if (project?.ok && project.value.commonDir !== repository.commonDir) return ok(project.value)
   if (repository.gitDir === repository.commonDir) return ok(repository)
   const listed = await git.worktrees(repository)
   if (!listed.ok) return err(gitFailure(listed.error))

@@ -7,6 +7,7 @@ import { createGateFiles } from '@main/adapters/fs/gate-files'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
 import { createWatcher } from '@main/adapters/fs/watch'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
+import { localNetwork } from '@main/adapters/system/network'
 import type { Checkouts } from '@main/ports/checkouts'
 import type { GateFiles } from '@main/ports/gate-files'
 import type { GateLogs } from '@main/ports/gate-logs'
@@ -87,7 +88,16 @@ export async function createServices(
   const runtimes = createRuntimes({ processes })
   const base = { engine, git, gateGit, repo, clock, ids, log, logs, processes, loginEnv, pathSeparator: delimiter }
   const rescue = createRescue(base)
-  const checkouts = createCheckouts({ ...base, rescue, files: nodeFiles, config: configuration })
+  const watcher = createWatcher({ clock })
+  const checkouts = createCheckouts({
+    ...base,
+    rescue,
+    files: nodeFiles,
+    config: configuration,
+    network: localNetwork,
+    watcher,
+    project: place.key,
+  })
   // Beside the agents' checkouts and not under .git: test runners skip paths with .git in them.
   const folder = configuration.current().checkouts.root.replaceAll('{project}', name)
   const gateRoot = await nodeFiles.real(nodeFiles.resolve(await nodeFiles.real(root), folder))
@@ -101,7 +111,7 @@ export async function createServices(
   })
   const landingDeps = { ...base, parser, facts: () => facts, working: () => configuration.current() }
   const dry = createDryLander({ ...landingDeps, runner: gates })
-  const observer = createObserver({ ...base, config: configuration, watcher: createWatcher({ clock }) })
+  const observer = createObserver({ ...base, config: configuration, watcher })
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const promotion = createPromotion({ ...base, config: configuration, zone })
   const started: Service[] = [configuration]

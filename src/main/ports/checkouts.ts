@@ -69,6 +69,8 @@ export interface Checkouts {
    * only it knows is kept in any case; `rescue` answers the id.
    */
   remove(id: string, how?: RemoveOptions): Promise<Result<{ readonly rescue: string | null }, Failure>>
+  /** Takes new commits of a clone into the project's repository; worktrees of the project have nothing to take. */
+  publish(id: string): Promise<Result<void, Failure>>
   /** Pins everything in it at `refs/espalier/wip/<id>`; null where it is clean. */
   save(id: string, why: string): Promise<Result<Oid | null, Failure>>
   /** Where git commands are run for a checkout. */

@@ -179,6 +179,12 @@ export interface Snapshot {
   readonly unsaved: readonly Unsaved[]
 }
 
+export interface Stash {
+  readonly oid: Oid
+  /** As `git stash list` says it, without the number. */
+  readonly message: string
+}
+
 export interface StaleLock {
   readonly path: string
   readonly ageMs: number

@@ -16,6 +16,7 @@ import type {
   Signature,
   Snapshot,
   StaleLock,
+  Stash,
   Status,
   TreeEntry,
   Worktree,
@@ -74,6 +75,15 @@ export interface NewWorktree {
   readonly branch: string | null
   /** Locked with this reason from the start, so that nobody's prune takes it; null leaves it unlocked. */
   readonly lockReason: string | null
+}
+
+export interface NewClone {
+  readonly path: string
+  readonly at: Oid
+  /** Short name of the branch to begin at that commit; none when null. */
+  readonly branch: string | null
+  /** Without files of its own: `<path>/.git` only holds objects and refs for worktrees to be made of. */
+  readonly store: boolean
 }
 
 export interface WorktreeRemoval {
@@ -198,6 +208,31 @@ export interface Git {
   discardHalfMade(repo: RepoRef, path: string, options?: GitOptions): Answer<void>
   lockWorktree(repo: RepoRef, path: string, reason: string): Answer<void>
   unlockWorktree(repo: RepoRef, path: string): Answer<void>
+  /** A clone whose objects are hard links to the source's: no collection there can take one away. */
+  makeClone(source: Repository, clone: NewClone, options?: GitOptions): Answer<void>
+  /** Removes what is left of a clone whose making at `path` was cut off, and only that. */
+  discardHalfClone(path: string): Answer<void>
+  /** Deletes a clone whose every commit the project keeps, and that is clean or provably held by a snapshot there. */
+  removeClone(
+    clone: RepoRef,
+    how: { readonly project: RepoRef; readonly rescued?: Oid },
+    options?: GitOptions,
+  ): Answer<void>
+  /** What keeps commits in a repository: refs that do not only repeat the project's, HEAD, each stash. */
+  keepers(repo: RepoRef, options?: GitOptions): Answer<{ readonly name: string; readonly oid: Oid }[]>
+  /** Whether a repository has a commit and a ref of it keeps it. */
+  isKept(repo: RepoRef, oid: Oid, options?: GitOptions): Answer<boolean>
+  /** Newest first. */
+  stashes(repo: RepoRef, options?: GitOptions): Answer<Stash[]>
+  storeStash(repo: RepoRef, stash: Stash, options?: GitOptions): Answer<void>
+  /** Brings commits from another repository on this disk; no ref moves. */
+  bringCommits(
+    repo: RepoRef,
+    what: { readonly from: string; readonly oids: readonly Oid[] },
+    options?: GitOptions,
+  ): Answer<void>
+  /** Brings a clone's `origin/…` up to the branches of the repository at `from`. */
+  refreshRemote(clone: RepoRef, from: string, options?: GitOptions): Answer<void>
   status(checkout: RepoRef, options?: GitOptions): Answer<Status>
   /** Makes a branch at HEAD or at a commit and switches to it; the checkout must be clean. */
   switchToNew(checkout: RepoRef, to: { readonly branch: string; readonly at: Oid }, options?: GitOptions): Answer<void>

@@ -10,6 +10,7 @@ import { createProcesses } from '@main/adapters/process/spawn'
 import { createTerminals } from '@main/adapters/pty/client'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
 import { systemClock } from '@main/adapters/system/clock'
+import { localNetwork } from '@main/adapters/system/network'
 import { createEngine } from '@main/engine/engine'
 import type { ConfigHolder } from '@main/ports/config-holder'
 import type { Engine } from '@main/ports/engine'
@@ -145,17 +146,25 @@ export function makeShop(ground: Ground) {
       ids,
       log,
     }
-    const checkouts = createCheckouts({ ...shared, rescue: createRescue(shared) })
+    const watcher = createWatcher({ clock: systemClock })
+    const project = opened.commonDir
+    const checkouts = createCheckouts({
+      ...shared,
+      rescue: createRescue(shared),
+      network: localNetwork,
+      watcher,
+      project,
+    })
     const runs = createRuns({
       ...shared,
       checkouts,
       runtimes: createRuntimes({ processes }),
       terminals,
-      project: opened.commonDir,
+      project,
       reach: {},
     })
     const dispatcher = createDispatcher({ engine, config, clock: systemClock, ids, log, limit: 16 })
-    const observer = createObserver({ ...shared, watcher: createWatcher({ clock: systemClock }) })
+    const observer = createObserver({ ...shared, watcher })
     const handoffs = createHandoffs({ engine })
     await checkouts.start()
     await observer.start()

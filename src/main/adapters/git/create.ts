@@ -2,8 +2,11 @@ import type { Git } from '@main/ports/git'
 import { ok } from '@shared/lib/result'
 import { type AheadBehind, aheadBehind, createAheadBehind } from './ahead-behind'
 import { createBlobs } from './blobs'
+import { discardHalfClone, makeClone } from './clone'
+import { isKept, keepers, removeClone } from './clone-remove'
 import { commitAll } from './commit-all'
 import { commitTree } from './commit-tree'
+import { bringCommits, refreshRemote } from './exchange'
 import { exclude } from './exclude'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { fastForward } from './fast-forward'
@@ -19,6 +22,7 @@ import { rescue } from './rescue'
 import { rescues } from './rescues'
 import { config, identity, signs } from './settings'
 import { snapshot } from './snapshot'
+import { stashes, storeStash } from './stash'
 import { status } from './status'
 import { detach, switchToNew } from './switch'
 import { diff, patch, tree } from './trees'
@@ -94,6 +98,15 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     discardHalfMade: (repo, path, options) => discardHalfMade(exec, repo, path, options),
     lockWorktree: (repo, path, reason) => lockWorktree(exec, repo, path, reason),
     unlockWorktree: (repo, path) => unlockWorktree(exec, repo, path),
+    makeClone: (source, clone, options) => makeClone(exec, source, clone, options),
+    discardHalfClone: path => discardHalfClone(path),
+    removeClone: (clone, how, options) => removeClone(exec, clone, how, options),
+    keepers: (repo, options) => keepers(exec, repo, options),
+    isKept: (repo, oid, options) => isKept(exec, repo, oid, options),
+    stashes: (repo, options) => stashes(exec, repo, options),
+    storeStash: (repo, stash, options) => storeStash(exec, repo, stash, options),
+    bringCommits: (repo, what, options) => bringCommits(exec, repo, what, options),
+    refreshRemote: (clone, from, options) => refreshRemote(exec, clone, from, options),
     status: (checkout, options) => status(exec, checkout, options),
     switchToNew: (checkout, to, options) => switchToNew(exec, checkout, to, options),
     detach: (checkout, at, options) => detach(exec, checkout, at, options),

@@ -35,6 +35,8 @@ export interface Call {
   readonly checkout?: boolean
   /** Let git find the repository from the checkout itself and run the person's hooks. */
   readonly hooks?: boolean
+  /** About no repository in particular: none is named to git, and it runs in `cwd`. */
+  readonly nowhere?: boolean
   /** Other folder to run in; for attributes that must not come from a checkout. */
   readonly cwd?: string
   /** Options of git itself, before the verb. */
@@ -92,9 +94,10 @@ export function createExec(deps: ExecDeps): Exec {
 
   const prepare = (repo: RepoRef, call: Call, reading = true) => {
     const config = [...settings, ...(call.hooks ? [] : ['core.hooksPath=/dev/null']), ...(call.config ?? [])]
-    const place = call.hooks
-      ? []
-      : [`--git-dir=${repo.gitDir}`, ...(call.checkout && repo.root !== null ? [`--work-tree=${repo.root}`] : [])]
+    const place =
+      call.hooks || call.nowhere
+        ? []
+        : [`--git-dir=${repo.gitDir}`, ...(call.checkout && repo.root !== null ? [`--work-tree=${repo.root}`] : [])]
     const argv: Argv = [
       deps.gitPath ?? 'git',
       '--no-pager',

@@ -1,4 +1,4 @@
-import type { Oid } from '@main/ports/git-types'
+import type { Oid, RepoRef } from '@main/ports/git-types'
 import { gitFailure, record } from '@main/ports/record'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import { serviceNamed } from '@shared/domain/config/rules'
@@ -11,16 +11,17 @@ import { freeName } from '@shared/domain/topology/names'
 import { branchOf } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import { chooseBase, levelHeads } from './base'
-import type { CheckoutsDeps } from './deps'
+import type { Keeper } from './deps'
 import { type Look, look } from './look'
-import { freePlace, journal } from './make'
+import { journal } from './make'
 import { branchNames } from './names'
 import { refuseDirty } from './receive'
+import { retire } from './retire'
+import { freeSpot, type Spot } from './spot'
+import { isApart } from './stores'
 
 /** What a run was given, before it is made so. */
-export interface Choice {
-  readonly id: string
-  readonly path: string
+export interface Choice extends Spot {
   readonly branch: string
   readonly base: Oid
   readonly how: 'stay' | 'switch' | 'make'
@@ -32,13 +33,13 @@ const noService = (name: string): Failure => ({
   message: `There is no service ${name} in the configuration any more. Assign the task to another one.`,
 })
 
-const headOf = async (deps: CheckoutsDeps, branch: string): Promise<Oid | null> => {
+const headOf = async (deps: Keeper, branch: string): Promise<Oid | null> => {
   const head = await deps.git.readRef(deps.repo, `refs/heads/${branch}`)
   return head.ok ? head.value : null
 }
 
 /** The branch of an earlier attempt of the same service that has work in it which has not landed. */
-async function earlierWork(deps: CheckoutsDeps, run: Run, task: Task): Promise<{ branch: string; head: Oid } | null> {
+async function earlierWork(deps: Keeper, run: Run, task: Task): Promise<{ branch: string; head: Oid } | null> {
   if (task.branch === null) return null
   const earlier = Object.values(deps.engine.model().runs).some(
     other =>
@@ -52,20 +53,20 @@ async function earlierWork(deps: CheckoutsDeps, run: Run, task: Task): Promise<{
   return landed?.ok && landed.value ? null : { branch: task.branch, head }
 }
 
-function mine(deps: CheckoutsDeps, run: Run): Checkout[] {
+function mine(deps: Keeper, run: Run): Checkout[] {
   const model = deps.engine.model()
   const busy = new Set(
     liveRuns(model).flatMap(other => (other.id !== run.id && other.checkout ? [other.checkout] : [])),
   )
   return Object.values(model.checkouts)
     .filter(
-      ({ id, kind, state, service }) =>
-        kind === 'worktree' && state === 'ready' && service === run.service && !busy.has(id),
+      ({ id, kind, purpose, state, service }) =>
+        kind !== 'own' && purpose === 'work' && state === 'ready' && service === run.service && !busy.has(id),
     )
     .sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }))
 }
 
-const isMain = ({ repo }: CheckoutsDeps, seen: Look) => repo.root !== null && seen.repo.root === repo.root
+const isMain = ({ repo }: Keeper, seen: Look) => repo.root !== null && seen.repo.root === repo.root
 
 const offLimits = (path: string): Failure => ({
   code: 'main-checkout',
@@ -73,7 +74,7 @@ const offLimits = (path: string): Failure => ({
   hint: 'Remove the folder, and a new checkout is made.',
 })
 
-async function isIdle(deps: CheckoutsDeps, checkout: Checkout): Promise<boolean> {
+async function isIdle(deps: Keeper, checkout: Checkout): Promise<boolean> {
   const seen = await look(deps, checkout.path)
   return (
     seen.ok &&
@@ -84,7 +85,7 @@ async function isIdle(deps: CheckoutsDeps, checkout: Checkout): Promise<boolean>
   )
 }
 
-async function freeBranch(deps: CheckoutsDeps, service: ServiceConfig, task: Task): Promise<string> {
+async function freeBranch(deps: Keeper, service: ServiceConfig, task: Task): Promise<string> {
   // Chosen for another run and not made yet.
   const promised = liveRuns(deps.engine.model()).flatMap(run => run.branch ?? [])
   const taken = await branchNames(deps.git, deps.repo)
@@ -97,7 +98,7 @@ async function freeBranch(deps: CheckoutsDeps, service: ServiceConfig, task: Tas
  * the service, a new one.
  */
 export async function choose(
-  deps: CheckoutsDeps,
+  deps: Keeper,
   run: Run,
   task: Task,
   occupied: ReadonlySet<string>,
@@ -123,15 +124,15 @@ export async function choose(
     const seen = await look(deps, full.path)
     if (seen.ok && seen.value.dirty > 0) return err(await refuseDirty(deps, full.id, seen.value))
   }
-  const place = await freePlace(deps, run.service)
-  const planned = await journal(deps, { ...place, service: run.service, branch, at: base.value })
-  return planned.ok ? decided(deps, run, { ...place, branch, base: base.value, how: 'make' }) : planned
+  const spot = await freeSpot(deps, run.service)
+  const planned = await journal(deps, { ...spot, service: run.service, branch, at: base.value })
+  return planned.ok ? decided(deps, run, { ...spot, branch, base: base.value, how: 'make' }) : planned
 }
 
 const steps = { stay: 'looking at the earlier attempt', switch: 'switching the checkout', make: 'making the checkout' }
 
-async function decided(deps: CheckoutsDeps, run: Run, choice: Choice): Promise<Result<Choice, Failure>> {
-  const { id, path, branch, base, how } = choice
+async function decided(deps: Keeper, run: Run, choice: Choice): Promise<Result<Choice, Failure>> {
+  const { id, branch, base, how } = choice
   const noted = await record(deps.engine, {
     type: 'run.prepare',
     id: run.id,
@@ -140,20 +141,34 @@ async function decided(deps: CheckoutsDeps, run: Run, choice: Choice): Promise<R
     branch,
     base,
   })
-  return noted.ok ? ok({ id, path, branch, base, how }) : noted
+  return noted.ok ? ok(choice) : noted
 }
 
 /** Puts a checkout on a new branch of the choice; one that an interrupted attempt made is taken over. */
-export async function switchTo(
-  deps: CheckoutsDeps,
-  choice: Choice,
-  signal: AbortSignal,
-): Promise<Result<void, Failure>> {
+export async function switchTo(deps: Keeper, choice: Choice, signal: AbortSignal): Promise<Result<void, Failure>> {
   const seen = await look(deps, choice.path)
   if (!seen.ok) return seen
   // A folder that lost its own .git lies in the person's checkout: what is done there would be done to that.
   if (isMain(deps, seen.value)) return err(offLimits(choice.path))
   if (seen.value.status.branch === choice.branch) return ok(undefined)
+  if (isApart(choice)) {
+    const ready = await bringBase(deps, seen.value.repo, choice, signal)
+    if (!ready.ok) return ready
+  }
   const moved = await deps.git.switchToNew(seen.value.repo, { branch: choice.branch, at: choice.base }, { signal })
   return moved.ok ? ok(undefined) : err(gitFailure(`Switching ${choice.path} to ${choice.branch}`, moved.error))
+}
+
+/** Has a clone know what the project has now, and nothing of an older branch of the same name. */
+async function bringBase(
+  deps: Keeper,
+  store: RepoRef,
+  { branch, base }: Choice,
+  signal: AbortSignal,
+): Promise<Result<void, Failure>> {
+  const from = deps.repo.commonDir
+  const brought = await deps.git.bringCommits(store, { from, oids: [base] }, { signal })
+  if (!brought.ok) return err(gitFailure('Bringing the base into the clone', brought.error))
+  await deps.git.refreshRemote(store, from, { signal })
+  return retire(deps, store, branch)
 }

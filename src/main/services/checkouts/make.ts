@@ -1,16 +1,15 @@
-import type { Oid } from '@main/ports/git-types'
+import type { Oid, RepoRef } from '@main/ports/git-types'
 import { gitFailure, record } from '@main/ports/record'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
 import { copyIgnored } from './copy'
-import type { CheckoutsDeps } from './deps'
+import type { Keeper } from './deps'
 import { type Look, observe } from './look'
-import { checkoutId, idIsFree } from './names'
 import { forgetSetup } from './setup'
+import type { Spot } from './spot'
+import { type Belonging, isApart } from './stores'
 
-export interface Plan {
-  readonly id: string
-  readonly path: string
+export interface Plan extends Spot {
   readonly service: string | null
   readonly branch: string
   readonly at: Oid
@@ -18,37 +17,31 @@ export interface Plan {
 
 const EXCLUDED = ['.multi-agent/', '.worktree/']
 
-/** Folder that checkouts are made in. */
-export function checkoutsRoot(deps: CheckoutsDeps): string {
-  const home = deps.repo.root ?? deps.repo.commonDir
-  const project = deps.engine.model().project?.name ?? 'project'
-  return deps.files.resolve(home, deps.config.current().checkouts.root.replaceAll('{project}', project))
-}
-
-/** An id that no checkout has and a path where nothing stands. Call it under the lock. */
-export async function freePlace(deps: CheckoutsDeps, service: string): Promise<{ id: string; path: string }> {
-  const root = checkoutsRoot(deps)
-  for (let n = 1; ; n++) {
-    const id = checkoutId(service, n)
-    const path = `${root}/${id}`
-    if (!idIsFree(deps.engine.model(), id)) continue
-    if ((await deps.files.kind(path)) === null || (await deps.files.removeEmpty(path))) return { id, path }
-  }
-}
-
 /** Journals what is about to be made, before git is asked. */
-export async function journal(deps: CheckoutsDeps, plan: Plan): Promise<Result<void, Failure>> {
-  const { id, path, service, branch } = plan
+export async function journal(deps: Keeper, plan: Plan): Promise<Result<void, Failure>> {
+  const { id, path, kind, store, ports, service, branch } = plan
   await forgetSetup(deps, path)
-  return record(deps.engine, { type: 'checkout.plan', id, path, kind: 'worktree', service, branch })
+  return record(deps.engine, { type: 'checkout.plan', id, path, kind, store, ports, service, branch })
+}
+
+/** Takes away what a cut-off attempt left of a checkout, where git can tell that it was never made to its end. */
+async function discard(deps: Keeper, plan: Belonging): Promise<Result<void, Failure>> {
+  if (plan.kind === 'clone') {
+    const discarded = await deps.git.discardHalfClone(plan.path)
+    return discarded.ok ? ok(undefined) : err(gitFailure('Taking a half-made clone away', discarded.error))
+  }
+  const store = await deps.stores.of(plan)
+  if (!store.ok) return store
+  const discarded = await deps.git.discardHalfMade(store.value, plan.path)
+  return discarded.ok ? ok(undefined) : err(gitFailure('Taking a half-made checkout away', discarded.error))
 }
 
 /**
  * Takes back what an attempt to make a checkout left: a folder that git began and nobody worked in, and the branch if
  * it still stands where it was to begin. Records it as gone, or as broken where something is left.
  */
-export async function takeBack(deps: CheckoutsDeps, plan: Pick<Plan, 'id' | 'path'>, why: Failure): Promise<void> {
-  const discarded = await deps.git.discardHalfMade(deps.repo, plan.path)
+export async function takeBack(deps: Keeper, plan: Belonging & Pick<Plan, 'id'>, why: Failure): Promise<void> {
+  const discarded = await discard(deps, plan)
   const gone = (await deps.files.kind(plan.path)) === null || (await deps.files.removeEmpty(plan.path))
   if (gone) {
     await record(deps.engine, { type: 'checkout.remove', id: plan.id, rescue: null })
@@ -60,36 +53,62 @@ export async function takeBack(deps: CheckoutsDeps, plan: Pick<Plan, 'id' | 'pat
 }
 
 /** Removes a branch that an earlier attempt made and nobody used: it stands at `at` and no checkout is on it. */
-export async function dropUnused(deps: CheckoutsDeps, branch: string, at: Oid): Promise<void> {
-  const ref = `refs/heads/${branch}`
-  const head = await deps.git.readRef(deps.repo, ref)
-  if (!head.ok || head.value !== at) return
-  const trees = await deps.git.worktrees(deps.repo)
-  if (!trees.ok || trees.value.some(tree => tree.branch === branch)) return
-  await deps.git.deleteRef(deps.repo, { ref, expected: at, reason: 'espalier: make the branch anew' })
+export async function dropUnused(deps: Keeper, branch: string, at: Oid, where: Belonging): Promise<void> {
+  const store = isApart(where) ? await deps.stores.of(where) : null
+  for (const repo of [...(store?.ok ? [store.value] : []), deps.repo]) await dropIn(deps, repo, branch, at)
 }
 
-/** Makes a journalled checkout: worktree, excludes, the copied files. Leaves nothing half-made behind where it fails. */
-export async function make(deps: CheckoutsDeps, plan: Plan, signal: AbortSignal): Promise<Result<Look, Failure>> {
+async function dropIn(deps: Keeper, repo: RepoRef, branch: string, at: Oid): Promise<void> {
+  const ref = `refs/heads/${branch}`
+  const head = await deps.git.readRef(repo, ref)
+  if (!head.ok || head.value !== at) return
+  const trees = await deps.git.worktrees(repo)
+  if (!trees.ok || trees.value.some(tree => tree.branch === branch)) return
+  await deps.git.deleteRef(repo, { ref, expected: at, reason: 'espalier: make the branch anew' })
+}
+
+/** Has git make it; a clone that a team shares is made on the way. */
+async function build(deps: Keeper, plan: Plan, signal: AbortSignal): Promise<Result<void, Failure>> {
   const { git, repo } = deps
-  const excluded = await git.exclude(repo, EXCLUDED)
-  if (!excluded.ok) deps.log.warn('info/exclude was not written', { code: excluded.error.code })
-  const added = await git.addWorktree(
-    repo,
-    { path: plan.path, at: plan.at, branch: plan.branch, lockReason: null },
-    { signal },
-  )
-  if (!added.ok) {
-    const why = gitFailure(`Making the checkout ${plan.path}`, added.error)
-    await takeBack(deps, plan, why)
-    return err(why)
+  const failed = (error: Parameters<typeof gitFailure>[1]) => err(gitFailure(`Making the checkout ${plan.path}`, error))
+  if (plan.kind === 'clone') {
+    const made = await git.makeClone(repo, { ...plan, store: false }, { signal })
+    return made.ok ? ok(undefined) : failed(made.error)
   }
+  let store: RepoRef = repo
+  if (plan.store !== null) {
+    const shared = await deps.stores.ensure(plan.store)
+    if (!shared.ok) return shared
+    store = shared.value
+    const brought = await git.bringCommits(store, { from: repo.commonDir, oids: [plan.at] }, { signal })
+    if (!brought.ok) return failed(brought.error)
+    await git.refreshRemote(store, repo.commonDir, { signal })
+  }
+  const excluded = await git.exclude(store, EXCLUDED)
+  if (!excluded.ok) deps.log.warn('info/exclude was not written', { code: excluded.error.code })
+  const { path, at, branch } = plan
+  const added = await git.addWorktree(store, { path, at, branch, lockReason: null }, { signal })
+  if (!added.ok) return failed(added.error)
   // Locked only now: git marks one that it has not finished by its own lock, and that is how it is found again.
-  await git.lockWorktree(repo, plan.path, `Espalier: ${plan.service ?? 'a checkout'}`)
-  if (repo.root !== null) {
-    const copied = await copyIgnored(deps.files, deps.config.current().checkouts.copy, repo.root, plan.path)
+  await git.lockWorktree(store, path, `Espalier: ${plan.service ?? 'a checkout'}`)
+  return ok(undefined)
+}
+
+/** Makes a journalled checkout: worktree or clone, excludes, the copied files. Leaves nothing half-made behind where it fails. */
+export async function make(deps: Keeper, plan: Plan, signal: AbortSignal): Promise<Result<Look, Failure>> {
+  const built = await build(deps, plan, signal)
+  if (!built.ok) {
+    await takeBack(deps, plan, built.error)
+    return built
+  }
+  const { root } = deps.repo
+  if (root !== null) {
+    const copied = await copyIgnored(deps.files, deps.config.current().checkouts.copy, root, plan.path)
     if (!copied.ok) deps.log.warn('files were not copied', { message: copied.error.message })
   }
   const seen = await observe(deps, plan.id, plan.path)
-  return seen.ok ? ok(seen.value) : seen
+  if (!seen.ok) return seen
+  if (plan.kind === 'clone') await deps.git.exclude(seen.value.repo, EXCLUDED)
+  const published = await deps.stores.publish(plan)
+  return published.ok ? seen : published
 }

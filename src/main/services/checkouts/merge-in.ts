@@ -2,7 +2,7 @@ import type { Oid, RepoRef } from '@main/ports/git-types'
 import { gitFailure } from '@main/ports/record'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
-import type { CheckoutsDeps } from './deps'
+import type { Keeper } from './deps'
 
 /** What became of commits that a checkout was to take in. */
 export type MergedIn =
@@ -22,7 +22,7 @@ interface MergeIn {
  * fast-forward that touches no file with local edits. A conflict leaves everything as it was.
  */
 export async function mergeIn(
-  { git, clock }: Pick<CheckoutsDeps, 'git' | 'clock'>,
+  { git, clock }: Pick<Keeper, 'git' | 'clock'>,
   checkout: RepoRef,
   { branch, head, commit, message }: MergeIn,
 ): Promise<Result<MergedIn, Failure>> {

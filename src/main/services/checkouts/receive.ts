@@ -9,10 +9,11 @@ import { CONFLICT } from '@shared/domain/task/handoff'
 import type { Handoff, Task } from '@shared/domain/task/schema'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Choice } from './choose'
-import type { CheckoutsDeps } from './deps'
+import type { Keeper } from './deps'
 import { type Look, look } from './look'
 import { mergeIn } from './merge-in'
 import { save } from './save'
+import { isApart } from './stores'
 
 /** Trailer of the merge that brings one task's work to another's checkout: it is nobody's own commit. */
 const HANDOFF_TRAILER = 'Espalier-Handoff'
@@ -24,7 +25,7 @@ const few = (files: readonly string[]) =>
   files.length <= 4 ? files.join(', ') : `${files.slice(0, 3).join(', ')} and ${files.length - 3} more`
 
 /** Why a checkout with uncommitted files receives nothing: they are snapshotted, and somebody says how to go on. */
-export async function refuseDirty(deps: CheckoutsDeps, id: string, seen: Look): Promise<Failure> {
+export async function refuseDirty(deps: Keeper, id: string, seen: Look): Promise<Failure> {
   const saved = await save(deps, id, 'espalier: before a hand-off')
   const kept = saved.ok
     ? `A snapshot is kept at refs/espalier/wip/${id}.`
@@ -39,7 +40,7 @@ export async function refuseDirty(deps: CheckoutsDeps, id: string, seen: Look): 
   }
 }
 
-async function handedBy(deps: CheckoutsDeps, repo: RepoRef, handoff: Handoff, before: Oid): Promise<Handed> {
+async function handedBy(deps: Keeper, repo: RepoRef, handoff: Handoff, before: Oid): Promise<Handed> {
   const { git } = deps
   const title = lookup(deps.engine.model().tasks, handoff.from)?.title ?? handoff.from
   const base = await git.mergeBase(repo, before, handoff.head)
@@ -68,7 +69,7 @@ async function handedBy(deps: CheckoutsDeps, repo: RepoRef, handoff: Handoff, be
  * receiver did itself is the receiver's: it is told.
  */
 export async function receive(
-  deps: CheckoutsDeps,
+  deps: Keeper,
   run: Run,
   task: Task,
   choice: Choice,
@@ -79,6 +80,11 @@ export async function receive(
   if (!seen.ok) return seen
   const { repo, status, dirty } = seen.value
   const head = status.head ?? choice.base
+  if (isApart(choice)) {
+    const from = deps.repo.commonDir
+    const brought = await deps.git.bringCommits(repo, { from, oids: [handoff.head, choice.base] })
+    if (!brought.ok) return err(gitFailure(`Bringing ${handoff.branch} into ${choice.path}`, brought.error))
+  }
   const handed = await handedBy(deps, repo, handoff, choice.base)
   const there = await deps.git.isAncestor(repo, { ancestor: handoff.head, of: head })
   if (!there.ok) return err(gitFailure(`Looking for ${handoff.branch} in ${choice.path}`, there.error))

@@ -3,12 +3,12 @@ import { record } from '@main/ports/record'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import { liveRuns } from '@shared/domain/open'
 import { slugify } from '@shared/lib/slug'
-import type { CheckoutsDeps } from './deps'
+import type { Keeper } from './deps'
 import { observe } from './look'
 import { takeBack } from './make'
 
 /** Lists the person's own checkout, so that it is seen; it is never given to an agent. */
-async function listOwn(deps: CheckoutsDeps): Promise<void> {
+async function listOwn(deps: Keeper): Promise<void> {
   const { root } = deps.repo
   if (root === null) return
   const { checkouts } = deps.engine.model()
@@ -21,14 +21,11 @@ async function listOwn(deps: CheckoutsDeps): Promise<void> {
   await observe(deps, id, root)
 }
 
-async function mend(
-  deps: CheckoutsDeps,
-  checkout: Checkout,
-  tree: Worktree | undefined,
-  resumes: boolean,
-): Promise<void> {
+async function mend(deps: Keeper, checkout: Checkout, tree: Worktree | undefined, resumes: boolean): Promise<void> {
   const { id, path } = checkout
-  if (tree && tree.locked !== 'initializing' && tree.prunable === null && (await deps.files.kind(path)) === 'folder') {
+  const whole =
+    checkout.kind === 'clone' || (tree !== undefined && tree.locked !== 'initializing' && tree.prunable === null)
+  if (whole && (await deps.files.kind(path)) === 'folder') {
     const seen = await observe(deps, id, path)
     if (seen.ok) return
     const reason = { code: seen.error.code.slice(0, 60), message: seen.error.message.slice(0, 4000) }
@@ -44,26 +41,49 @@ async function mend(
     })
     return
   }
-  const message = `The folder ${path} is not there any more. Commits made in it are still on their branches.`
+  // Deleting it was cut off: everything in it had been proven to be in the project before.
+  if (checkout.kind === 'clone' && (await deps.files.kind(`${path}.espalier-removing`)) !== null) {
+    await deps.git.discardHalfClone(path)
+    await record(deps.engine, { type: 'checkout.remove', id, rescue: null })
+    return
+  }
+  const message = `The folder ${path} is not there any more. ${
+    checkout.kind === 'clone'
+      ? 'What had been taken over of its branches is in the project.'
+      : 'Commits made in it are still on their branches.'
+  }`
   await record(deps.engine, { type: 'checkout.break', id, reason: { code: 'folder-missing', message } })
+}
+
+/** The worktrees of the project and of every shared clone that checkouts belong to; null where they cannot be listed. */
+async function listTrees(deps: Keeper, checkouts: readonly Checkout[]): Promise<Map<string, Worktree> | null> {
+  const listed = await deps.git.worktrees(deps.repo)
+  if (!listed.ok) {
+    deps.log.warn('worktrees could not be listed', { code: listed.error.code })
+    return null
+  }
+  const trees = [...listed.value]
+  for (const store of new Set(checkouts.flatMap(({ store }) => (store === null ? [] : [store])))) {
+    const repo = await deps.git.open(store)
+    const more = repo.ok ? await deps.git.worktrees(repo.value) : repo
+    if (more.ok) trees.push(...more.value)
+    else deps.log.warn('a shared clone cannot be read', { store, code: more.error.code })
+  }
+  return new Map(trees.map(tree => [tree.path, tree]))
 }
 
 /**
  * Compares what was journalled with what stands on the disk: half-made checkouts are taken back, missing ones said to
  * be broken, the others looked at. Worktrees that Espalier did not make are not touched.
  */
-export async function reconcile(deps: CheckoutsDeps): Promise<void> {
+export async function reconcile(deps: Keeper): Promise<void> {
   await listOwn(deps)
-  const listed = await deps.git.worktrees(deps.repo)
-  if (!listed.ok) {
-    deps.log.warn('worktrees could not be listed', { code: listed.error.code })
-    return
-  }
-  const byPath = new Map(listed.value.map(tree => [tree.path, tree]))
   const model = deps.engine.model()
+  const checkouts = Object.values(model.checkouts).filter(({ state, kind }) => state !== 'removed' && kind !== 'own')
+  const byPath = await listTrees(deps, checkouts)
+  if (byPath === null) return
   const resuming = new Set(liveRuns(model).flatMap(run => (run.checkout ? [run.checkout] : [])))
-  for (const checkout of Object.values(model.checkouts)) {
-    if (checkout.state === 'removed' || checkout.kind !== 'worktree') continue
+  for (const checkout of checkouts) {
     const tree = byPath.get(checkout.path) ?? byPath.get(await deps.files.real(checkout.path))
     await mend(deps, checkout, tree, resuming.has(checkout.id))
   }

@@ -1,13 +1,15 @@
 import type { RemoveOptions } from '@main/ports/checkouts'
-import type { Oid } from '@main/ports/git-types'
-import { gitFailure, record } from '@main/ports/record'
+import type { Oid, RepoRef } from '@main/ports/git-types'
+import { record } from '@main/ports/record'
 import type { Kept } from '@main/ports/rescue'
 import type { Checkout } from '@shared/domain/checkout/schema'
+import { checkoutVariables } from '@shared/domain/checkout/variables'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import { liveRuns } from '@shared/domain/open'
 import { err, ok, type Result } from '@shared/lib/result'
-import type { CheckoutsDeps } from './deps'
+import type { Keeper } from './deps'
+import { dispose } from './dispose'
 import { look } from './look'
 import { runLine } from './setup'
 
@@ -24,6 +26,12 @@ function notOurs(checkout: Checkout | undefined, id: string): Failure | null {
       message: `${checkout.path} is your own checkout; Espalier did not make it and leaves it alone.`,
     }
   }
+  if (checkout.adopted) {
+    return {
+      code: 'adopted-checkout',
+      message: `${checkout.path} was adopted: Espalier did not make it and cleans up only what it made. Remove it yourself with git worktree remove.`,
+    }
+  }
   return null
 }
 
@@ -32,7 +40,7 @@ function notOurs(checkout: Checkout | undefined, id: string): Failure | null {
  * Everything only the checkout knows is kept first (ignored files apart).
  */
 export async function remove(
-  deps: CheckoutsDeps,
+  deps: Keeper,
   id: string,
   how: RemoveOptions,
 ): Promise<Result<{ readonly rescue: string | null }, Failure>> {
@@ -59,7 +67,7 @@ export async function remove(
 }
 
 /** What a person would miss if the checkout went without being asked about. */
-async function missed(deps: CheckoutsDeps, { id, path }: Checkout): Promise<Result<Failure | null, Failure>> {
+async function missed(deps: Keeper, { id, path }: Checkout): Promise<Result<Failure | null, Failure>> {
   const seen = await look(deps, path)
   if (!seen.ok) return seen
   const { status, dirty, repo } = seen.value
@@ -69,15 +77,11 @@ async function missed(deps: CheckoutsDeps, { id, path }: Checkout): Promise<Resu
     const message = `${id} holds ${dirty} ${dirty === 1 ? 'file' : 'files'} that no branch holds${repo.operation ? ` and an unfinished ${repo.operation}` : ''}.`
     return ok({ code: 'unsaved', message, hint, path, evidence: files.slice(0, 50).join('\n') })
   }
-  if (status.branch !== null || status.head === null || (await onABranch(deps, status.head))) return ok(null)
+  if (status.branch !== null || status.head === null || (await onABranch(deps, repo, status.head))) return ok(null)
   return ok({ code: 'unsaved', message: `The commits ${id} stands on are on no branch.`, hint, path })
 }
 
-async function takeAway(
-  deps: CheckoutsDeps,
-  checkout: Checkout,
-  how: RemoveOptions,
-): Promise<Result<Kept | null, Failure>> {
+async function takeAway(deps: Keeper, checkout: Checkout, how: RemoveOptions): Promise<Result<Kept | null, Failure>> {
   const { id, path } = checkout
   if (!how.rescue) {
     const found = await missed(deps, checkout)
@@ -90,25 +94,25 @@ async function takeAway(
   if (!kept.ok) return kept
   const { teardown } = deps.config.current().checkouts
   if (teardown.trim() !== '') {
+    const { signal } = new AbortController()
     const log = `teardown-${id}-${deps.clock.now()}`
-    const done = await runLine(deps, teardown, { path, log, signal: new AbortController().signal })
+    const done = await runLine(deps, teardown, { path, variables: checkoutVariables(checkout), log, signal })
     if (!done.ok) deps.log.warn('teardown failed', { id, message: done.error.message })
   }
-  await deps.git.unlockWorktree(deps.repo, path)
+  const published = await deps.stores.publish(checkout)
+  if (!published.ok && published.error.code !== 'diverged') return published
   for (let attempt = 1; ; attempt++) {
-    const rescued: { rescued?: Oid } = kept.value ? { rescued: kept.value.commit } : {}
-    const removed = await deps.git.removeWorktree(deps.repo, { path, ...rescued })
+    const removed = await dispose(deps, checkout, kept.value?.commit)
     if (removed.ok) return ok(kept.value)
     // Something wrote in it meanwhile (the teardown, say): that is kept too.
     const again = removed.error.code === 'unsaved' || removed.error.code === 'dirty'
-    if (!again || attempt === ATTEMPTS || !(kept.value || how.rescue))
-      return err(gitFailure(`Removing ${path}`, removed.error))
+    if (!again || attempt === ATTEMPTS || !(kept.value || how.rescue)) return removed
     kept = await deps.rescue.keep(checkout, request)
     if (!kept.ok) return kept
   }
 }
 
-async function onABranch(deps: CheckoutsDeps, head: Oid): Promise<boolean> {
-  const refs = await deps.git.refs(deps.repo, { prefixes: ['refs/heads/'], base: head })
+async function onABranch(deps: Keeper, repo: RepoRef, head: Oid): Promise<boolean> {
+  const refs = await deps.git.refs(repo, { prefixes: ['refs/heads/'], base: head })
   return refs.ok && refs.value.some(ref => ref.behind === 0)
 }

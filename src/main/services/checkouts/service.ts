@@ -2,14 +2,18 @@ import type { Checkouts } from '@main/ports/checkouts'
 import { gitFailure } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import { serviceNamed } from '@shared/domain/config/rules'
+import { lookup } from '@shared/domain/lookup'
 import { err, ok } from '@shared/lib/result'
 import { chooseBase } from './base'
-import type { CheckoutsDeps } from './deps'
+import type { CheckoutsDeps, Keeper } from './deps'
+import { createStoreFollower } from './follow'
 import { createLock } from './lock'
-import { freePlace, journal, make } from './make'
+import { journal, make } from './make'
 import { reconcile } from './reconcile'
 import { remove } from './remove'
 import { save } from './save'
+import { freeSpot } from './spot'
+import { createStores, isApart } from './stores'
 import { take } from './take'
 
 export type { CheckoutsDeps } from './deps'
@@ -20,7 +24,10 @@ export interface CheckoutsService extends Service, Checkouts {
 }
 
 /** Makes the keeper of checkouts. Two of them on one repository would give out the same checkout: make one. */
-export function createCheckouts(deps: CheckoutsDeps): CheckoutsService {
+export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
+  const deps: Keeper = { ...given, stores: createStores(given) }
+  const followed = createStoreFollower(deps)
+  let unsubscribe = () => {}
   const lock = createLock()
   const busy = new Set<Promise<unknown>>()
   const closing = new AbortController()
@@ -44,21 +51,39 @@ export function createCheckouts(deps: CheckoutsDeps): CheckoutsService {
     const base = await chooseBase(deps, config, deps.engine.model(), { dependencies: [] }, service ?? '')
     if (!base.ok) return base
     return lock(async () => {
-      const place = await freePlace(deps, service ?? 'checkout')
-      const plan = { ...place, service: owner, branch: branch ?? `checkout/${place.id}`, at: base.value }
+      const spot = await freeSpot(deps, owner)
+      const plan = { ...spot, service: owner, branch: branch ?? `checkout/${spot.id}`, at: base.value }
       const planned = await journal(deps, plan)
       if (!planned.ok) return planned
       const made = await make(deps, plan, closing.signal)
-      return made.ok ? ok(place) : made
+      return made.ok ? ok({ id: spot.id, path: spot.path }) : made
     })
   }
 
   return {
-    start: () => track(reconcile(deps)),
+    start: () =>
+      track(
+        (async () => {
+          await reconcile(deps)
+          unsubscribe = deps.engine.subscribe(records => {
+            if (records.some(({ event }) => event.type.startsWith('checkout.'))) followed.follow(deps.engine.model())
+            for (const { event } of records) {
+              const seen = event.type === 'checkout.observed' ? event.payload.id : null
+              const checkout = lookup(deps.engine.model().checkouts, seen)
+              if (checkout && isApart(checkout)) followed.publish(checkout)
+            }
+          })
+          followed.follow(deps.engine.model())
+        })(),
+      ),
     take: (run, task, { signal, occupied }) =>
       track(take(deps, lock, run, task, { signal: AbortSignal.any([signal, closing.signal]), occupied })),
     create: input => track(create(input)),
     remove: (id, how = {}) => track(lock(() => remove(deps, id, how))),
+    publish: async id => {
+      const checkout = lookup(deps.engine.model().checkouts, id)
+      return checkout ? track(deps.stores.publish(checkout)) : ok(undefined)
+    },
     save: (id, why) => track(save(deps, id, why)),
     open: async path => {
       const repo = await deps.git.open(path)
@@ -67,7 +92,9 @@ export function createCheckouts(deps: CheckoutsDeps): CheckoutsService {
     drain,
     close: async () => {
       closing.abort()
+      unsubscribe()
       await drain()
+      await followed.close()
     },
   }
 }

@@ -43,23 +43,23 @@ export const forgetSetup = (deps: Pick<CheckoutsDeps, 'logs'>, path: string): Pr
 interface SetupJob {
   readonly path: string
   readonly at: Oid
+  /** ESPALIER_… variables of the checkout. */
+  readonly variables: Readonly<Record<string, string>>
   readonly log: string
   readonly signal: AbortSignal
   /** Called when there is something to run, before it runs. */
   onStart(command: string): Promise<void>
 }
 
+type LineJob = Pick<SetupJob, 'path' | 'variables' | 'log' | 'signal'>
+
 /**
  * Runs a configured command line in a checkout. Configured commands (set-up, teardown, gates) are the one place where a
  * shell reads a text: the person wrote it as a shell line. Nothing is ever put into it.
  */
-export async function runLine(
-  deps: CheckoutsDeps,
-  line: string,
-  job: Pick<SetupJob, 'path' | 'log' | 'signal'>,
-): Promise<Result<void, Failure>> {
+export async function runLine(deps: CheckoutsDeps, line: string, job: LineJob): Promise<Result<void, Failure>> {
   const config = deps.config.current()
-  const env = gateEnvironment(await deps.loginEnv(), [config.environment], {}, deps.pathSeparator)
+  const env = gateEnvironment(await deps.loginEnv(), [config.environment], job.variables, deps.pathSeparator)
   const argv: Argv = deps.pathSeparator === ';' ? ['cmd', '/d', '/s', '/c', line] : ['sh', '-c', line]
   const writer = await deps.logs.open(job.log)
   writer.write(`$ ${line}\n`)
@@ -107,10 +107,7 @@ export async function setUp(deps: CheckoutsDeps, repo: RepoRef, job: SetupJob): 
 }
 
 /** Fetches the submodules of a checkout. Failure: `submodules`, with the log. */
-export async function fetchSubmodules(
-  deps: CheckoutsDeps,
-  job: Pick<SetupJob, 'path' | 'log' | 'signal'>,
-): Promise<Result<void, Failure>> {
+export async function fetchSubmodules(deps: CheckoutsDeps, job: LineJob): Promise<Result<void, Failure>> {
   const line = 'git submodule update --init --recursive'
   const done = await runLine(deps, line, job)
   if (done.ok || done.error.code === 'cancelled') return done

@@ -1,45 +1,58 @@
 import type { Prepared, TakeOptions } from '@main/ports/checkouts'
 import { record } from '@main/ports/record'
+import { checkoutVariables } from '@shared/domain/checkout/variables'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import { err, ok, type Result } from '@shared/lib/result'
 import { type Choice, choose, switchTo } from './choose'
-import type { CheckoutsDeps } from './deps'
-import { observe } from './look'
+import type { Keeper } from './deps'
+import { look, observe } from './look'
 import { dropUnused, make } from './make'
 import { receive } from './receive'
 import { fetchSubmodules, setUp } from './setup'
 
 /** What the run was given before a crash; null when it had not come so far, or that checkout is gone. */
-function givenBefore(deps: CheckoutsDeps, run: Run): Choice | null {
+function givenBefore(deps: Keeper, run: Run): Choice | null {
   const checkout = lookup(deps.engine.model().checkouts, run.checkout)
   if (!checkout || checkout.state === 'removed' || run.branch === null || run.base === null) return null
   const how = checkout.state === 'ready' ? 'switch' : 'make'
-  return { id: checkout.id, path: checkout.path, branch: run.branch, base: run.base, how }
+  return { ...checkout, branch: run.branch, base: run.base, how }
+}
+
+/** Whether an attempt that was cut off had made the checkout to its end; what it had only begun is taken away. */
+async function isMade(deps: Keeper, choice: Choice): Promise<boolean> {
+  if (choice.kind === 'clone') {
+    const seen = await look(deps, choice.path)
+    return seen.ok && seen.value.repo.gitDir === seen.value.repo.commonDir && seen.value.status.branch === choice.branch
+  }
+  const store = await deps.stores.of(choice)
+  const listed = store.ok ? await deps.git.worktrees(store.value) : store
+  if (!store.ok || !listed.ok) return false
+  const path = await deps.files.real(choice.path)
+  const there = listed.value.find(tree => tree.path === path || tree.path === choice.path)
+  if (there && there.branch === choice.branch && there.locked !== 'initializing') return true
+  if (there) await deps.git.discardHalfMade(store.value, choice.path)
+  return false
 }
 
 async function bringAbout(
-  deps: CheckoutsDeps,
+  deps: Keeper,
   run: Run,
   choice: Choice,
   signal: AbortSignal,
 ): Promise<Result<boolean, Failure>> {
   if (choice.how === 'make') {
-    const listed = await deps.git.worktrees(deps.repo)
-    const path = await deps.files.real(choice.path)
-    const there = listed.ok && listed.value.find(tree => tree.path === path || tree.path === choice.path)
-    if (there && there.branch === choice.branch && there.locked !== 'initializing') return ok(false)
-    if (there) await deps.git.discardHalfMade(deps.repo, choice.path)
-    await dropUnused(deps, choice.branch, choice.base)
+    if (await isMade(deps, choice)) return ok(false)
+    await dropUnused(deps, choice.branch, choice.base, choice)
     const made = await make(deps, { ...choice, service: run.service, at: choice.base }, signal)
     return made.ok ? ok(made.value.repo.hasSubmodules) : made
   }
   if (choice.how === 'stay') return ok(false)
   const first = await switchTo(deps, choice, signal)
   if (first.ok || first.error.code !== 'exists') return first.ok ? ok(false) : first
-  await dropUnused(deps, choice.branch, choice.base)
+  await dropUnused(deps, choice.branch, choice.base, choice)
   const second = await switchTo(deps, choice, signal)
   return second.ok ? ok(false) : second
 }
@@ -48,7 +61,7 @@ const stopped = (): Failure => ({ code: 'cancelled', message: 'It was stopped wh
 
 /** The whole way from a run to a checkout its agent can start in; `lock` keeps two runs from one checkout. */
 export async function take(
-  deps: CheckoutsDeps,
+  deps: Keeper,
   lock: <T>(work: () => Promise<T>) => Promise<T>,
   run: Run,
   task: Task,
@@ -67,7 +80,7 @@ export async function take(
   if (signal.aborted) return err(stopped())
 
   const log = `setup-${run.id}`
-  const job = { path: choice.path, log, signal }
+  const job = { path: choice.path, variables: checkoutVariables(choice), log, signal }
   if (brought.value) {
     await record(deps.engine, { type: 'run.prepare', id: run.id, step: 'fetching submodules', setupLog: log })
     const fetched = await fetchSubmodules(deps, job)
@@ -83,6 +96,8 @@ export async function take(
   if (!done.ok) return done
   const seen = await observe(deps, choice.id, choice.path)
   if (!seen.ok) return seen
+  const published = await deps.stores.publish(choice)
+  if (!published.ok) return published
   if (signal.aborted) return err(stopped())
   const { id, path, branch } = choice
   return ok({ id, path, branch, ...received.value })

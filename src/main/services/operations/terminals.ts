@@ -4,6 +4,7 @@ import type { Env } from '@main/ports/processes'
 import type { Terminals } from '@main/ports/terminals'
 import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
+import { checkoutVariables } from '@shared/domain/checkout/variables'
 import { lookup } from '@shared/domain/lookup'
 import { err, ok } from '@shared/lib/result'
 
@@ -32,7 +33,7 @@ export function openTerminal(deps: TerminalOperationDeps): MethodHandler<Project
       id: deps.ids.next('t'),
       argv: [env.SHELL || env.ComSpec || '/bin/sh'],
       cwd: checkout?.path ?? deps.root,
-      env,
+      env: { ...env, ...(checkout ? checkoutVariables(checkout) : {}) },
       cols,
       rows,
       meta: {

@@ -56,14 +56,3 @@ export function agentEnvironment(facts: EnvironmentFacts): Record<string, string
     ...Object.fromEntries(settings),
   }
 }
-
-const FIRST_PORT = 20_000
-const SLOTS = 25_000
-
-/** Ports of a checkout: the same ones each time, apart from those of other checkouts and, as a rule, of other projects. */
-export function portsOf(project: string, place: number, count: number): number[] {
-  let hash = 7
-  for (const letter of project) hash = (hash * 31 + letter.charCodeAt(0)) % 0x7fffffff
-  const start = ((hash % 50) * 500 + place * count) % SLOTS
-  return Array.from({ length: count }, (_, n) => FIRST_PORT + start + n)
-}

@@ -33,6 +33,8 @@ export async function readBranch(deps: RunsDeps, run: Run): Promise<Result<Branc
   const none = { head: null, commits: 0, claimed: false, brought: { commits: 0, subject: null, waves: [] } }
   if (run.branch === null || run.base === null) return ok(none)
   const { git, repo } = deps
+  const published = run.checkout === null ? ok(undefined) : await deps.checkouts.publish(run.checkout)
+  if (!published.ok) return published
   const head = await git.readRef(repo, `refs/heads/${run.branch}`)
   if (!head.ok) return err(gitFailure(`Reading ${run.branch}`, head.error))
   if (head.value === null) return ok(none)

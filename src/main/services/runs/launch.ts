@@ -2,6 +2,7 @@ import type { Prepared } from '@main/ports/checkouts'
 import type { RepoRef } from '@main/ports/git-types'
 import { record } from '@main/ports/record'
 import type { LaunchPlan } from '@main/ports/runtimes'
+import { checkoutVariables } from '@shared/domain/checkout/variables'
 import type { ServiceConfig } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
@@ -11,7 +12,7 @@ import type { Task } from '@shared/domain/task/schema'
 import { pathPatterns, sourceOf } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { RunsDeps } from './deps'
-import { agentEnvironment, authorOf, portsOf } from './environment'
+import { agentEnvironment, authorOf } from './environment'
 import { agentPrompt } from './prompt'
 import { typeWhenQuiet } from './typing'
 
@@ -40,8 +41,7 @@ async function environment(
   const { run, task, service, prepared } = launch
   const config = deps.config.current()
   const runtime = config.runtimes.find(declared => declared.name === service.runtime)
-  const place = Object.keys(deps.engine.model().checkouts).indexOf(prepared.id)
-  const ports = portsOf(deps.project, Math.max(0, place), config.checkouts.ports)
+  const checkout = lookup(deps.engine.model().checkouts, prepared.id)
   const file = promptFile(prepared.path, run.id)
   const short = new TextEncoder().encode(prompt).length <= LONGEST_VARIABLE
   const identity = repo ? await deps.git.identity(repo) : null
@@ -62,7 +62,7 @@ async function environment(
       ESPALIER_PROMPT: short ? prompt : `Your task is in the file ${file}. Read it and do it.`,
       ESPALIER_PROMPT_FILE: file,
       ESPALIER_DIR: `${prepared.path}/.multi-agent`,
-      ...(ports.length > 0 ? { ESPALIER_PORT: String(ports[0]), ESPALIER_PORTS: ports.join(',') } : {}),
+      ...(checkout ? checkoutVariables(checkout) : {}),
     },
   })
 }

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { At, Id, Oid, Reason } from '../primitives'
 
+/** So many ports from the first one on. */
+export const PortRange = z.object({
+  first: z.number().int().positive().max(65_535),
+  count: z.number().int().positive().max(100),
+})
+export type PortRange = z.infer<typeof PortRange>
+
 /** A folder where work happens: a worktree or clone Espalier made for an agent, or the person's own. */
 export const Checkout = z.object({
   id: Id,
@@ -9,6 +16,14 @@ export const Checkout = z.object({
   state: z.enum(['creating', 'ready', 'broken', 'removed']),
   service: z.string().nullable(),
   branch: z.string().nullable(),
+  /** The clone a worktree belongs to, by its own folder (`…/.git`); null: the project's repository, or a clone of its own. */
+  store: z.string().nullable().default(null),
+  /** A reference is a clean copy of main to read in; no agent is ever run there. */
+  purpose: z.enum(['work', 'reference']).default('work'),
+  /** Somebody else made it and Espalier only works in it: it is never cleaned up. */
+  adopted: z.boolean().default(false),
+  /** Ports reserved for it while it is there; null where none are. */
+  ports: PortRange.nullable().default(null),
   head: Oid.nullable(),
   /** Files changed, staged or untracked. */
   dirty: z.number().int().nonnegative(),
@@ -27,6 +42,7 @@ export const CheckoutCommands = [
     kind: z.enum(['worktree', 'clone', 'own']),
     service: z.string().nullable(),
     branch: z.string().nullable(),
+    ...Checkout.pick({ store: true, purpose: true, adopted: true, ports: true }).shape,
   }),
   z.object({
     type: z.literal('checkout.observe'),
@@ -42,7 +58,17 @@ export const CheckoutCommands = [
 export const CheckoutEvents = [
   z.object({
     type: z.literal('checkout.planned'),
-    payload: Checkout.pick({ id: true, path: true, kind: true, service: true, branch: true }),
+    payload: Checkout.pick({
+      id: true,
+      path: true,
+      kind: true,
+      service: true,
+      branch: true,
+      store: true,
+      purpose: true,
+      adopted: true,
+      ports: true,
+    }),
   }),
   z.object({
     type: z.literal('checkout.observed'),

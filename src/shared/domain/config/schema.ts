@@ -15,6 +15,7 @@ import {
 } from './project'
 import { runtimesSchema } from './runtimes'
 import { type roles, serviceSchema } from './services'
+import { strategies } from './strategies'
 import { environment, globs, name } from './values'
 
 /** Everything `multi-agent.yaml` may say. Unknown keys are errors. */
@@ -22,9 +23,11 @@ export const configFileSchema = z
   .strictObject({
     version: z.literal(1, { error: '1' }).default(1).describe('Version of this format.'),
     strategy: z
-      .enum(['auto', 'clones', 'team-worktrees', 'hierarchical'])
-      .default('auto')
-      .describe('How checkouts are laid out: auto, clones, team-worktrees or hierarchical.'),
+      .enum(strategies)
+      .default('worktrees')
+      .describe(
+        'How checkouts are laid out. worktrees: one worktree of the project’s own repository an agent. clones: a clone an agent. team-worktrees: a clone a team, a worktree a member. hierarchical: that, and clones of their own for specialists and the coordinator. auto: by the number of agents, 1-4 clones, 5-10 team-worktrees, more (or many dependencies between teams) hierarchical.',
+      ),
     mode: modeSchema.default('parallel').describe('parallel: everyone at once; staggered: one active member per team.'),
     assign: z
       .enum(['person', 'balance'])

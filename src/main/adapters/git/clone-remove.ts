@@ -1,0 +1,116 @@
+import { rename, rm } from 'node:fs/promises'
+import type { GitOptions } from '@main/ports/git'
+import type { GitError } from '@main/ports/git-error'
+import type { Oid, RepoRef } from '@main/ports/git-types'
+import { ok, type Result } from '@shared/lib/result'
+import { leavingOf } from './clone'
+import type { Answer, Exec } from './exec'
+import { fromFileSystem, noCheckout, refuse } from './refuse'
+import { inTemporary, writeTrees } from './snapshot-trees'
+import { stashes } from './stash'
+import { editedPaths, nothingUnfinished, status } from './status'
+import { isReferenced } from './switch'
+
+const unsaved = (path: string, what: string): Result<never, GitError> =>
+  refuse({ code: 'unsaved', paths: [path], message: `${path} holds ${what} that the project does not have.` })
+
+/** Whether a repository has a commit, and some ref of it keeps it. */
+export async function isKept(exec: Exec, repo: RepoRef, oid: Oid, options?: GitOptions): Answer<boolean> {
+  const there = await exec.read(repo, { args: ['cat-file', '-e', oid], codes: [0, 1, 128], subject: oid }, options)
+  if (!there.ok) return there
+  return there.value.exitCode === 0 ? isReferenced(exec, repo, oid, options) : ok(false)
+}
+
+/** Everything in a repository that keeps commits: refs but those that only repeat the project's, HEAD, each stash. */
+export async function keepers(
+  exec: Exec,
+  repo: RepoRef,
+  options?: GitOptions,
+): Answer<{ readonly name: string; readonly oid: Oid }[]> {
+  const listed = await exec.read(
+    repo,
+    { args: ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)'] },
+    options,
+  )
+  if (!listed.ok) return listed
+  const head = await exec.read(
+    repo,
+    { args: ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], codes: [0, 1, 128] },
+    options,
+  )
+  if (!head.ok) return head
+  const stashed = await stashes(exec, repo, options)
+  if (!stashed.ok) return stashed
+  const refs = listed.value.text.split('\n').flatMap(line => {
+    const [type, oid, name] = line.split(' ')
+    if (type !== 'commit' || !oid || !name) return []
+    return /^refs\/(remotes|espalier\/published)\//.test(name) ? [] : [{ name, oid }]
+  })
+  const at = head.value.exitCode === 0 ? [{ name: 'HEAD', oid: head.value.text.trim() }] : []
+  return ok([...refs, ...at, ...stashed.value.map(({ oid }, n) => ({ name: `refs/stash@{${n}}`, oid }))])
+}
+
+/**
+ * Deletes a clone. Only one whose every commit the project keeps, and that is clean or whose content a snapshot in the
+ * project provably holds. Ignored files go with it. Errors: `dirty`, `unsaved`, `operation`, `bare`.
+ */
+export async function removeClone(
+  exec: Exec,
+  clone: RepoRef,
+  { project, rescued }: { readonly project: RepoRef; readonly rescued?: Oid },
+  options?: GitOptions,
+): Answer<void> {
+  const { root } = clone
+  if (root === null) return noCheckout()
+  if (clone.gitDir !== clone.commonDir || clone.commonDir === project.commonDir)
+    return refuse({ code: 'failed', message: `${root} is not a clone of its own, so it stays.` })
+  const held = await keepers(exec, clone, options)
+  if (!held.ok) return held
+  for (const { name, oid } of held.value) {
+    const kept = await isKept(exec, project, oid, options)
+    if (!kept.ok) return kept
+    if (!kept.value) return unsaved(root, `commits of ${name}`)
+  }
+  const safe = await contentIsSafe(exec, clone, project, rescued, options)
+  if (!safe.ok) return safe
+  try {
+    // The name first, in one step: what is being deleted is never taken for a checkout, even cut off half-way.
+    await rename(root, leavingOf(root))
+    await rm(leavingOf(root), { recursive: true, force: true })
+    return ok(undefined)
+  } catch (cause) {
+    return fromFileSystem(cause, `delete ${root}`)
+  }
+}
+
+async function contentIsSafe(
+  exec: Exec,
+  clone: RepoRef,
+  project: RepoRef,
+  rescued: Oid | undefined,
+  options?: GitOptions,
+): Answer<void> {
+  const root = clone.root ?? ''
+  if (rescued === undefined) {
+    const idle = await nothingUnfinished(clone)
+    if (!idle.ok) return idle
+    const now = await status(exec, clone, options)
+    if (!now.ok) return now
+    const paths = editedPaths(now.value, true)
+    if (paths.length === 0) return ok(undefined)
+    return refuse({ code: 'dirty', paths, message: `${root} has uncommitted work. Take a snapshot of it first.` })
+  }
+  const now = await inTemporary(folder => writeTrees(exec, clone, folder, options))
+  if (!now.ok) return now
+  if (now.value.unsaved.length > 0) return unsaved(root, 'a repository')
+  const saved = await exec.read(
+    project,
+    { args: ['rev-parse', '--verify', '--end-of-options', `${rescued}^{tree}`], subject: rescued },
+    options,
+  )
+  if (!saved.ok) return saved
+  if (saved.value.text.trim() !== now.value.whole) return unsaved(root, 'work newer than its snapshot')
+  const kept = await isKept(exec, project, rescued, options)
+  if (!kept.ok) return kept
+  return kept.value ? ok(undefined) : unsaved(root, 'a snapshot')
+}
