@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createConfigFiles } from '@main/adapters/config/file'
@@ -60,7 +61,8 @@ async function startHost(home: string) {
     const host = await openHost({
       args: { home, idleMs: 60_000, graceMs: 300, stallMs: undefined, version: '0.0.1' },
       clock: systemClock,
-      facts: { version: '0.0.1', pid: process.pid, instance: 'test' },
+      // A stopping host ends every process with its mark: two tests at once must not share one.
+      facts: { version: '0.0.1', pid: process.pid, instance: randomUUID() },
       log: () => {},
       onEnd: () => resolve(),
     })

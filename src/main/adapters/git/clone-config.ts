@@ -66,7 +66,9 @@ export function cloneConfig(settings: readonly Setting[], hooks: string, project
     ...carried.map(({ key, value }) => [key, value] as const),
     ...lazy,
     // Where the person named a folder, git finds it here as it does there; else the hooks are the repository's own.
-    ...(settings.some(({ key }) => /^core\.hookspath$/i.test(key)) ? [] : [['core.hooksPath', hooks] as const]),
+    ...(settings.some(({ scope, key }) => scope !== 'command' && /^core\.hookspath$/i.test(key))
+      ? []
+      : [['core.hooksPath', hooks] as const]),
     ['gc.auto', '0'] as const,
     ['maintenance.auto', 'false'] as const,
     ['espalier.project', project] as const,
