@@ -1,6 +1,7 @@
 import { writeConfigFile } from '@main/adapters/config/init'
 import { nodeFiles } from '@main/adapters/files/node-files'
 import { personName } from '@main/adapters/system/person'
+import { revertLanding } from '@main/services/integration/revert'
 import { readArtifact } from '@main/services/operations/artifacts'
 import { branchLog } from '@main/services/operations/branch-log'
 import { checkLanding, followCheck } from '@main/services/operations/check-landing'
@@ -17,6 +18,7 @@ import { openTerminal } from '@main/services/operations/terminals'
 import { PROTOCOL, type ProjectApi } from '@shared/contract/api'
 import type { Handlers } from '@shared/contract/server'
 import { err, ok } from '@shared/lib/result'
+import { conflictHandlers } from './conflicts'
 import { dispatchHandler } from './dispatch'
 import { followHandler } from './follow'
 import type { Foundation } from './foundation'
@@ -71,6 +73,15 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'level.promote': promoteLevel({ promoter: services.promoter, actor }),
     'landing.check': checkLanding({ ...landing, dry: services.dry, clock }),
     'landing.check.follow': followCheck({ ...landing, dry: services.dry, clock }),
+    'landing.revert': async ({ id }) => {
+      const reverted = await revertLanding({ ...landing, resolveGit: foundation.resolveGit, clock }, id, actor)
+      return reverted.ok ? ok({ id: reverted.value }) : reverted
+    },
+    ...conflictHandlers(services.resolving, actor),
+    'build.start': async ({ level }) => {
+      const begun = await services.integration.build(level, actor.name)
+      return begun.ok ? ok({ ids: [...begun.value] }) : begun
+    },
     'gate.run': runGateOperation({ ...landing, runner: services.gates }),
     'gate.run.follow': followGateOperation({ ...landing, runner: services.gates }),
     'checkout.create': createCheckout(services.checkouts),

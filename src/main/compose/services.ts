@@ -25,12 +25,14 @@ import { agentLimit, createDispatcher } from '@main/services/dispatcher/dispatch
 import { createOrphans } from '@main/services/gates/orphans'
 import { createGateRunner } from '@main/services/gates/runner'
 import { createHandoffs } from '@main/services/handoffs/service'
+import { createIntegration, type Integration } from '@main/services/integration/service'
 import { createDryLander } from '@main/services/landing/dry'
 import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
 import { createPromotion } from '@main/services/promotion/service'
 import { createRescue } from '@main/services/rescue/service'
+import type { ResolverDeps } from '@main/services/resolver/deps'
 import { createResolver } from '@main/services/resolver/service'
 import { createRisks } from '@main/services/risks/service'
 import { createRuns } from '@main/services/runs/service'
@@ -50,6 +52,8 @@ export interface ProjectServices {
   readonly gates: GateRunner
   readonly dry: DryLander
   readonly promoter: Promoter
+  readonly integration: Integration
+  readonly resolving: ResolverDeps
   stopDispatching(): void
   /** Whether services have nothing under way. */
   quiet(): Promise<void>
@@ -114,7 +118,19 @@ export async function createServices(
   const observer = createObserver({ ...base, config: configuration, watcher })
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const promotion = createPromotion({ ...base, config: configuration, zone })
-  const started: Service[] = [configuration]
+  const reading = { resolveGit: foundation.resolveGit, configAt: configAt(landingDeps) }
+  const resolving: ResolverDeps = {
+    ...base,
+    ...reading,
+    files: nodeFiles,
+    runtimes,
+    model: foundation.model,
+    orphans: createOrphans({ logs, processes }, process.platform === 'win32'),
+    root: gateRoot,
+    environment: loginEnv,
+  }
+  const integration = createIntegration({ ...base, ...reading, runner: gates, config: configuration, zone })
+  const started: Service[] = [configuration, integration]
   let dispatcher: ReturnType<typeof createDispatcher> | null = null
   let runs: ReturnType<typeof createRuns> | null = null
 
@@ -132,17 +148,7 @@ export async function createServices(
     })
     await observer.start()
     await runs.start()
-    const resolver = createResolver({
-      ...base,
-      resolveGit: foundation.resolveGit,
-      files: nodeFiles,
-      runtimes,
-      model: foundation.model,
-      orphans: createOrphans({ logs, processes }, process.platform === 'win32'),
-      root: gateRoot,
-      configAt: configAt(landingDeps),
-      environment: loginEnv,
-    })
+    const resolver = createResolver(resolving)
     const landing = createLandingService({
       ...landingDeps,
       resolving: resolver.offer,
@@ -159,6 +165,7 @@ export async function createServices(
     })
     dispatcher.setDispatching(true)
     promotion.start()
+    await integration.start()
     started.push(createHandoffs({ engine }), checkouts, observer, resolver, landing, runs, dispatcher, promotion)
     started.push(createRisks({ engine, config: configuration, log }))
   } else {
@@ -177,6 +184,8 @@ export async function createServices(
     gates,
     dry,
     promoter: promotion,
+    integration,
+    resolving,
     stopDispatching: () => dispatcher?.setDispatching(false),
     quiet: async () => {
       for (const service of started) await service.drain()

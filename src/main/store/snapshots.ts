@@ -16,6 +16,7 @@ const nouns = [
   'landings',
   'levels',
   'resolutions',
+  'builds',
   'rescues',
   'risks',
 ] as const

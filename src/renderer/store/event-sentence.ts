@@ -98,6 +98,20 @@ export function eventSentence(event: DomainEvent): string {
       return 'Withdrawn'
     case 'landing.resolved':
       return `Its conflict is resolved by ${short(event.payload.commit)}`
+    case 'build.begun':
+      return `Building ${event.payload.branch} at ${short(event.payload.commit)}`
+    case 'build.gate-changed':
+      return `Gate ${event.payload.gate.name} ${event.payload.gate.state}`
+    case 'build.ended':
+      return `Build ${event.payload.state}${event.payload.reason ? `: ${event.payload.reason.message}` : ''}`
+    case 'build.probed':
+      return `Looked at ${event.payload.probe.what}: ${event.payload.probe.verdict}`
+    case 'build.blamed':
+      return event.payload.culprits.length === 0
+        ? (event.payload.reason?.message ?? 'What broke it was not found')
+        : `Broken by ${event.payload.culprits.map(({ landing, commit }) => landing ?? short(commit)).join(' with ')}`
+    case 'task.briefed':
+      return 'Sent back to its agent with what has to be mended'
     case 'resolution.begun':
       return `Resolving ${event.payload.files.slice(0, 3).join(', ')} between ${event.payload.branch} and ${event.payload.target}`
     case 'resolution.tried':

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BranchCommands } from './branch/schema'
+import { BuildCommands } from './build/schema'
 import { CheckoutCommands } from './checkout/schema'
 import { LandingCommands } from './landing/schema'
 import { LevelCommands } from './level/schema'
@@ -23,6 +24,7 @@ export const Command = z.discriminatedUnion('type', [
   ...LevelCommands,
   ...ResolutionCommands,
   ...RescueCommands,
+  ...BuildCommands,
 ])
 export type Command = z.infer<typeof Command>
 /** A command as a caller may write it, defaults left out. */
@@ -55,6 +57,7 @@ export const PERSON_COMMANDS = [
   'landing.move',
   'resolution.accept',
   'resolution.reject',
+  'task.send-back',
 ] as const satisfies readonly Command['type'][]
 
 const personMaySend: ReadonlySet<string> = new Set(PERSON_COMMANDS)

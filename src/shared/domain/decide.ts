@@ -1,5 +1,6 @@
 import { ok } from '../lib/result'
 import { decideBranch } from './branch/decide'
+import { decideBuild } from './build/decide'
 import { decideCheckout } from './checkout/decide'
 import type { Command } from './command'
 import type { DecideContext, Decision } from './context'
@@ -30,6 +31,7 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'task.ready':
     case 'task.done':
     case 'task.cancel':
+    case 'task.send-back':
       return decideTask(model, command, ctx)
     case 'run.stop':
     case 'run.begin':
@@ -58,6 +60,12 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'level.plan':
     case 'level.fall-due':
       return decideLevel(model, command)
+    case 'build.begin':
+    case 'build.gate':
+    case 'build.end':
+    case 'build.probe':
+    case 'build.blame':
+      return decideBuild(model, command)
     case 'resolution.begin':
     case 'resolution.open':
     case 'resolution.try':

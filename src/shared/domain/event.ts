@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BranchEvents } from './branch/schema'
+import { BuildEvents } from './build/schema'
 import { CheckoutEvents } from './checkout/schema'
 import { LandingEvents } from './landing/schema'
 import { LevelEvents } from './level/schema'
@@ -23,6 +24,7 @@ export const DomainEvent = z.discriminatedUnion('type', [
   ...LevelEvents,
   ...ResolutionEvents,
   ...RescueEvents,
+  ...BuildEvents,
 ])
 export type DomainEvent = z.infer<typeof DomainEvent>
 export type EventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>

@@ -1,3 +1,4 @@
+import { evolveBuild } from './build/evolve'
 import { evolveCheckout } from './checkout/evolve'
 import type { EventRecord } from './event'
 import { evolveLanding } from './landing/evolve'
@@ -16,7 +17,7 @@ import { evolveTask } from './task/evolve'
  * Raised whenever folding the same log gives another model than before: stored snapshots of an older fold are then
  * ignored and the log is read again.
  */
-export const FOLD_VERSION = 4
+export const FOLD_VERSION = 5
 
 type Recorded = Pick<EventRecord, 'event' | 'at' | 'actor'>
 
@@ -80,6 +81,11 @@ function applyWork(model: Model, record: Recorded): void {
     changeTask(model, run.task, record)
     return
   }
+  if (event.type.startsWith('build.')) {
+    const build = evolveBuild(lookup(model.builds, id), record)
+    if (build) model.builds[id] = build
+    return
+  }
   if (event.type.startsWith('resolution.')) {
     const resolution = evolveResolution(lookup(model.resolutions, id), record)
     if (resolution) model.resolutions[id] = resolution
@@ -111,6 +117,7 @@ const containers: Record<string, Exclude<keyof Model, 'project'>> = {
   resolution: 'resolutions',
   rescue: 'rescues',
   risk: 'risks',
+  build: 'builds',
 }
 
 /** The model after some records, for clients: what did not change keeps its identity, containers included. */
@@ -129,6 +136,7 @@ export function evolve(model: Model, records: readonly Recorded[]): Model {
   if (touched.has('branches')) next.branches = copyContainer(next.branches)
   if (touched.has('landings')) next.landings = copyContainer(next.landings)
   if (touched.has('levels')) next.levels = copyContainer(next.levels)
+  if (touched.has('builds')) next.builds = copyContainer(next.builds)
   if (touched.has('resolutions')) next.resolutions = copyContainer(next.resolutions)
   if (touched.has('rescues')) next.rescues = copyContainer(next.rescues)
   if (touched.has('risks')) next.risks = copyContainer(next.risks)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Branch } from './branch/schema'
+import { Build } from './build/schema'
 import { Checkout } from './checkout/schema'
 import { Landing } from './landing/schema'
 import { LevelPlan } from './level/schema'
@@ -26,6 +27,7 @@ export const Model = z.object({
   resolutions: z.record(z.string(), Resolution),
   rescues: z.record(z.string(), Rescue).default({}),
   risks: z.record(z.string(), Risk).default({}),
+  builds: z.record(z.string(), Build),
 })
 export type Model = z.infer<typeof Model>
 
@@ -41,4 +43,5 @@ export const emptyModel = (): Model => ({
   resolutions: {},
   risks: {},
   rescues: {},
+  builds: {},
 })

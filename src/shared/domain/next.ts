@@ -1,3 +1,4 @@
+import { busyBuilds } from './build/rules'
 import { lastOffers } from './landing/rules'
 import type { Landing } from './landing/schema'
 import { lookup } from './lookup'
@@ -128,6 +129,7 @@ const isBeingResolved = (landing: Landing): boolean => landing.state === 'waitin
 export function isIdle(model: Model, now: number): boolean {
   if (liveRuns(model).length > 0) return false
   if (openLandings(model).some(landing => landing.state === 'proving')) return false
+  if (busyBuilds(model).length > 0) return false
   if (model.project?.paused) return true
   if (openLandings(model).some(isBeingResolved)) return false
   if (dispatchable(model, now).length > 0 || nextDue(model, now) !== null) return false

@@ -1,5 +1,6 @@
 import { type AgentState, agents } from './agents'
 import type { Branch } from './branch/schema'
+import type { Build } from './build/schema'
 import type { Checkout } from './checkout/schema'
 import type { EventRecord } from './event'
 import type { Landing } from './landing/schema'
@@ -8,6 +9,7 @@ import { lookup } from './lookup'
 import type { Model } from './model'
 import { whyWaiting } from './next'
 import type { Reason } from './primitives'
+import type { Resolution } from './resolution/schema'
 import { followersOf } from './task/handoff'
 import type { Task } from './task/schema'
 
@@ -81,6 +83,47 @@ const gateView = (gate: Landing['gates'][number]) => ({
   reason: sentence(gate.reason),
 })
 
+/** A build as the command line prints it; `culprits` is the smallest set that breaks it. */
+export const buildView = (build: Build) => ({
+  id: build.id,
+  level: build.level,
+  branch: build.branch,
+  commit: build.commit,
+  state: build.state,
+  searching: build.searching,
+  by: build.by,
+  gates: build.gates.map(gateView),
+  since: build.since,
+  culprits: build.culprits,
+  proved: build.proved,
+  revert: build.revert,
+  probes: build.probes,
+  reason: sentence(build.reason),
+  started_at: iso(build.startedAt),
+  ended_at: iso(build.endedAt),
+})
+
+/** How a landing's conflict was resolved, as the command line prints it. */
+export const resolutionView = (resolution: Resolution) => ({
+  id: resolution.id,
+  landing: resolution.landing,
+  state: resolution.state,
+  files: resolution.files,
+  commit: resolution.commit,
+  checkout: resolution.checkout,
+  rationale: resolution.rationale,
+  vanished: resolution.vanished,
+  tries: resolution.tries.map(one => ({
+    by: one.by,
+    who: one.who,
+    state: one.state,
+    problems: one.problems.map(({ message }) => message),
+    log: one.log,
+    usage: one.usage,
+  })),
+  reason: sentence(resolution.reason),
+})
+
 /** A landing as the command line prints it; `commit` is the candidate, or the head that was offered before there is one. */
 export const landingView = (landing: Landing) => ({
   id: landing.id,
@@ -99,6 +142,8 @@ export const landingView = (landing: Landing) => ({
   task: landing.task,
   service: landing.service,
   priority: landing.priority,
+  reverts: landing.reverts,
+  resolved: landing.resolved,
   cleared: landing.cleared && { by: landing.cleared.by, at: iso(landing.cleared.at) },
   promotes: landing.promotes,
   also: landing.also,

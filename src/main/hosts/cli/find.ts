@@ -43,3 +43,7 @@ export const findGate = (model: Model, name: string) => {
   const known = Object.fromEntries(gates.map(gate => [gate.name, gate]))
   return must('gate', name, known, names ? `Configured: ${names}.` : 'multi-agent.yaml names none.')
 }
+
+/** The build with this id; ends the verb where there is none. */
+export const findBuild = (model: Model, id: string) =>
+  must('build', id, model.builds, '`espalier integration list` shows them.')

@@ -8,10 +8,12 @@ import { agentVerbs } from './verbs/agent'
 import { checkoutVerbs } from './verbs/checkout'
 import { gateVerbs } from './verbs/gate'
 import { historyVerbs } from './verbs/history'
+import { integrationVerbs } from './verbs/integration'
 import { landingVerbs } from './verbs/landing'
 import { laterVerbs } from './verbs/later'
 import { levelVerbs } from './verbs/level'
 import { logVerb } from './verbs/log'
+import { resolveVerbs } from './verbs/resolve'
 import { riskVerbs } from './verbs/risk'
 import { runVerb } from './verbs/run'
 import { serveVerb } from './verbs/serve'
@@ -87,6 +89,8 @@ export function makeProgram(
   runVerb(registry)
   checkoutVerbs(registry)
   landingVerbs(registry)
+  resolveVerbs(registry)
+  integrationVerbs(registry)
   levelVerbs(registry)
   gateVerbs(registry)
   logVerb(registry)

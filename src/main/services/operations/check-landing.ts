@@ -41,6 +41,8 @@ async function checkNow(
     state: 'queued',
     head: head.value,
     resolved: null,
+    reverts: null,
+    brief: null,
     base: null,
     candidate: null,
     landedCommit: null,

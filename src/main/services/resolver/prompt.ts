@@ -37,6 +37,10 @@ function intent(title: string, side: Intent): string {
   return [`# ${title}: ${side.name}`, ...tasks, subjects, patch].filter(part => part !== '').join('\n\n')
 }
 
+/** What both sides of a conflict wanted and changed. */
+export const sides = ({ ours, theirs }: Brief): string =>
+  `${intent('The target (ours)', ours)}\n\n${intent('The branch (theirs)', theirs)}`
+
 /** What whoever resolves a conflict has to know, in the words of both sides; `how` says in which form to answer. */
 export function resolverPrompt(brief: Brief, how: string): string {
   const { branch, target } = brief.landing
@@ -53,8 +57,7 @@ export function resolverPrompt(brief: Brief, how: string): string {
   const before = brief.problems.map(({ message }) => `- ${message}`).join('\n')
   return `${[
     `# Resolve a merge conflict\nThe branch ${branch} does not merge into ${target}. In conflict: ${brief.files.join(', ')}.`,
-    intent('The target (ours)', brief.ours),
-    intent('The branch (theirs)', brief.theirs),
+    sides(brief),
     priorities === '' ? '' : `# What matters most\n${priorities}`,
     `# Rules\n${rules.join('\n')}`,
     before === '' ? '' : `# An earlier try was refused\n${before}`,

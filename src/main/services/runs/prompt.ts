@@ -101,6 +101,7 @@ export function agentPrompt(facts: PromptFacts): string {
     who(service),
     `# ${task.title}`,
     task.description.trim(),
+    task.brief === null ? '' : `# Sent back to you\n${task.brief.trim()}`,
     run.attempt > 1 && earlier !== null
       ? `# An earlier attempt\nIt ended: ${earlier} What it did is still here; go on from it.`
       : '',

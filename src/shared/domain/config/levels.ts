@@ -16,6 +16,17 @@ const trigger = z.union(
   { error: 'ready, task-end, daily, weekly, manual, or { cron: "0 18 * * 5", time_zone: Europe/Berlin }' },
 )
 
+const buildTime = z.union(
+  [
+    z.enum(['daily', 'weekly']),
+    z.strictObject({
+      cron: cron.describe('Minute, hour, day of month, month, day of week.'),
+      time_zone: timeZone.optional().describe('Default: the time zone of this computer.'),
+    }),
+  ],
+  { error: 'daily, weekly, or { cron: "0 6 * * *", time_zone: Europe/Berlin }' },
+)
+
 /** One level that branches land on. */
 export const levelSchema = z.strictObject({
   trigger: trigger
@@ -34,6 +45,11 @@ export const levelSchema = z.strictObject({
   strategy: z.enum(['merge', 'squash', 'rebase']).default('merge').describe('How a branch becomes part of this level.'),
   every_commit: z.boolean().default(false).describe('Prove every first-parent commit alone, not only the last.'),
   max_batch: count(1, 16).default(16).describe('Most entries proved together.'),
+  build: buildTime
+    .optional()
+    .describe(
+      'When its branch is proved as it stands, besides what lands: daily (18:00), weekly (Friday 18:00), or a cron line.',
+    ),
   tag: line('a tag such as "milestone/{date}"')
     .optional()
     .describe('Tag set after a landing; {date}, {time}, {level}, {phase} are filled in.'),

@@ -21,6 +21,7 @@ export function normaliseLevels(file: ConfigFile, branches: BranchTemplates): Le
       strategy: level.strategy,
       every_commit: level.every_commit,
       max_batch: level.max_batch,
+      build: level.build === undefined ? null : readSchedule(level.build),
       tag: level.tag ?? null,
     }
   })
@@ -32,10 +33,14 @@ function defaultTrigger(name: LevelName, lowest: boolean): Trigger {
   return { kind: name === 'main' ? 'manual' : 'task-end' }
 }
 
+function readSchedule(written: NonNullable<FileLevel['build']>): { cron: string; time_zone: string | null } {
+  if (typeof written === 'object') return { cron: written.cron, time_zone: written.time_zone ?? null }
+  return { cron: written === 'daily' ? '0 18 * * *' : '0 18 * * 5', time_zone: null }
+}
+
 function readTrigger(written: NonNullable<FileLevel['trigger']>): Trigger {
-  if (typeof written === 'object') return { kind: 'schedule', cron: written.cron, time_zone: written.time_zone ?? null }
-  if (written === 'daily') return { kind: 'schedule', cron: '0 18 * * *', time_zone: null }
-  if (written === 'weekly') return { kind: 'schedule', cron: '0 18 * * 5', time_zone: null }
+  if (typeof written === 'object' || written === 'daily' || written === 'weekly')
+    return { kind: 'schedule', ...readSchedule(written) }
   return { kind: written }
 }
 

@@ -175,6 +175,8 @@ export type LevelConfig = {
   readonly strategy: 'merge' | 'squash' | 'rebase'
   readonly every_commit: boolean
   readonly max_batch: number
+  /** When its branch is proved as it stands; null: only when somebody asks. */
+  readonly build: { readonly cron: string; readonly time_zone: string | null } | null
   readonly tag: string | null
 }
 

@@ -153,6 +153,8 @@ const queued = ({ cleared, ...payload }: EventOf<'landing.queued'>['payload'], a
   exceptions: [],
   cleared: cleared ? { by: cleared, at } : null,
   promotes: payload.promotes ?? null,
+  reverts: payload.reverts ?? null,
+  brief: payload.brief ?? null,
   also: payload.also ?? [],
   scores: [],
   reason: null,

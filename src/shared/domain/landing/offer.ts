@@ -83,7 +83,21 @@ export function offered(
   command: Omit<CommandOf<'landing.add'>, 'type'>,
   ctx: DecideContext,
 ): DomainEvent[] {
-  const { id, also, task: first, branch, target, level, service, head, priority, promotes, cleared } = command
+  const {
+    id,
+    also,
+    task: first,
+    branch,
+    target,
+    level,
+    service,
+    head,
+    priority,
+    promotes,
+    reverts,
+    brief,
+    cleared,
+  } = command
   // A task that has ended does not wait for a landing any more; its branch may still land on its own.
   const live = (task: string | null) => {
     const found = taskOf(model, task)
@@ -98,6 +112,7 @@ export function offered(
   const place = { id, branch, level, target, task: live(first)?.id ?? null, service, head, priority }
   const extra = {
     ...(promotes ? { promotes } : {}),
+    ...(reverts === null ? {} : { reverts, brief }),
     ...(cleared === null ? {} : { cleared }),
     ...(partners.length > 0 ? { also: partners } : {}),
   }

@@ -2,6 +2,7 @@ import { ok } from '../../lib/result'
 import type { CommandOf } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
 import type { DomainEvent } from '../event'
+import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { isOpenLanding } from '../open'
 import type { Reason } from '../primitives'
@@ -67,6 +68,26 @@ export function refuseLanding(model: Model, landing: Landing, reason: Reason): D
   return ok([refused, ...waiting.map(task => setStatus(task, 'blocked', told))])
 }
 
+/** The tasks of a landing that was taken back go on: what they did is in the history, but not in the files any more. */
+function reopened(model: Model, landing: Landing, commit: string): DomainEvent[] {
+  const before = lookup(model.landings, landing.reverts)
+  if (!before) return []
+  return tasksOf(before).flatMap((id): DomainEvent[] => {
+    const task = taskOf(model, id)
+    if (task?.status !== 'done') return []
+    const why = `What it landed on ${landing.target} as ${before.id} was taken back.`
+    const reason: Reason = { code: 'reverted', message: why, facts: { landing: before.id, revert: landing.id, commit } }
+    const brief = [
+      `${why} ${landing.brief ?? ''}`.trim(),
+      `Your commits stay in the history of ${landing.target}, so merging the branch again brings nothing back. Begin with:`,
+      `    git merge ${landing.target}\n    git revert --no-edit ${landing.head}`,
+      'That puts your change into the files again. Then mend what broke, run the gates and commit.',
+    ].join('\n\n')
+    const to = task.service === null ? 'ready' : 'assigned'
+    return [{ type: 'task.briefed', payload: { id, brief } }, setStatus(task, to, reason)]
+  })
+}
+
 /**
  * Records that the target's ref now holds the proved candidate. The ref has moved by then, so a hold or a withdrawal
  * that came in between changes nothing: what landed has landed. What was never proved is refused.
@@ -85,5 +106,6 @@ export function land(model: Model, landing: Landing, commit: string, ctx: Decide
   const landed: DomainEvent = { type: 'landing.landed', payload: { id, commit } }
   const tasks = tasksOf(landing).flatMap(task => taskOf(model, task) ?? [])
   const open = tasks.filter(task => task.status !== 'done')
-  return ok([landed, ...open.flatMap(task => conclude(model, task, 'done', null, ctx, id))])
+  const concluded = open.flatMap(task => conclude(model, task, 'done', null, ctx, id))
+  return ok([landed, ...concluded, ...reopened(model, landing, commit)])
 }

@@ -100,6 +100,9 @@ export const Landing = z.object({
   exceptions: z.array(Exception).default([]),
   cleared: Cleared.nullable().default(null),
   promotes: Promotion.nullable().default(null),
+  /** The landing it takes back, null for a branch's own work; and why, for the agent whose work that was. */
+  reverts: Id.nullable().default(null),
+  brief: z.string().nullable().default(null),
   also: z.array(Partner).default([]),
   scores: z.array(Score).default([]),
   priority: Priority,
@@ -125,6 +128,8 @@ export const LandingCommands = [
     service: z.string().nullable().default(null),
     priority: Priority.default('normal'),
     promotes: Promotion.nullable().default(null),
+    reverts: Id.nullable().default(null),
+    brief: z.string().max(20_000).nullable().default(null),
     /** Who said that it is time; null: its level's trigger decides. */
     cleared: z.string().nullable().default(null),
     also: z.array(Partner).max(8).default([]),
@@ -212,6 +217,8 @@ export const LandingEvents = [
       order: true,
     }).extend({
       promotes: Promotion.nullable().optional(),
+      reverts: Id.nullable().optional(),
+      brief: z.string().nullable().optional(),
       cleared: z.string().nullable().optional(),
       also: z.array(Partner).optional(),
     }),

@@ -10,7 +10,15 @@ import { distinct, findCycle, standing, taskId, taskOf, unknownService } from '.
 import type { Task } from './schema'
 
 type TaskCommand = CommandOf<
-  'task.add' | 'task.edit' | 'task.move' | 'task.assign' | 'task.unassign' | 'task.ready' | 'task.done' | 'task.cancel'
+  | 'task.add'
+  | 'task.edit'
+  | 'task.move'
+  | 'task.assign'
+  | 'task.unassign'
+  | 'task.ready'
+  | 'task.done'
+  | 'task.cancel'
+  | 'task.send-back'
 >
 
 /** What a command about a task leads to. Waiting tasks are put where they belong afterwards, by `settle`. */
@@ -31,6 +39,8 @@ export function decideTask(model: Model, command: TaskCommand, ctx: DecideContex
       return revive(model, task)
     case 'task.done':
       return ok(task.status === 'done' ? [] : conclude(model, task, 'done', null, ctx))
+    case 'task.send-back':
+      return sendBack(model, task, command.brief)
     case 'task.cancel':
       return cancel(model, task, command.reason, ctx)
   }
@@ -166,6 +176,23 @@ function revive(model: Model, task: Task): Decision {
     case 'done':
       return refuse(`task-${task.status}`, `${task.id} ${busy[task.status]}`)
   }
+}
+
+/** A task goes back to work with what has to be mended; the landing it was refused with stays as it ended. */
+function sendBack(model: Model, task: Task, brief: string): Decision {
+  const briefed: DomainEvent = { type: 'task.briefed', payload: { id: task.id, brief } }
+  const landing = lookup(model.landings, task.landing)
+  if (task.status === 'landing' && landing?.state === 'waiting') {
+    const reason = { code: 'sent-back', message: `Sent back to ${task.service ?? 'whoever takes it'}.` }
+    const { status } = standing(task, id => taskOf(model, id))
+    return ok([
+      { type: 'landing.withdrawn', payload: { id: landing.id, reason } },
+      briefed,
+      setStatus(task, status, null),
+    ])
+  }
+  const revived = revive(model, task)
+  return revived.ok ? ok([briefed, ...revived.value]) : revived
 }
 
 function cancel(model: Model, task: Task, reason: string | undefined, ctx: DecideContext): Decision {

@@ -17,6 +17,7 @@ const newTask = (
   branch: null,
   run: null,
   landing: null,
+  brief: null,
   attempts: 0,
   reason: null,
   notBefore: null,
@@ -36,6 +37,8 @@ export function evolveTask(
     case 'task.moved':
     case 'task.assigned':
       return { ...task, ...event.payload, updatedAt: at }
+    case 'task.briefed':
+      return { ...task, brief: event.payload.brief, updatedAt: at }
     case 'task.unassigned':
       return { ...task, service: null, updatedAt: at }
     case 'task.status-changed': {
@@ -51,6 +54,7 @@ export function evolveTask(
         reason,
         notBefore: notBefore ?? null,
         attempts,
+        brief: to === 'done' ? null : task.brief,
         handoff: elsewhere ? { ...handoff, elsewhere } : handoff,
         updatedAt: at,
       }

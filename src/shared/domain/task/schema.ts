@@ -60,6 +60,8 @@ export const Task = z.object({
   /** The latest run, alive or ended. */
   run: Id.nullable(),
   landing: Id.nullable(),
+  /** What the next attempt has to mend, told to its agent; null where nothing was sent back. */
+  brief: z.string().nullable().default(null),
   /** Failed attempts since it was last put back to work by a person. */
   attempts: z.number().int().nonnegative(),
   reason: Reason.nullable(),
@@ -109,6 +111,8 @@ export const TaskCommands = [
   z.object({ type: z.literal('task.ready'), id: Id }),
   /** A person says it is done, landed or not. */
   z.object({ type: z.literal('task.done'), id: Id }),
+  /** Back to its agent, with what has to be mended as part of its task. */
+  z.object({ type: z.literal('task.send-back'), id: Id, brief: z.string().min(1).max(50_000) }),
   z.object({ type: z.literal('task.cancel'), id: Id, reason: z.string().max(2000).optional() }),
 ] as const
 
@@ -138,6 +142,7 @@ export const TaskEvents = [
   }),
   z.object({ type: z.literal('task.moved'), payload: z.object({ id: Id, order: z.number() }) }),
   z.object({ type: z.literal('task.assigned'), payload: z.object({ id: Id, service: z.string() }) }),
+  z.object({ type: z.literal('task.briefed'), payload: z.object({ id: Id, brief: z.string() }) }),
   z.object({ type: z.literal('task.unassigned'), payload: z.object({ id: Id }) }),
   z.object({ type: z.literal('task.handed-off'), payload: z.object({ id: Id, handoff: Handoff }) }),
   z.object({ type: z.literal('task.handed-back'), payload: z.object({ id: Id, by: Id, reason: Reason }) }),

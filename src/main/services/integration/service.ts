@@ -1,0 +1,118 @@
+import { record } from '@main/ports/record'
+import type { Service } from '@main/ports/service'
+import { busyBuilds } from '@shared/domain/build/rules'
+import type { Failure } from '@shared/domain/failure'
+import { levelBranches } from '@shared/domain/level/branches'
+import { err, ok, type Result } from '@shared/lib/result'
+import { type Begun, beginBuild } from './build'
+import type { IntegrationDeps } from './deps'
+import { dueBuilds } from './schedule'
+
+const LONGEST_TIMER = 24 * 3_600_000
+
+export interface Integration extends Service {
+  /** Begins a build of each branch of a level (or of one branch); answers their ids at once. */
+  build(what: string | null, by: string): Promise<Result<readonly string[], Failure>>
+  /** Takes up schedules, and ends what an earlier engine left. */
+  start(): Promise<void>
+}
+
+/** Proves the levels' branches as they stand: when somebody asks, and by the clock. One build at a time. */
+export function createIntegration(deps: IntegrationDeps): Integration {
+  const { engine, clock, log } = deps
+  const abort = new AbortController()
+  let queue: Promise<void> = Promise.resolve()
+  let cancelTimer = () => {}
+  let since = clock.now()
+  let started = false
+
+  function enqueue({ id, run }: Begun): void {
+    queue = queue.then(async () => {
+      try {
+        await run(abort.signal)
+      } catch (error) {
+        log.error('A build met a bug', { build: id, error: String(error instanceof Error ? error.stack : error) })
+        const reason = { code: 'internal', message: 'Espalier met an error of its own; the diagnostic log says more.' }
+        await record(engine, { type: 'build.end', id, state: 'error', reason })
+      }
+    })
+  }
+
+  async function build(what: string | null, by: string): Promise<Result<readonly string[], Failure>> {
+    const branches = levelBranches(deps.config.current())
+    const wanted = branches.filter(({ branch, level }) =>
+      what === null ? level.name === branches.at(-1)?.level.name : level.name === what || branch === what,
+    )
+    if (wanted.length === 0)
+      return err({
+        code: 'no-level',
+        message: `There is no level or level branch ${what}. There are ${branches.map(({ branch }) => branch).join(', ')}.`,
+      })
+    const ids: string[] = []
+    for (const { branch, level } of wanted) {
+      const begun = await beginBuild(deps, { branch, level: level.name, by })
+      if (!begun.ok) return begun
+      ids.push(begun.value.id)
+      enqueue(begun.value)
+    }
+    return ok(ids)
+  }
+
+  async function tick(): Promise<void> {
+    const now = clock.now()
+    for (const { branch, by, at } of dueBuilds(deps, since)) {
+      if (at > now || abort.signal.aborted) continue
+      const begun = await build(branch, by)
+      if (!begun.ok) log.warn('A scheduled build did not begin', { branch, why: begun.error.message })
+    }
+    // One that could not begin is not asked for again before its next time.
+    since = now
+    arm()
+  }
+
+  function arm(): void {
+    cancelTimer()
+    if (abort.signal.aborted) return
+    const times = dueBuilds(deps, since).map(({ at }) => at)
+    if (times.length === 0) return
+    const wait = Math.min(LONGEST_TIMER, Math.max(1, Math.min(...times) - clock.now()))
+    cancelTimer = clock.after(wait, () => {
+      queue = queue
+        .then(tick)
+        .catch(error => log.error('Schedules met a bug', { error: String(error?.stack ?? error) }))
+    })
+  }
+
+  const unsubscribe = engine.subscribe(records => {
+    if (started && records.some(({ event }) => event.type === 'project.configured')) arm()
+  })
+
+  return {
+    build,
+    async start() {
+      const reason = { code: 'stopped', message: 'Espalier was ended while it was built.' }
+      for (const { id, state } of busyBuilds(engine.model())) {
+        if (state === 'running') await record(engine, { type: 'build.end', id, state: 'stopped', reason })
+        else
+          await record(engine, {
+            type: 'build.blame',
+            id,
+            since: null,
+            culprits: [],
+            proved: false,
+            revert: null,
+            reason,
+          })
+      }
+      started = true
+      arm()
+    },
+    drain: () => queue,
+    async close() {
+      abort.abort()
+      cancelTimer()
+      unsubscribe()
+      await queue
+    },
+  }
+}

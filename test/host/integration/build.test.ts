@@ -1,0 +1,149 @@
+import { configAt } from '@main/services/configuration/at'
+import { revertLanding } from '@main/services/integration/revert'
+import { createIntegration, type Integration } from '@main/services/integration/service'
+import type { Build } from '@shared/domain/build/schema'
+import { must, person } from '@test/support/engine'
+import { afterEach, expect, test } from 'vitest'
+import { defaultConfig, parser } from '../landing/harness'
+import { makeWorld, type World, type WorldSpec } from '../landing/world'
+
+/** The gate of landings sees less than the one of builds: what it lets through is found by a build. */
+const CONFIG = `services: {}
+gates:
+  quick: { run: "true" }
+  whole: { run: "test ! -e bad && ! { test -e left && test -e right; }", paths: [never/**] }
+levels:
+  main: { trigger: ready, gates: [quick, whole] }
+`
+
+interface Built extends World {
+  readonly integration: Integration
+  build(): Promise<Build>
+  land(branch: string, files: Record<string, string>): Promise<string>
+}
+
+let world: Built | null = null
+afterEach(async () => {
+  await world?.integration.close()
+  await world?.dispose()
+  world = null
+})
+
+async function built(spec: WorldSpec = {}): Promise<Built> {
+  const it = await makeWorld({ config: CONFIG, ...spec })
+  const { git, repo, resolveGit, runner } = it.parts
+  const read = parser.parse(CONFIG)
+  const config = { current: () => (read.ok ? read.value : defaultConfig()) }
+  const integration = createIntegration({
+    ...it.test,
+    git,
+    resolveGit,
+    repo,
+    runner,
+    config,
+    configAt: configAt({ git, repo, parser, facts: () => ({ mainBranch: 'main' }), working: config.current }),
+    zone: 'UTC',
+  })
+  world = {
+    ...it,
+    integration,
+    async build() {
+      const [id = ''] = must(await integration.build(null, 'ada'))
+      await integration.drain()
+      const found = it.engine.model().builds[id]
+      if (!found) throw new Error('No build')
+      return found
+    },
+    async land(branch, files) {
+      await it.grow(branch, files)
+      const id = await it.offer(branch)
+      expect((await it.settled(id)).state).toBe('landed')
+      return id
+    },
+  }
+  return world
+}
+
+test('A7: a broken build names the one landing that broke it, and that taking it back mends it', async () => {
+  const it = await built()
+  await it.land('one', { one: '1\n' })
+  const green = await it.build()
+  expect(green).toMatchObject({ state: 'green', commit: await it.repo.oid('main'), by: 'ada', culprits: [] })
+  expect(green.gates.map(({ name, state }) => [name, state])).toEqual([
+    ['quick', 'passed'],
+    ['whole', 'passed'],
+  ])
+  await it.land('two', { two: '2\n' })
+  const guilty = await it.land('three', { bad: 'x\n' })
+  await it.land('four', { four: '4\n' })
+  await it.land('five', { five: '5\n' })
+  const red = await it.build()
+  expect(red).toMatchObject({ state: 'red', since: green.commit, searching: false, proved: true, revert: guilty })
+  expect(red.culprits.map(({ landing }) => landing)).toEqual([guilty])
+  expect(red.probes.every(({ what }) => what !== '')).toBe(true)
+
+  // One click: a landing of its own, gated, that names what it takes back.
+  const deps = { ...it.test, ...it.parts, clock: it.test.clock }
+  const revert = must(await revertLanding(deps, guilty, person))
+  expect(must(await revertLanding(deps, guilty, person))).toBe(revert)
+  const landed = await it.settled(revert)
+  expect(landed).toMatchObject({ state: 'landed', reverts: guilty, branch: `revert/${guilty}` })
+  expect(landed.brief).toContain(red.id)
+  expect(await it.repo.git(['log', '-1', '--format=%B', landed.head])).toContain(`Espalier-Reverts: ${guilty}`)
+  expect((await it.repo.tryGit(['cat-file', '-e', 'main:bad'])).exitCode).not.toBe(0)
+  expect(await it.repo.git(['show', 'main:five'])).toBe('5')
+  expect((await it.build()).state).toBe('green')
+})
+
+test('A7: two landings that are well alone and broken together are named as a pair', async () => {
+  const it = await built()
+  const green = await it.build()
+  expect(green.state).toBe('green')
+  const left = await it.land('one', { left: '1\n' })
+  await it.land('two', { two: '2\n' })
+  const right = await it.land('three', { right: '3\n' })
+  const red = await it.build()
+  expect(red.culprits.map(({ landing }) => landing)).toEqual([left, right])
+  expect(red).toMatchObject({ state: 'red', proved: true, revert: right })
+})
+
+test('a commit nobody landed is named by itself, and there is no landing to take back', async () => {
+  const it = await built()
+  await it.build()
+  const commit = await it.grow('main', { bad: 'x\n' })
+  const red = await it.build()
+  expect(red.culprits).toMatchObject([{ commit, landing: null }])
+  expect(red.revert).toBeNull()
+})
+
+test('without an earlier green value nobody is blamed', async () => {
+  const it = await built({ files: { bad: 'x\n' } })
+  const red = await it.build()
+  expect(red).toMatchObject({ state: 'red', culprits: [], reason: { code: 'no-green' } })
+})
+
+test('what landed since on the same lines keeps a landing from being taken back, and says so', async () => {
+  const it = await built()
+  const first = await it.land('one', { 'a.txt': 'first\n' })
+  await it.grow('two', { 'a.txt': 'second\n' }, 'refs/heads/main')
+  expect((await it.settled(await it.offer('two'))).state).toBe('landed')
+  const refused = await revertLanding({ ...it.test, ...it.parts, clock: it.test.clock }, first, person)
+  expect(refused).toMatchObject({ ok: false, error: { code: 'conflict' } })
+})
+
+test('a build that is cut off is ended as such by the next engine', async () => {
+  const it = await built()
+  const gates: Build['gates'] = []
+  const commit = await it.repo.oid('main')
+  await it.test.as(person, {
+    type: 'build.begin',
+    id: 'b-cut',
+    level: 'main',
+    branch: 'main',
+    commit,
+    by: 'ada',
+    gates,
+  })
+  await it.integration.start()
+  expect(it.engine.model().builds['b-cut']?.state).toBe('stopped')
+})
