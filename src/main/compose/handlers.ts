@@ -17,6 +17,7 @@ import { searchLogs } from '@main/services/operations/search-log'
 import { openTerminal } from '@main/services/operations/terminals'
 import { PROTOCOL, type ProjectApi } from '@shared/contract/api'
 import type { Handlers } from '@shared/contract/server'
+import { progressOf } from '@shared/domain/progress/rules'
 import { err, ok } from '@shared/lib/result'
 import { conflictHandlers } from './conflicts'
 import { dispatchHandler } from './dispatch'
@@ -95,6 +96,7 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     }),
     'branch.log': branchLog({ git, repo: place.repository }),
     'terminal.open': openTerminal({ engine, terminals, loginEnv, ids, root: place.root, project: place.key }),
+    coordinate: async () => ok(progressOf(engine.model(), services.configuration.current(), clock.now())),
     'config.read': readConfig({ root: place.root, files: nodeFiles }),
     'config.init': initConfig({
       plan: () => planInit(place.root, services.mainBranch, loginEnv),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createConfigFiles } from '@main/adapters/config/file'
 import { parseConfigText } from '@main/adapters/config/parse'
+import { yamlText } from '@main/adapters/config/yaml-text'
 import { nodeFiles } from '@main/adapters/files/node-files'
 import { createGateFiles } from '@main/adapters/fs/gate-files'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
@@ -31,6 +32,7 @@ import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
 import { createPromotion } from '@main/services/promotion/service'
+import { createRecords } from '@main/services/records/service'
 import { createRescue } from '@main/services/rescue/service'
 import type { ResolverDeps } from '@main/services/resolver/deps'
 import { createResolver } from '@main/services/resolver/service'
@@ -68,7 +70,7 @@ export interface ProjectServices {
 export async function createServices(
   foundation: Foundation,
   { place, dispatching, socketPath }: ProjectOptions,
-  { engine }: ProjectState,
+  { engine, store }: ProjectState,
   log: Log,
 ): Promise<ProjectServices> {
   const { clock, ids, git, gateGit, processes, terminals, loginEnv, home } = foundation
@@ -167,7 +169,17 @@ export async function createServices(
     promotion.start()
     await integration.start()
     started.push(createHandoffs({ engine }), checkouts, observer, resolver, landing, runs, dispatcher, promotion)
-    started.push(createRisks({ engine, config: configuration, log }))
+    started.push(
+      createRisks({ engine, config: configuration, log }),
+      createRecords({
+        ...base,
+        config: configuration,
+        files: nodeFiles,
+        root,
+        recent: limit => [...store.list({ before: engine.seq() + 1, limit })].sort((a, b) => a.seq - b.seq),
+        yaml: yamlText,
+      }),
+    )
   } else {
     observer.poke()
     await observer.drain()

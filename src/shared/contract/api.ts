@@ -1,6 +1,7 @@
 import { CommandEnvelope } from '@shared/domain/command'
 import { EventRecord } from '@shared/domain/event'
 import { Model } from '@shared/domain/model'
+import { Progress } from '@shared/domain/progress/schema'
 import { z } from 'zod'
 import { conflictApi } from './conflicts'
 import { method, stream } from './define'
@@ -205,6 +206,8 @@ export const projectApi = {
     }),
     output: z.object({ session: z.string() }),
   }),
+  /** The dashboard's data: a pure function of the model and the configuration in force. */
+  coordinate: method({ input: Empty, output: Progress }),
   'config.read': method({
     input: Empty,
     output: z.object({ path: z.string(), text: z.string().nullable() }),

@@ -49,6 +49,7 @@ export function projectWire(world: World): Wire {
       )
       return ok({ records: (before === undefined ? all : all.reverse()).slice(0, limit), total: all.length })
     },
+    coordinate: async () => err({ code: 'not-here', message: 'The harness has no plan.' }),
     'log.search': async () => ok({ lines: [], more: false }),
     'artifact.read': async ({ path }) =>
       ok({ at: `/kept/${path}`, size: 0, encoding: 'utf8', text: '', truncated: false }),

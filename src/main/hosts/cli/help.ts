@@ -62,6 +62,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'landing retry': ['espalier landing retry l-4f9k2m'],
   'landing withdraw': ['espalier landing withdraw l-4f9k2m'],
+  coordinate: ['espalier coordinate', 'espalier coordinate --json | jq .next'],
   'risk list': ['espalier risk list --state open --json'],
   'risk show': ['espalier risk show risk-unit-feature-login-1x8k'],
   'risk add': ['espalier risk add "The licence of the new parser is unclear" --severity high --owner ada'],

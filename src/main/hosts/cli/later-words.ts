@@ -11,7 +11,6 @@ export const NOT_BUILT: readonly (readonly [name: string, description: string])[
   ['message', 'messages between agents'],
   ['memory', 'what agents share by key'],
   ['pattern', 'what agents have learnt'],
-  ['coordinate', 'the dashboard in a terminal'],
   ['export', 'the log as Markdown, JSON or CSV'],
   ['mcp', 'an MCP server for an agent'],
 ]

@@ -6,6 +6,7 @@ import { teach } from './help'
 import { createOutput, type Streams } from './output'
 import { agentVerbs } from './verbs/agent'
 import { checkoutVerbs } from './verbs/checkout'
+import { coordinateVerb } from './verbs/coordinate'
 import { gateVerbs } from './verbs/gate'
 import { historyVerbs } from './verbs/history'
 import { integrationVerbs } from './verbs/integration'
@@ -95,6 +96,7 @@ export function makeProgram(
   gateVerbs(registry)
   logVerb(registry)
   riskVerbs(registry)
+  coordinateVerb(registry)
   historyVerbs(registry)
   laterVerbs(registry)
   completionVerb(registry, streams)
