@@ -59,6 +59,12 @@ export interface Ref {
   readonly behind: number | null
 }
 
+/** What became of a push: a remote may refuse one for reasons of its own. */
+export type PushOutcome =
+  | { readonly kind: 'pushed' }
+  | { readonly kind: 'moved' }
+  | { readonly kind: 'refused'; readonly message: string }
+
 export interface Trailer {
   readonly key: string
   readonly value: string

@@ -7,6 +7,7 @@ import type {
   Identity,
   MergeOutcome,
   Oid,
+  PushOutcome,
   Ref,
   RepoRef,
   Repository,
@@ -117,6 +118,18 @@ export interface LogQuery {
   readonly firstParent?: boolean
 }
 
+/** A branch of a remote, which is named and never an address. */
+export interface RemoteBranch {
+  readonly remote: string
+  readonly branch: string
+}
+
+export interface RemotePush extends RemoteBranch {
+  readonly to: Oid
+  /** Where the remote's branch must stand; null when it must not exist. */
+  readonly expected: Oid | null
+}
+
 /** Everything the application does with git. Reads never lock; every write refuses what it cannot prove safe. */
 export interface Git {
   // The repository
@@ -199,6 +212,14 @@ export interface Git {
   ): Answer<TreeEntry[]>
   /** A file's content by blob name or `<commit>:<path>`; null when there is no such file, `too-large` beyond `maxBytes`. */
   readBlob(repo: RepoRef, what: string, maxBytes: number): Answer<Blob | null>
+
+  // Remotes
+  /** Asks a remote where a branch stands; null when it has none. */
+  remoteHead(repo: RepoRef, at: RemoteBranch, options?: GitOptions): Answer<Oid | null>
+  /** Brings a remote's branch here under `refs/remotes/`, and moves nothing else. */
+  fetchBranch(repo: RepoRef, at: RemoteBranch, options?: GitOptions): Answer<void>
+  /** Compare-and-swap of a remote's branch. */
+  pushBranch(repo: RepoRef, push: RemotePush, options?: GitOptions): Answer<PushOutcome>
 
   // Checkouts
   worktrees(repo: RepoRef, options?: GitOptions): Answer<Worktree[]>

@@ -18,6 +18,7 @@ import { addNote } from './notes'
 import { open, version } from './open'
 import { atLeast } from './parse/version'
 import { readRef, refs, resolve } from './refs'
+import { fetchBranch, pushBranch, remoteHead } from './remote'
 import { rescue } from './rescue'
 import { rescues } from './rescues'
 import { config, identity, signs } from './settings'
@@ -92,6 +93,9 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     patch: (repo, query, options) => patch(exec, repo, query, options),
     tree: (repo, query, options) => tree(exec, repo, query, options),
     readBlob: (repo, what, maxBytes) => blobs.read(repo, what, maxBytes),
+    remoteHead: (repo, at, options) => remoteHead(exec, repo, at, options),
+    fetchBranch: (repo, at, options) => fetchBranch(exec, repo, at, options),
+    pushBranch: (repo, push, options) => pushBranch(exec, repo, push, options),
     worktrees: (repo, options) => worktrees(exec, repo, options),
     addWorktree: (repo, worktree, options) => addWorktree(exec, repo, worktree, options),
     removeWorktree: (repo, removal, options) => removeWorktree(exec, repo, removal, options),

@@ -10,6 +10,7 @@ import { containedBy, landedIn } from './history'
 import { type PolicyDeps, readPolicy } from './policy'
 import { manual, missingHead, noTarget, rewritten, scheduled } from './reasons'
 import { branchRef } from './refs'
+import { groundOf } from './remote'
 import type { Policy, Stop } from './types'
 
 export interface AdmitDeps extends PolicyDeps {
@@ -98,5 +99,17 @@ export async function admit(
   if (!policy.ok) return err({ stop: { kind: 'wait', reason: policy.error }, base })
   const { level } = policy.value
   const early = heldByTrigger(deps, landing, level.trigger)
-  return early ? err({ stop: early, base }) : ok({ base, policy: policy.value })
+  if (early) return err({ stop: early, base })
+  const ground = await groundOf(deps, landing, base, policy.value)
+  if (!ground.ok) return err({ stop: ground.error, base })
+  const { base: on, remote } = ground.value
+  const pushed = on === base ? null : await pushedAs(deps, landing, on)
+  return pushed ? err({ stop: pushed, base: on }) : ok({ base: on, policy: { ...policy.value, remote } })
+}
+
+/** The commit by which this very landing came to the remote, where it was cut off before the branch here followed. */
+async function pushedAs(deps: PolicyDeps, landing: Landing, tip: Oid): Promise<Stop | null> {
+  const since = landing.base ?? (await forkOf(deps, landing, tip))
+  const found = since === null ? null : await landedIn(deps, { id: landing.id, base: since, tip })
+  return found?.ok && found.value !== null ? { kind: 'landed', commit: found.value } : null
 }

@@ -8,11 +8,11 @@ import { type FinishDeps, recordLanded, writeEvidence } from './finish'
 import { gateEnd, recordedGates } from './gate-records'
 import { type HolderDeps, preflight } from './holders'
 import { type Judged, judge } from './judge'
-import { moveTarget } from './move'
 import { pin } from './pin'
 import type { PolicyDeps } from './policy'
 import type { Prover } from './prover'
 import { gateFailed } from './reasons'
+import { catchUp, moveGround } from './remote'
 import { entryOf } from './sources'
 import type { Link, Policy, Stop } from './types'
 import { verifyChain } from './verify'
@@ -39,6 +39,8 @@ export async function advance(deps: AdvanceDeps, landing: Landing, signal: Abort
   if (!admitted.ok) {
     const { stop, base } = admitted.error
     if (stop.kind !== 'landed' || base === null) return stop
+    const behind = await catchUp(deps, landing, stop.commit)
+    if (behind) return behind
     if (!(await recordLanded(deps, id, stop.commit, base))) return LEFT
     await writeEvidence(deps, id, null)
     return null
@@ -128,7 +130,7 @@ async function land(deps: AdvanceDeps, { link, policy, identity }: Proving): Pro
   const paused = model.project?.paused
   if (paused)
     return { kind: 'requeue', reason: { code: 'paused', message: `The project was paused: ${paused.message}` } }
-  const stop = await moveTarget(deps, { landing: link.landing, from: base, to: candidate })
+  const stop = await moveGround(deps, { landing: link.landing, from: base, to: candidate }, policy.remote)
   if (stop) return stop
   await deps.step('moved', id)
   const landed = await deps.record({ type: 'landing.land', id, commit: candidate })

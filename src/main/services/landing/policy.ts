@@ -47,5 +47,5 @@ export async function readPolicy(deps: PolicyDeps, landing: Landing, at: Oid): P
       message: `${landing.target} knows no level ${landing.level}: its ${FILE} has ${config.levels.map(({ name }) => name).join(', ')}.`,
       hint: `Withdraw the landing and offer the branch again, or add the level to ${FILE} on ${landing.target}.`,
     })
-  return ok({ config, source: read ? 'target' : 'working', level })
+  return ok({ config, source: read ? 'target' : 'working', level, remote: null })
 }

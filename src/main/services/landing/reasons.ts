@@ -17,6 +17,8 @@ export const TARGET_WAITS: readonly string[] = [
   'no-level',
   'target-config',
   'no-identity',
+  'remote-unreachable',
+  'remote-diverged',
 ]
 export const CHECKOUT_WAITS: readonly string[] = ['checkout-busy', 'checkout-dirty', 'checkout-in-the-way', 'checkouts']
 
@@ -133,6 +135,33 @@ export const outOfScope = (
   message: `${landing.branch} changes ${few(paths)}, but ${service} may write ${folders.length === 0 ? 'nowhere' : `in ${few(folders)} only`}.`,
   hint: `Take ${paths.length === 1 ? 'that change' : 'those changes'} out of the branch, or let a person allow ${paths.length === 1 ? 'it' : 'them'}: espalier landing allow ${landing.id} --paths … --reason …`,
   facts: { files: paths.slice(0, LISTED), allowed: [...folders], service },
+})
+
+export const remoteUnreachable = (landing: Landing, remote: string, error: GitError): Reason => ({
+  code: 'remote-unreachable',
+  message: `${remote} does not answer, and ${landing.target} lands together with it.`,
+  hint: 'Look at the connection and your right to it, then release the landing: it tries again.',
+  facts: { remote, output: error.stderr.slice(0, 2000) },
+})
+
+export const remoteDiverged = (landing: Landing, remote: string): Reason => ({
+  code: 'remote-diverged',
+  message: `${landing.target} here and at ${remote} each have commits the other lacks.`,
+  hint: `Bring them together (git pull, or push what is here), and it goes on by itself.`,
+  facts: { remote, target: landing.target },
+})
+
+export const remoteMoved = (landing: Landing, remote: string): Reason => ({
+  code: 'target-moved',
+  message: `${landing.target} moved at ${remote} while ${landing.branch} was being proved. It is proved again on the new one.`,
+  facts: { remote, target: landing.target },
+})
+
+export const remoteRefused = (landing: Landing, remote: string, said: string): Reason => ({
+  code: 'remote-refused',
+  message: `${remote} does not let ${landing.target} be pushed.`,
+  hint: 'See what it says, then release the landing: it tries again.',
+  facts: { remote, output: said.slice(0, 2000) },
 })
 
 export const targetMoved = (landing: Landing, base: Oid, now: Oid | null): Reason => ({

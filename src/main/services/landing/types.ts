@@ -6,11 +6,20 @@ import type { Reason } from '@shared/domain/primitives'
 /** Where the rules a landing is judged by were read. */
 export type PolicySource = 'target' | 'working'
 
+/** A remote that takes part: where its branch stood when it was asked. */
+export interface RemoteGround {
+  readonly name: string
+  readonly tip: Oid | null
+  readonly push: boolean
+}
+
 /** The rules in force for one target: read from its own commit. */
 export interface Policy {
   readonly config: Config
   readonly source: PolicySource
   readonly level: LevelConfig
+  /** Set where a remote takes part in landing. */
+  readonly remote: RemoteGround | null
 }
 
 /** How an entry becomes part of its target. */
@@ -92,6 +101,7 @@ export type Step =
   | 'gate-ended'
   | 'proved'
   | 'verified'
+  | 'pushed'
   | 'moved'
   | 'landed'
   | 'noted'
