@@ -120,7 +120,7 @@ describe('completion', () => {
   it('in bash offers verbs, their verbs and their flags', async () => {
     expect(await offers('la')).toEqual(['landing'])
     expect(await offers('task', 'a')).toEqual(['add', 'assign'])
-    expect(await offers('task', 'add', '--s')).toEqual(['--service'])
+    expect(await offers('task', 'add', '--se')).toEqual(['--service'])
     expect(await offers('--repo', 'task', 'agent', 'st')).toEqual(['start', 'stop'])
     expect(await offers('--json', 'events', '--f')).toEqual(['--follow'])
     expect(await offers('task', 'show', 'some-id', '--j')).toEqual(['--json'])

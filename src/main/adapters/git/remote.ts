@@ -52,7 +52,8 @@ export async function fetchBranch(exec: Exec, repo: RepoRef, at: RemoteBranch, o
 function outcomeOf(text: string, stderr: string): PushOutcome {
   const line = text.split('\n').find(one => /^[ +\-*!=]\t/.test(one)) ?? ''
   if (line !== '' && !line.startsWith('!')) return { kind: 'pushed' }
-  if (/\[rejected\]|stale info|fetch first|non-fast-forward|cannot lock ref/.test(line + stderr)) return { kind: 'moved' }
+  if (/\[rejected\]|stale info|fetch first|non-fast-forward|cannot lock ref/.test(line + stderr))
+    return { kind: 'moved' }
   return { kind: 'refused', message: tail(stderr) || line.trim() }
 }
 
