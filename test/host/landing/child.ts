@@ -52,11 +52,14 @@ const parts = await openParts({
 })
 await new Promise<void>(resolve => {
   const done = () =>
-    Object.values(engine.model().landings).every(({ state }) => state !== 'queued' && state !== 'proving') && resolve()
+    Object.values(engine.model().landings).every(
+      ({ state, reason }) => state !== 'queued' && state !== 'proving' && reason?.code !== 'resolving',
+    ) && resolve()
   engine.subscribe(done)
   done()
 })
 await parts.landing.drain()
+await parts.resolver.drain()
 process.stdout.write(JSON.stringify({ landings: Object.values(engine.model().landings), log: log.lines }))
 await parts.close()
 await engine.close()
