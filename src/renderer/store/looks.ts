@@ -1,4 +1,5 @@
 import type { AgentState } from '@shared/domain/agents'
+import type { Build } from '@shared/domain/build/schema'
 import type { GateRun, LandingState } from '@shared/domain/landing/schema'
 import type { Priority } from '@shared/domain/primitives'
 import type { Run, RunOutcome } from '@shared/domain/run/schema'
@@ -55,6 +56,14 @@ export const gateLooks: Record<GateRun['state'], Look> = {
   failed: { shape: 'cross', tone: 'rust', word: 'Failed' },
   skipped: { shape: 'slash', tone: 'ink-3', word: 'Skipped' },
   error: { shape: 'bang', tone: 'rust', word: 'Could not run' },
+}
+
+export const buildLooks: Record<Build['state'], Look> = {
+  running: { shape: 'half', tone: 'leaf', word: 'Building', live: true },
+  green: { shape: 'check', tone: 'leaf', word: 'Green' },
+  red: { shape: 'cross', tone: 'rust', word: 'Broken' },
+  error: { shape: 'bang', tone: 'rust', word: 'Could not build' },
+  stopped: { shape: 'pause', tone: 'bud', word: 'Stopped' },
 }
 
 /** What an agent is at; `queued`: free, with work that starts in a moment. */

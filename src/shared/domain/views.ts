@@ -103,6 +103,8 @@ export const buildView = (build: Build) => ({
   ended_at: iso(build.endedAt),
 })
 
+export type BuildView = ReturnType<typeof buildView>
+
 /** How a landing's conflict was resolved, as the command line prints it. */
 export const resolutionView = (resolution: Resolution) => ({
   id: resolution.id,

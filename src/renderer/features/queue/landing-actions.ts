@@ -8,6 +8,9 @@ const shortcuts: Record<string, { title: string; shortcut: string }> = {
   retry: { title: 'Offer the branch again', shortcut: 'l r' },
   hold: { title: 'Hold the landing', shortcut: 'l h' },
   release: { title: 'Release the landing', shortcut: 'l g' },
+  'send-back': { title: 'Send the landing back to its agent', shortcut: 'l b' },
+  'by-hand': { title: 'Resolve the conflict by hand', shortcut: 'l c' },
+  revert: { title: 'Take the landing back', shortcut: 'l v' },
   withdraw: { title: 'Withdraw the landing', shortcut: 'l w' },
 }
 

@@ -8,9 +8,11 @@ import { StatePill } from '@renderer/ui/state-pill'
 import { Tabs } from '@renderer/ui/tabs'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
+import { latestResolutionOf } from '@shared/domain/resolution/rules'
 import { useState } from 'react'
 import { AllowFiles } from './allow-files'
 import { Artifacts } from './artifacts'
+import { ConflictView } from './conflict-view'
 import { GateLogPane } from './gate-log-pane'
 import { Gates } from './gates'
 import { GiveScore } from './give-score'
@@ -21,6 +23,7 @@ import { conflictsOf, Refusal } from './refusal'
 /** One landing whole: what it is, why it stands so, its gates with their output, and what it changes. */
 export function LandingDetail({ landing }: { landing: Landing }) {
   const conflicts = conflictsOf(landing)
+  const resolved = useModel(model => latestResolutionOf(model, landing.id) !== undefined)
   const [view, setView] = useState(conflicts.length > 0 ? 'changes' : 'gates')
   const [file, setFile] = useState<string | null>(null)
   const show = (path: string) => {
@@ -58,6 +61,9 @@ export function LandingDetail({ landing }: { landing: Landing }) {
             title: 'Changes',
             content: <LandingChanges landing={landing} conflicts={conflicts} reveal={file} />,
           },
+          ...(conflicts.length > 0 || resolved
+            ? [{ id: 'conflict', title: 'Conflict', content: <ConflictView landing={landing} /> }]
+            : []),
         ]}
       />
     </article>

@@ -2,6 +2,7 @@ import { isEnded } from '@renderer/store/queue'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import { openTask } from '@renderer/store/task-menu'
 import type { Landing } from '@shared/domain/landing/schema'
+import { conflictActions } from './conflict-actions'
 
 export interface LandingAction {
   id: string
@@ -18,6 +19,7 @@ export function landingActions(session: ProjectSession, landing: Landing): Landi
     actions.push({ id: 'approve', title: 'Approve', run: () => void perform(session, { type: 'landing.approve', id }) })
   if (state === 'refused' || state === 'withdrawn' || state === 'waiting')
     actions.push({ id: 'retry', title: 'Offer again', run: () => void retry(session, landing) })
+  actions.push(...conflictActions(session, landing))
   if (state === 'held')
     actions.push({ id: 'release', title: 'Release', run: () => void perform(session, { type: 'landing.release', id }) })
   if (state === 'queued' || state === 'waiting')

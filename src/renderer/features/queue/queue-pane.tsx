@@ -4,6 +4,7 @@ import { Button } from '@renderer/ui/button'
 import { EmptyState } from '@renderer/ui/empty-state'
 import type { Landing } from '@shared/domain/landing/schema'
 import { type KeyboardEvent, useMemo } from 'react'
+import { BuildLine } from './build-line'
 import { landingShortcuts } from './landing-actions'
 import { LandingDetail } from './landing-detail'
 import { LandingRow } from './landing-row'
@@ -78,6 +79,7 @@ function TargetList({ queue, chosen }: { queue: TargetQueue; chosen: Landing | n
   return (
     <>
       <Heading title="To" target={queue.target} count={queue.open.length} />
+      <BuildLine target={queue.target} level={queue.level} />
       {queue.open.length === 0 && <p className="px-4 pb-2 text-dense text-ink-3">Nothing waits.</p>}
       {queue.open.map(landing => (
         <LandingRow key={landing.id} landing={landing} queue={queue} selected={landing === chosen} />

@@ -15,6 +15,7 @@ const elsewhere = new Set([
   'gate',
   'exitCode',
   'ask',
+  'resolution',
   'out_of',
   'missing',
 ])

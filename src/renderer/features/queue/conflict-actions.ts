@@ -1,0 +1,62 @@
+import { type ProjectSession, perform } from '@renderer/store/session'
+import type { Landing } from '@shared/domain/landing/schema'
+import { ASKING, BY_HAND, latestResolutionOf } from '@shared/domain/resolution/rules'
+import type { LandingAction } from './landing-menu'
+
+type Verb = 'landing.revert' | 'landing.send-back' | 'conflict.open' | 'conflict.take'
+
+/** Asks the engine, says what came of it, or why not. */
+async function ask(session: ProjectSession, verb: Verb, id: string, said: (answer: unknown) => string): Promise<void> {
+  const input = { id, landing: id }
+  const result =
+    verb === 'landing.revert' || verb === 'landing.send-back'
+      ? await session.engine.call(verb, { id: input.id })
+      : await session.engine.call(verb, { landing: input.landing })
+  if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
+  session.notify({ kind: 'info', title: said(result.value) })
+}
+
+/** Takes what landed back, and shows the landing that does. */
+export async function revert(session: ProjectSession, id: string): Promise<void> {
+  const result = await session.engine.call('landing.revert', { id })
+  if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
+  session.ui.setState({ landing: result.value.id })
+  session.notify({ kind: 'info', title: `${id} is being taken back: it passes the gates like any landing` })
+}
+
+/** What a person can do about a conflict of a landing, or about what has landed. */
+export function conflictActions(session: ProjectSession, landing: Landing): LandingAction[] {
+  const { id, state, reason } = landing
+  const action = (name: string, title: string, run: () => void, danger = false): LandingAction => ({
+    id: name,
+    title,
+    run,
+    ...(danger ? { danger } : {}),
+  })
+  if (state === 'landed') return [action('revert', 'Revert', () => void revert(session, id), true)]
+  const actions: LandingAction[] = []
+  const resolution = latestResolutionOf(session.replica.store.getState().model, id)
+  if (state === 'waiting' && reason?.code === ASKING && resolution) {
+    const answer = (type: 'resolution.accept' | 'resolution.reject') => () =>
+      void perform(session, { type, id: resolution.id })
+    actions.push(action('accept', 'Accept resolution', answer('resolution.accept')))
+    actions.push(action('reject', 'Reject it', answer('resolution.reject'), true))
+  }
+  if (resolution?.state === 'with-person' || reason?.code === BY_HAND) {
+    const taken = () => `${landing.branch} goes on with what you committed`
+    actions.push(action('taken', 'Take in my commit', () => void ask(session, 'conflict.take', id, taken)))
+    if (resolution?.checkout) {
+      const { checkout } = resolution
+      actions.push(action('path', 'Copy its folder', () => session.copy(checkout)))
+    }
+  } else if (state === 'refused' && reason?.code === 'conflict') {
+    const opened = () => 'A checkout is ready: resolve the files there, commit, then take it in'
+    actions.push(action('by-hand', 'Resolve by hand', () => void ask(session, 'conflict.open', id, opened)))
+  }
+  const agents = landing.task !== null && (state === 'refused' || state === 'waiting')
+  if (agents && (reason?.code === 'conflict' || reason?.code === 'gate-failed' || reason?.code === ASKING)) {
+    const sent = () => `Sent back to ${landing.service ?? 'its agent'} with what is to be mended`
+    actions.push(action('send-back', 'Send back with brief', () => void ask(session, 'landing.send-back', id, sent)))
+  }
+  return actions
+}
