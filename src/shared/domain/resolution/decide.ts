@@ -75,12 +75,16 @@ const conflictOf = (landing: Landing, resolution: Resolution): Reason => ({
   facts: facts(resolution),
 })
 
-const asks = (resolution: Resolution, { vanished }: CommandOf<'resolution.ask'>): Reason => ({
-  code: ASKING,
-  message: `The conflict is resolved, but ${vanished.reduce((sum, { lines }) => sum + lines.length, 0)} added lines are left out, which the rationale explains. A person has to agree.`,
-  hint: 'Look at the rationale, then accept or reject it.',
-  facts: facts(resolution),
-})
+const asks = (resolution: Resolution, { vanished }: CommandOf<'resolution.ask'>): Reason => {
+  const count = vanished.reduce((sum, { lines }) => sum + lines.length, 0)
+  const left = count === 1 ? 'an added line is left out' : `${count} added lines are left out`
+  return {
+    code: ASKING,
+    message: `The conflict is resolved, but ${left}, which the rationale explains. A person has to agree.`,
+    hint: 'Look at the rationale, then accept or reject it.',
+    facts: facts(resolution),
+  }
+}
 
 function begin(model: Model, command: CommandOf<'resolution.begin'> | CommandOf<'resolution.open'>): Decision {
   if (lookup(model.resolutions, command.id)) return ok([])
