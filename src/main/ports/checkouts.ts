@@ -1,5 +1,6 @@
 import type { Failure } from '@shared/domain/failure'
 import type { Actor } from '@shared/domain/primitives'
+import type { RescueNote } from '@shared/domain/rescue/schema'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import type { Result } from '@shared/lib/result'
@@ -52,6 +53,23 @@ export interface RemoveOptions {
   readonly actor?: Actor
 }
 
+export interface RestoreOptions {
+  /** A folder that is not there yet; else a place among the other checkouts is taken. */
+  readonly to?: string
+  /** A checkout to restore into, instead of a new one. */
+  readonly into?: string
+  /** Keep what is in that checkout as a rescue of its own first. */
+  readonly rescue?: boolean
+  readonly actor?: Actor
+}
+
+export interface Restored {
+  readonly id: string
+  readonly path: string
+  /** The rescue that holds what was there before. */
+  readonly kept: string | null
+}
+
 /** Folders for agents to work in. Everything it does for a run it records as the run's steps. */
 export interface Checkouts {
   /**
@@ -71,6 +89,11 @@ export interface Checkouts {
   remove(id: string, how?: RemoveOptions): Promise<Result<{ readonly rescue: string | null }, Failure>>
   /** Takes new commits of a clone into the project's repository; worktrees of the project have nothing to take. */
   publish(id: string): Promise<Result<void, Failure>>
+  /** Lays out again what a rescue holds. Failures: `exists`, `unsaved`, `checkout-busy`, `own-checkout`, git's. */
+  restore(
+    found: { readonly note: RescueNote; readonly commit: Oid },
+    how: RestoreOptions,
+  ): Promise<Result<Restored, Failure>>
   /** Pins everything in it at `refs/espalier/wip/<id>`; null where it is clean. */
   save(id: string, why: string): Promise<Result<Oid | null, Failure>>
   /** Where git commands are run for a checkout. */

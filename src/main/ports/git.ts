@@ -103,6 +103,18 @@ export interface RescueRequest {
   message(facts: RescueFacts): string
 }
 
+export interface LayOut {
+  /** A commit that holds what is in the folder now. */
+  readonly from: Oid
+  /** The rescue, and what hangs on it. */
+  readonly commit: Oid
+  readonly head: Oid
+  readonly branch: string | null
+  /** Name of a branch to make where `branch` has moved on or is checked out. */
+  readonly otherwise: string
+  readonly parts: RescueFacts['parts']
+}
+
 export interface FastForward {
   /** Short name of the branch that must be checked out there. */
   readonly branch: string
@@ -272,6 +284,8 @@ export interface Git {
    * Index and files stay as they are.
    */
   rescue(checkout: RepoRef, request: RescueRequest, options?: GitOptions): Answer<RescueKept | null>
+  /** Lays a rescue out in a checkout: its files, index, branch, an unfinished operation. */
+  layOut(checkout: RepoRef, to: LayOut, options?: GitOptions): Answer<void>
   /** The rescues a repository holds, oldest first. */
   rescues(repo: RepoRef, options?: GitOptions): Answer<RescueRef[]>
   /** Moves a checked-out branch together with its checkout. */

@@ -1,8 +1,8 @@
 import type { Failure } from '@shared/domain/failure'
 import type { Actor } from '@shared/domain/primitives'
-import type { Rescue as Rescued } from '@shared/domain/rescue/schema'
+import type { Rescue as Rescued, RescueNote } from '@shared/domain/rescue/schema'
 import type { Result } from '@shared/lib/result'
-import type { Unsaved } from './git-types'
+import type { Oid, Unsaved } from './git-types'
 
 export interface KeepRequest {
   /** What is about to be done, in a word or two: `remove`, `sync`, `migrate`. */
@@ -23,6 +23,12 @@ export interface Kept extends Rescued {
   readonly unsaved: readonly Unsaved[]
 }
 
+/** What retention would let go, and why. */
+export interface Expired {
+  readonly rescue: Rescued
+  readonly reason: string
+}
+
 /** Keeps everything before it goes. Call it before whatever deletes, resets, overwrites, prunes or migrates. */
 export interface Rescue {
   /**
@@ -37,4 +43,12 @@ export interface Rescue {
     checkout: { readonly id: string; readonly path: string },
     request: KeepRequest,
   ): Promise<Result<Kept | null, Failure>>
+  /** All rescues, newest first, as git has them. What the log did not know of is recorded on the way. */
+  list(): Promise<Result<Rescued[], Failure>>
+  /** One with everything its commit says; by id or by the name of its ref. */
+  find(id: string): Promise<Result<{ readonly note: RescueNote; readonly commit: Oid }, Failure>>
+  /** What the rules of retention would let go now: by age, then the oldest above the size all may have. */
+  expired(): Promise<Result<Expired[], Failure>>
+  /** Lets go of rescues that retention has expired, or that a person named. Each is recorded with its commit. */
+  prune(ids: readonly string[], reason: string): Promise<Result<Rescued[], Failure>>
 }

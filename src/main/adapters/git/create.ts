@@ -11,6 +11,7 @@ import { exclude } from './exclude'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { fastForward } from './fast-forward'
 import { isAncestor, log, mergeBase } from './history'
+import { layOut } from './lay-out'
 import { removeStaleLock, staleLocks } from './locks'
 import { mergeTree } from './merge-tree'
 import { deleteRef, moveRef } from './move-ref'
@@ -117,6 +118,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     commitAll: (checkout, commit, options) => commitAll(exec, checkout, commit, options),
     snapshot: (checkout, to, options) => snapshot(exec, checkout, to, options),
     rescue: (checkout, request, options) => rescue(exec, checkout, request, options),
+    layOut: (checkout, to, options) => layOut(exec, checkout, to, options),
     rescues: (repo, options) => rescues(exec, repo, options),
     fastForward: (checkout, move, options) => fastForward(exec, checkout, move, options),
     close: () => blobs.close(),

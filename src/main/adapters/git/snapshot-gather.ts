@@ -76,4 +76,4 @@ export async function gather(
 
 /** The commits a snapshot hangs on, HEAD first. */
 export const partsOf = ({ head, parts }: Pick<Gathered, 'head' | 'parts'>): Oid[] =>
-  [head, parts.index, parts.unmerged, parts.state].filter(oid => oid !== null)
+  [head, parts.index, parts.state, parts.unmerged].filter(oid => oid !== null)

@@ -11,6 +11,7 @@ import { createLock } from './lock'
 import { journal, make } from './make'
 import { reconcile } from './reconcile'
 import { remove } from './remove'
+import { restore } from './restore'
 import { save } from './save'
 import { freeSpot } from './spot'
 import { createStores, isApart } from './stores'
@@ -84,6 +85,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
       const checkout = lookup(deps.engine.model().checkouts, id)
       return checkout ? track(deps.stores.publish(checkout)) : ok(undefined)
     },
+    restore: (found, how) => track(lock(() => restore(deps, found, how))),
     save: (id, why) => track(save(deps, id, why)),
     open: async path => {
       const repo = await deps.git.open(path)

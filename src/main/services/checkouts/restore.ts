@@ -1,0 +1,138 @@
+import type { Restored, RestoreOptions } from '@main/ports/checkouts'
+import type { Oid, Repository } from '@main/ports/git-types'
+import { gitFailure, record } from '@main/ports/record'
+import type { Checkout } from '@shared/domain/checkout/schema'
+import type { Failure } from '@shared/domain/failure'
+import { lookup } from '@shared/domain/lookup'
+import { liveRuns } from '@shared/domain/open'
+import type { RescueNote } from '@shared/domain/rescue/schema'
+import { err, ok, type Result } from '@shared/lib/result'
+import type { CheckoutsDeps } from './deps'
+import { look, observe } from './look'
+import { freePlace, takeBack } from './make'
+
+interface Found {
+  readonly note: RescueNote
+  readonly commit: Oid
+}
+
+/** Lays a rescue out in a checkout whose folder holds what `from` holds. */
+async function lay(
+  deps: CheckoutsDeps,
+  repo: Repository,
+  from: Oid,
+  { note, commit }: Found,
+): Promise<Result<void, Failure>> {
+  const { head, branch, parts, id } = note
+  if (head === null)
+    return err({
+      code: 'no-commits',
+      message: `${id} was taken before there was any commit, so there is nothing to lay it out on.`,
+      hint: `Its files are there all the same: git restore --source=${commit} .`,
+    })
+  const laid = await deps.git.layOut(repo, { from, commit, head, branch, otherwise: `rescued/${id}`, parts })
+  return laid.ok ? ok(undefined) : err(gitFailure(`Restoring ${id}`, laid.error))
+}
+
+/** Branches that hung on a clone come back under their names where those are free, else below `rescued/`. */
+async function branchesBack(deps: CheckoutsDeps, { note }: Found): Promise<void> {
+  for (const { name, oid } of note.branches) {
+    for (const ref of [`refs/heads/${name}`, `refs/heads/rescued/${note.id}/${name}`]) {
+      const reason = `espalier: restore ${note.id}`
+      const made = await deps.git.moveRef(deps.repo, { ref, to: oid, expected: null, reason })
+      if (made.ok) break
+    }
+  }
+}
+
+async function intoNew(deps: CheckoutsDeps, found: Found, to: string | undefined): Promise<Result<Restored, Failure>> {
+  const { note } = found
+  const place = await freePlace(deps, note.checkout)
+  const path = to ?? place.path
+  if ((await deps.files.kind(path)) !== null && !(await deps.files.removeEmpty(path)))
+    return err({
+      code: 'exists',
+      message: `${path} is there already. Nothing is laid over it.`,
+      hint: 'Name another place with --to, or restore into a checkout with --in.',
+      path,
+    })
+  const { id } = place
+  const plan = { id, path, kind: 'worktree' as const, service: null, branch: note.branch }
+  const planned = await record(deps.engine, { type: 'checkout.plan', ...plan })
+  if (!planned.ok) return planned
+  const at = note.head ?? found.commit
+  const added = await deps.git.addWorktree(deps.repo, { path, at, branch: null, lockReason: null })
+  if (!added.ok) {
+    const why = gitFailure(`Making the checkout ${path}`, added.error)
+    await takeBack(deps, plan, why)
+    return err(why)
+  }
+  await deps.git.lockWorktree(deps.repo, path, `Espalier: ${note.id} restored`)
+  const opened = await deps.git.open(path)
+  if (!opened.ok) return err(gitFailure(`Restoring ${note.id}`, opened.error))
+  const laid = await lay(deps, opened.value, at, found)
+  if (!laid.ok) {
+    // It holds nothing the rescue does not hold.
+    await deps.git.unlockWorktree(deps.repo, path)
+    await deps.git.removeWorktree(deps.repo, { path })
+    await takeBack(deps, plan, laid.error)
+    return laid
+  }
+  return ok({ id, path, kept: null })
+}
+
+async function intoOld(
+  deps: CheckoutsDeps,
+  found: Found,
+  checkout: Checkout,
+  how: RestoreOptions,
+): Promise<Result<Restored, Failure>> {
+  const { id, path } = checkout
+  const run = liveRuns(deps.engine.model()).find(live => live.checkout === id)
+  if (run) return err({ code: 'checkout-busy', message: `${run.service} is working in ${id}.`, hint: 'Stop it first.' })
+  if (checkout.kind === 'own')
+    return err({ code: 'own-checkout', message: `${path} is your own checkout; nothing is laid over it.` })
+  const seen = await look(deps, path)
+  if (!seen.ok) return seen
+  const { dirty, repo, status } = seen.value
+  if (dirty > 0 && !how.rescue) {
+    const files = [...status.changed.map(entry => entry.path), ...status.unmerged, ...status.untracked]
+    return err({
+      code: 'unsaved',
+      message: `${id} holds ${dirty} ${dirty === 1 ? 'file' : 'files'} that no branch holds.`,
+      hint: 'Add --rescue to keep them as a rescue of their own first, or leave --in out to restore into a new checkout.',
+      evidence: files.slice(0, 50).join('\n'),
+    })
+  }
+  const why = `${found.note.id} was restored over it.`
+  const request = { what: 'restore', why, ...(how.actor ? { actor: how.actor } : {}) }
+  const kept = await deps.rescue.keep(checkout, request)
+  if (!kept.ok) return kept
+  const from = kept.value?.commit ?? status.head
+  if (from === null) return err({ code: 'no-commits', message: `${id} has no commit yet.` })
+  const laid = await lay(deps, repo, from, found)
+  return laid.ok ? ok({ id, path, kept: kept.value?.id ?? null }) : laid
+}
+
+/** Lays a rescue out in a new checkout, or in one that is there; never over work that is not kept itself. */
+export async function restore(
+  deps: CheckoutsDeps,
+  found: Found,
+  how: RestoreOptions,
+): Promise<Result<Restored, Failure>> {
+  const checkout = how.into === undefined ? null : lookup(deps.engine.model().checkouts, how.into)
+  if (checkout === undefined || checkout?.state === 'removed')
+    return err({
+      code: 'no-checkout',
+      message: `There is no checkout ${how.into}.`,
+      hint: 'See `espalier checkout list`.',
+    })
+  const done = checkout ? await intoOld(deps, found, checkout, how) : await intoNew(deps, found, how.to)
+  if (!done.ok) return done
+  await branchesBack(deps, found)
+  const seen = await observe(deps, done.value.id, done.value.path)
+  if (!seen.ok) return seen
+  const { id, path } = done.value
+  await record(deps.engine, { type: 'rescue.restore', id: found.note.id, checkout: id, path })
+  return done
+}
