@@ -17,6 +17,7 @@ import type { Log } from '@main/ports/log'
 import type { Promoter } from '@main/ports/promoter'
 import type { DryLander } from '@main/ports/prove'
 import { record } from '@main/ports/record'
+import type { Rescue } from '@main/ports/rescue'
 import type { Runtimes } from '@main/ports/runtimes'
 import type { Service } from '@main/ports/service'
 import { createCheckouts } from '@main/services/checkouts/service'
@@ -48,6 +49,7 @@ export interface ProjectServices {
   readonly mainBranch: string
   readonly configuration: Configuration
   readonly checkouts: Checkouts
+  readonly rescue: Rescue
   readonly runtimes: Runtimes
   readonly logs: GateLogs
   readonly gateFiles: GateFiles
@@ -93,7 +95,7 @@ export async function createServices(
   })
   const runtimes = createRuntimes({ processes })
   const base = { engine, git, gateGit, repo, clock, ids, log, logs, processes, loginEnv, pathSeparator: delimiter }
-  const rescue = createRescue(base)
+  const rescue = createRescue({ ...base, config: configuration })
   const watcher = createWatcher({ clock })
   const checkouts = createCheckouts({
     ...base,
@@ -190,6 +192,7 @@ export async function createServices(
     mainBranch,
     configuration,
     checkouts,
+    rescue,
     runtimes,
     logs,
     gateFiles,

@@ -182,6 +182,32 @@ export const projectApi = {
     input: z.object({ id: z.string(), rescue: z.boolean().default(false) }),
     output: z.object({ rescue: z.string().nullable() }),
   }),
+  /** What was kept before something went, newest first, with what retention would let go and why. */
+  'rescue.list': method({
+    input: Empty,
+    output: z.object({
+      rescues: z.array(Rescue),
+      expired: z.array(z.object({ id: z.string(), reason: z.string() })),
+      keepMs: z.number(),
+      maxBytes: z.number(),
+    }),
+  }),
+  /** Lays a rescue out again in a new checkout (at `to`, or a place among the others), or in the one named by `into`. */
+  'rescue.restore': method({
+    input: z.object({
+      id: z.string(),
+      to: z.string().optional(),
+      into: z.string().optional(),
+      /** Keep what is in that checkout first. */
+      rescue: z.boolean().default(false),
+    }),
+    output: z.object({ id: z.string(), path: z.string(), kept: z.string().nullable() }),
+  }),
+  /** Lets go of rescues: those named, or those retention has expired. With `dry` it only says which. */
+  'rescue.prune': method({
+    input: z.object({ ids: z.array(z.string()).optional(), dry: z.boolean().default(false) }),
+    output: z.object({ gone: z.array(z.object({ id: z.string(), reason: z.string(), bytes: z.number() })) }),
+  }),
   /** Changed files and the patch (cut at a size) of a task, a landing, a branch or a checkout against its base. */
   diff: method({
     input: z.object({ of: z.enum(['task', 'landing', 'branch', 'checkout', 'commit']), id: z.string() }),

@@ -16,7 +16,7 @@ async function ground(options?: Parameters<typeof kit>[0]) {
   onTestFinished(() => made.stop())
   const path = join(temp.dir, 'devon')
   await temp.git(['worktree', 'add', '-q', '--no-track', '-b', 'feature/x', path])
-  const rescue = createRescue({ engine: made.engine, git, repo, clock: made.clock, log: memoryLog() })
+  const rescue = createRescue({ engine: made.engine, git, repo, clock: made.clock, log: memoryLog(), config: holder() })
   const keep = (id = 'devon', at = path) => rescue.keep({ id, path: at }, { what: 'remove', why: 'It is to go.' })
   return { temp, git, repo, path, keep, rescue, engine: made.engine, clock: made.clock }
 }
