@@ -13,6 +13,7 @@ import { followGateOperation, runGateOperation } from '@main/services/operations
 import { approveAs, retryLanding, submitLanding } from '@main/services/operations/landings'
 import { promoteLevel } from '@main/services/operations/levels'
 import { followLog, readLog } from '@main/services/operations/logs'
+import { cleanUp, listRescues, pruneRescues, restoreRescue, syncCheckouts } from '@main/services/operations/rescues'
 import { searchLogs } from '@main/services/operations/search-log'
 import { openTerminal } from '@main/services/operations/terminals'
 import { PROTOCOL, type ProjectApi } from '@shared/contract/api'
@@ -46,6 +47,8 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
   const { git, ids, clock, processes, terminals, loginEnv } = foundation
   const actor = { kind: 'person' as const, name: personName(process.env) }
   const landing = { engine, git, repo: place.repository, ids, config: services.configuration, actor }
+  const { rescue, checkouts, cleanup, configuration } = services
+  const keeping = { rescue, checkouts, cleanup, config: configuration, actor }
   return {
     hello: async ({ protocol }) =>
       protocol === PROTOCOL
@@ -86,6 +89,11 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'gate.run': runGateOperation({ ...landing, runner: services.gates }),
     'gate.run.follow': followGateOperation({ ...landing, runner: services.gates }),
     'checkout.create': createCheckout(services.checkouts),
+    'checkout.sync': syncCheckouts(keeping),
+    'checkout.cleanup': cleanUp(keeping),
+    'rescue.list': listRescues(keeping),
+    'rescue.restore': restoreRescue(keeping),
+    'rescue.prune': pruneRescues(keeping),
     'checkout.remove': removeCheckout(services.checkouts, actor),
     diff: diffOf({
       engine,

@@ -10,6 +10,7 @@ import { createWatcher } from '@main/adapters/fs/watch'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
 import { localNetwork } from '@main/adapters/system/network'
 import type { Checkouts } from '@main/ports/checkouts'
+import type { Cleanup } from '@main/ports/cleanup'
 import type { GateFiles } from '@main/ports/gate-files'
 import type { GateLogs } from '@main/ports/gate-logs'
 import type { GateRunner } from '@main/ports/gate-runner'
@@ -21,6 +22,7 @@ import type { Rescue } from '@main/ports/rescue'
 import type { Runtimes } from '@main/ports/runtimes'
 import type { Service } from '@main/ports/service'
 import { createCheckouts } from '@main/services/checkouts/service'
+import { createCleanup } from '@main/services/cleanup/service'
 import { configAt } from '@main/services/configuration/at'
 import { type Configuration, createConfiguration } from '@main/services/configuration/service'
 import { agentLimit, createDispatcher } from '@main/services/dispatcher/dispatcher'
@@ -50,6 +52,7 @@ export interface ProjectServices {
   readonly configuration: Configuration
   readonly checkouts: Checkouts
   readonly rescue: Rescue
+  readonly cleanup: Cleanup
   readonly runtimes: Runtimes
   readonly logs: GateLogs
   readonly gateFiles: GateFiles
@@ -193,6 +196,7 @@ export async function createServices(
     configuration,
     checkouts,
     rescue,
+    cleanup: createCleanup({ ...base, checkouts, rescue }),
     runtimes,
     logs,
     gateFiles,

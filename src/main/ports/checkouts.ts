@@ -70,6 +70,20 @@ export interface Restored {
   readonly kept: string | null
 }
 
+/** What became of bringing a checkout up to date. */
+export interface Synced {
+  readonly id: string
+  readonly branch: string | null
+  /** The branch it was brought up to date with. */
+  readonly from: string | null
+  readonly state: 'synced' | 'current' | 'conflict' | 'refused'
+  readonly head: Oid | null
+  /** Why it was not touched. */
+  readonly reason: string | null
+  /** Files in conflict, or not committed. */
+  readonly files: readonly string[]
+}
+
 /** Folders for agents to work in. Everything it does for a run it records as the run's steps. */
 export interface Checkouts {
   /**
@@ -89,6 +103,8 @@ export interface Checkouts {
   remove(id: string, how?: RemoveOptions): Promise<Result<{ readonly rescue: string | null }, Failure>>
   /** Takes new commits of a clone into the project's repository; worktrees of the project have nothing to take. */
   publish(id: string): Promise<Result<void, Failure>>
+  /** Brings checkouts up to date with what their branches grow from; all of Espalier's where `ids` is null. */
+  sync(ids: readonly string[] | null): Promise<Synced[]>
   /** Lays out again what a rescue holds. Failures: `exists`, `unsaved`, `checkout-busy`, `own-checkout`, git's. */
   restore(
     found: { readonly note: RescueNote; readonly commit: Oid },

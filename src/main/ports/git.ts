@@ -239,6 +239,8 @@ export interface Git {
   removeWorktree(repo: RepoRef, removal: WorktreeRemoval, options?: GitOptions): Answer<void>
   /** Removes one whose creation was cut off (locked with git's own reason `initializing`), and only such a one. */
   discardHalfMade(repo: RepoRef, path: string, options?: GitOptions): Answer<void>
+  /** A further checkout by its path, even where its folder is gone; null where git does not list it. */
+  listedAt(repo: RepoRef, path: string): Answer<RepoRef | null>
   lockWorktree(repo: RepoRef, path: string, reason: string): Answer<void>
   unlockWorktree(repo: RepoRef, path: string): Answer<void>
   /** A clone whose objects are hard links to the source's: no collection there can take one away. */

@@ -43,6 +43,8 @@ export interface Rescue {
     checkout: { readonly id: string; readonly path: string },
     request: KeepRequest,
   ): Promise<Result<Kept | null, Failure>>
+  /** Keeps the commits of a branch that is about to be deleted. Null where another branch, tag or rescue holds them. */
+  keepBranch(branch: string, head: Oid, request: KeepRequest): Promise<Result<Kept | null, Failure>>
   /** All rescues, newest first, as git has them. What the log did not know of is recorded on the way. */
   list(): Promise<Result<Rescued[], Failure>>
   /** One with everything its commit says; by id or by the name of its ref. */

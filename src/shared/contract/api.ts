@@ -2,6 +2,7 @@ import { CommandEnvelope } from '@shared/domain/command'
 import { EventRecord } from '@shared/domain/event'
 import { Model } from '@shared/domain/model'
 import { Progress } from '@shared/domain/progress/schema'
+import { Rescue } from '@shared/domain/rescue/schema'
 import { z } from 'zod'
 import { conflictApi } from './conflicts'
 import { method, stream } from './define'
@@ -17,6 +18,19 @@ const DiffFile = z.object({
   added: z.number().nullable(),
   removed: z.number().nullable(),
 })
+
+/** Something a clean-up takes away, and what became of it. */
+export const CleanupAnswer = z.object({
+  what: z.enum(['checkout', 'branch']),
+  name: z.string(),
+  head: z.string().nullable(),
+  path: z.string().nullable(),
+  why: z.string(),
+  gone: z.boolean(),
+  rescue: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+export type CleanupAnswer = z.infer<typeof CleanupAnswer>
 
 /** One line of a check-up: what was looked at, whether it is well, and what to do. */
 export const Diagnosis = z.object({
@@ -181,6 +195,26 @@ export const projectApi = {
   'checkout.remove': method({
     input: z.object({ id: z.string(), rescue: z.boolean().default(false) }),
     output: z.object({ rescue: z.string().nullable() }),
+  }),
+  /** Brings checkouts up to date by a merge; all of Espalier's where none is named. One answer each. */
+  'checkout.sync': method({
+    input: z.object({ ids: z.array(z.string()).optional() }),
+    output: z.array(
+      z.object({
+        id: z.string(),
+        branch: z.string().nullable(),
+        from: z.string().nullable(),
+        state: z.enum(['synced', 'current', 'conflict', 'refused']),
+        head: z.string().nullable(),
+        reason: z.string().nullable(),
+        files: z.array(z.string()),
+      }),
+    ),
+  }),
+  /** Takes away checkouts and branches whose work has landed. With `dry` it says which would go and why it is safe. */
+  'checkout.cleanup': method({
+    input: z.object({ names: z.array(z.string()).optional(), dry: z.boolean().default(false) }),
+    output: z.array(CleanupAnswer),
   }),
   /** What was kept before something went, newest first, with what retention would let go and why. */
   'rescue.list': method({

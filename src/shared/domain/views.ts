@@ -10,6 +10,8 @@ import type { Model } from './model'
 import { whyWaiting } from './next'
 import type { Reason } from './primitives'
 import type { Resolution } from './resolution/schema'
+import type { Rescue } from './rescue/schema'
+import { branchActivity, checkoutActivity } from './staleness'
 import { followersOf } from './task/handoff'
 import type { Task } from './task/schema'
 
@@ -196,8 +198,9 @@ export const agentViews = (model: Model): AgentView[] =>
     step: run?.step ?? null,
   }))
 
-/** A checkout as the command line prints it; ahead and behind are its branch's. */
-export function checkoutView(model: Model, checkout: Checkout) {
+/** A checkout as the command line prints it; ahead and behind are its branch's. `now` decides what is stale. */
+export function checkoutView(model: Model, checkout: Checkout, now: number) {
+  const activity = checkoutActivity(model, checkout, now)
   const branch = lookup(model.branches, checkout.branch)
   return {
     id: checkout.id,
@@ -210,17 +213,42 @@ export function checkoutView(model: Model, checkout: Checkout) {
     behind: branch?.behind ?? 0,
     state: checkout.state,
     head: checkout.head,
+    stale: activity.stale,
+    last_activity: iso(activity.last),
     reason: sentence(checkout.reason),
   }
 }
 export type CheckoutView = ReturnType<typeof checkoutView>
 
 /** All checkouts that are there, by path. */
-export const checkoutViews = (model: Model): CheckoutView[] =>
+export const checkoutViews = (model: Model, now: number): CheckoutView[] =>
   Object.values(model.checkouts)
     .filter(checkout => checkout.state !== 'removed')
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map(checkout => checkoutView(model, checkout))
+    .map(checkout => checkoutView(model, checkout, now))
+
+/** A rescue as the command line prints it; `expired` says why retention would let it go, null while it is kept. */
+export const rescueView = (rescue: Rescue, expired: string | null) => ({
+  id: rescue.id,
+  ref: rescue.ref,
+  commit: rescue.commit,
+  checkout: rescue.checkout,
+  path: rescue.path,
+  what: rescue.what,
+  why: rescue.why,
+  by: `${rescue.who.kind}:${rescue.who.name}`,
+  at: iso(rescue.at),
+  head: rescue.head,
+  branch: rescue.branch,
+  operation: rescue.operation,
+  files: rescue.files,
+  size: rescue.bytes,
+  lost_commits: rescue.lost,
+  stashes: rescue.stashes,
+  branches: rescue.branches,
+  expired,
+})
+export type RescueView = ReturnType<typeof rescueView>
 
 /** An event as the command line prints it. */
 export const eventView = ({ seq, at, actor, stream, event, commandId, cause }: EventRecord) => ({
@@ -259,7 +287,7 @@ function branchState(branch: Branch, landing: Landing | undefined, task: Task | 
 }
 
 /** The hierarchy of branches, trunk first, each after its parent where that is known. */
-export function graphView(model: Model) {
+export function graphView(model: Model, now: number) {
   const landings = new Map<string, Landing>()
   for (const landing of Object.values(model.landings)) {
     const known = landings.get(landing.branch)
@@ -271,6 +299,7 @@ export function graphView(model: Model) {
     .sort((a, b) => depth[a.level] - depth[b.level] || (a.name < b.name ? -1 : 1))
     .map(branch => {
       const task = lookup(model.tasks, branch.task) ?? tasks.get(branch.name)
+      const activity = branchActivity(model, branch, now)
       return {
         name: branch.name,
         level: branch.level,
@@ -282,6 +311,8 @@ export function graphView(model: Model) {
         subject: branch.subject,
         service: branch.service,
         task: task?.id ?? null,
+        stale: activity.stale,
+        last_activity: iso(activity.last),
       }
     })
   return { branches }

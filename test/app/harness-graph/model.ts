@@ -27,6 +27,7 @@ export const sampleModel = (now: number): Model => {
       handoffs: [],
       levels: [{ name: 'main', branch: 'main', trigger: 'ready', gates: [], approve: [] }],
       gates: [],
+      staleAfter: 259_200_000,
     },
     problems: [],
     paused: null,

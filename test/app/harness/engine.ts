@@ -83,6 +83,11 @@ export function projectWire(world: World): Wire {
     'gate.run.follow': refuseStream,
     'checkout.create': () => refuse('No git here.'),
     'checkout.remove': () => refuse('No git here.'),
+    'checkout.sync': () => refuse('No git here.'),
+    'checkout.cleanup': async () => ok([]),
+    'rescue.list': async () => ok({ rescues: [], expired: [], keepMs: 90 * 86_400_000, maxBytes: 5e9 }),
+    'rescue.restore': () => refuse('No git here.'),
+    'rescue.prune': async () => ok({ gone: [] }),
     diff: async () =>
       ok({
         base: 'a',

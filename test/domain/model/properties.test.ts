@@ -26,8 +26,8 @@ test('P2: no sequence of commands throws, and what is always true stays true aft
       taskViews(it.model)
       landingViews(it.model)
       agentViews(it.model)
-      checkoutViews(it.model)
-      graphView(it.model)
+      checkoutViews(it.model, 0)
+      graphView(it.model, 0)
       outcomeCode(it.model)
     }),
     { numRuns: 300 },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Git } from '@main/ports/git'
 import type { RepoRef } from '@main/ports/git-types'
 import { createRescue } from '@main/services/rescue/service'
+import { defaultConfig } from '@shared/domain/config/interpret'
 import { parseRescueMessage } from '@shared/domain/rescue/note'
 import { makeEngine, memoryLog, must, mustFail } from '@test/support/engine'
 import { oddNames, type TempRepo } from '@test/support/temp-repo'
@@ -16,7 +17,14 @@ async function ground(options?: Parameters<typeof kit>[0]) {
   onTestFinished(() => made.stop())
   const path = join(temp.dir, 'devon')
   await temp.git(['worktree', 'add', '-q', '--no-track', '-b', 'feature/x', path])
-  const rescue = createRescue({ engine: made.engine, git, repo, clock: made.clock, log: memoryLog(), config: holder() })
+  const rescue = createRescue({
+    engine: made.engine,
+    git,
+    repo,
+    clock: made.clock,
+    log: memoryLog(),
+    config: { current: () => defaultConfig() },
+  })
   const keep = (id = 'devon', at = path) => rescue.keep({ id, path: at }, { what: 'remove', why: 'It is to go.' })
   return { temp, git, repo, path, keep, rescue, engine: made.engine, clock: made.clock }
 }

@@ -13,15 +13,15 @@ import { createRuntimes } from '@main/adapters/runtimes/runtimes'
 import { systemClock } from '@main/adapters/system/clock'
 import { localNetwork } from '@main/adapters/system/network'
 import { createEngine } from '@main/engine/engine'
-import type { ConfigHolder } from '@main/ports/config-holder'
 import type { Engine } from '@main/ports/engine'
+import type { Rescue } from '@main/ports/rescue'
 import type { Terminals } from '@main/ports/terminals'
 import { openHost } from '@main/pty-host/host'
 import { createCheckouts } from '@main/services/checkouts/service'
-import { createConfiguration } from '@main/services/configuration/service'
+import { type Configuration, createConfiguration } from '@main/services/configuration/service'
 import { createDispatcher } from '@main/services/dispatcher/dispatcher'
 import { createHandoffs } from '@main/services/handoffs/service'
-import { createObserver } from '@main/services/observer/service'
+import { createObserver, type Observer } from '@main/services/observer/service'
 import { createRescue } from '@main/services/rescue/service'
 import { createRuns } from '@main/services/runs/service'
 import { openStore } from '@main/store/open'
@@ -82,7 +82,9 @@ export interface Workshop {
   readonly checkouts: ReturnType<typeof createCheckouts>
   readonly log: ReturnType<typeof memoryLog>
   readonly git: ReturnType<typeof createGit>
-  readonly config: ConfigHolder
+  readonly config: Configuration
+  readonly rescue: Rescue
+  readonly observer: Observer
   does(command: CommandInput): Promise<void>
   /** Resolves with what `look` finds, as soon as it finds something. */
   until<T>(look: (model: Model) => T | null | undefined | false): Promise<T>
@@ -148,11 +150,12 @@ export function makeShop(ground: Ground) {
       ids,
       log,
     }
+    const rescue = createRescue(shared)
     const watcher = createWatcher({ clock: systemClock })
     const project = opened.commonDir
     const checkouts = createCheckouts({
       ...shared,
-      rescue: createRescue(shared),
+      rescue,
       network: localNetwork,
       watcher,
       project,
@@ -221,6 +224,8 @@ export function makeShop(ground: Ground) {
       return found
     }
     return {
+      rescue,
+      observer,
       engine,
       terminals,
       checkouts,

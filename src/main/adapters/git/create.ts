@@ -29,7 +29,7 @@ import { status } from './status'
 import { detach, switchToNew } from './switch'
 import { diff, patch, tree } from './trees'
 import { addWorktree } from './worktree-add'
-import { discardHalfMade, lockWorktree, removeWorktree, unlockWorktree } from './worktree-remove'
+import { discardHalfMade, listedAt, lockWorktree, removeWorktree, unlockWorktree } from './worktree-remove'
 import { worktrees } from './worktrees'
 import { writeTag } from './write-tag'
 
@@ -101,6 +101,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     addWorktree: (repo, worktree, options) => addWorktree(exec, repo, worktree, options),
     removeWorktree: (repo, removal, options) => removeWorktree(exec, repo, removal, options),
     discardHalfMade: (repo, path, options) => discardHalfMade(exec, repo, path, options),
+    listedAt: (repo, path) => listedAt(exec, repo, path),
     lockWorktree: (repo, path, reason) => lockWorktree(exec, repo, path, reason),
     unlockWorktree: (repo, path) => unlockWorktree(exec, repo, path),
     makeClone: (source, clone, options) => makeClone(exec, source, clone, options),

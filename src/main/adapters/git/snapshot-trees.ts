@@ -54,7 +54,7 @@ export async function treeOf(
 
 /** An index with unmerged files has no tree: each stage (0 is what is merged) becomes a folder of one. */
 async function stagesTree(exec: Exec, checkout: RepoRef, folder: string, env: Env, options?: GitOptions): Answer<Oid> {
-  const listed = await exec.read(checkout, { args: ['ls-files', '--stage', '-z'], checkout: true, env }, options)
+  const listed = await exec.read(checkout, { args: ['ls-files', '--stage', '-z'], env }, options)
   if (!listed.ok) return listed
   const entries = parsePaths(listed.value.text).map(line => {
     const tab = line.indexOf('\t')
@@ -108,17 +108,33 @@ async function addOwn(exec: Exec, checkout: RepoRef, env: Env, options?: GitOpti
   return ok(paths.filter(path => path.endsWith('/')))
 }
 
+/** What is left of a checkout whose folder somebody deleted: its index, in git's own folder. */
+async function withoutFolder(
+  exec: Exec,
+  checkout: RepoRef,
+  left: Pick<Trees, 'indexTree' | 'stages'>,
+  options?: GitOptions,
+): Answer<Trees> {
+  const rev = left.indexTree ?? 'HEAD^{tree}'
+  const said = await exec.read(checkout, { args: ['rev-parse', '--verify', rev], subject: rev }, options)
+  if (!said.ok) return said
+  const tree = said.value.text.trim()
+  return ok({ ...left, tree, whole: tree, unsaved: [] })
+}
+
 /** Writes what a checkout holds as trees. Neither its index nor its files are touched. */
 export async function writeTrees(exec: Exec, checkout: RepoRef, folder: string, options?: GitOptions): Answer<Trees> {
   const index = join(folder, 'index')
   await copyIndex(join(checkout.gitDir, 'index'), index)
   const env = { GIT_INDEX_FILE: index }
-  const treeCall = { args: ['write-tree'], checkout: true, env }
+  const treeCall = { args: ['write-tree'], env }
   const staged = await exec.write(checkout, { ...treeCall, codes: [0, 128] }, options)
   if (!staged.ok) return staged
   const indexTree = staged.value.exitCode === 0 ? staged.value.text.trim() : null
   const stages = indexTree === null ? await stagesTree(exec, checkout, folder, env, options) : ok(null)
   if (!stages.ok) return stages
+  if ((await lstat(checkout.root ?? '').catch(() => null)) === null)
+    return withoutFolder(exec, checkout, { indexTree, stages: stages.value }, options)
   const looked = await lookAtAll(exec, checkout, env, options)
   if (!looked.ok) return looked
   const nested = await untrackedRepositories(exec, checkout, env, options)

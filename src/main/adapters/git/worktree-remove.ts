@@ -32,6 +32,20 @@ async function linked(exec: Exec, repo: RepoRef, path: string, options?: GitOpti
   })
 }
 
+const gone = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => false,
+    () => true,
+  )
+
+/** Where git keeps what belongs to a further checkout, its folder there or not; null where git does not list it. */
+export async function listedAt(exec: Exec, repo: RepoRef, path: string): Answer<RepoRef | null> {
+  const listed = await worktrees(exec, repo)
+  if (!listed.ok) return listed
+  const admin = listed.value.some(tree => tree.path === path && !tree.main) ? await adminOf(repo, path) : null
+  return ok(admin === null ? null : { root: path, gitDir: admin, commonDir: repo.commonDir })
+}
+
 const unsaved = (path: string, paths: readonly string[], what: string): Result<never, GitError> =>
   refuse({
     code: 'unsaved',
@@ -92,7 +106,10 @@ export async function removeWorktree(
       () => false,
     )
     if (modules) return unsaved(path, [], 'clones of submodules')
-    if (rescued === undefined) {
+    if (rescued === undefined && (await gone(path))) {
+      const safe = await proven(exec, checkout, 'HEAD', options)
+      if (!safe.ok) return safe
+    } else if (rescued === undefined) {
       const idle = await nothingUnfinished(checkout)
       if (!idle.ok) return idle
       const now = await status(exec, checkout, options)

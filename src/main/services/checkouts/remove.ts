@@ -57,8 +57,11 @@ export async function remove(
     })
 
   let kept: Kept | null = null
-  if ((await deps.files.kind(checkout.path)) !== null) {
-    const emptied = await takeAway(deps, checkout, how)
+  const there = (await deps.files.kind(checkout.path)) !== null
+  const ofProject = checkout.kind === 'worktree' && checkout.store === null
+  const listed = there || !ofProject ? null : await deps.git.listedAt(deps.repo, checkout.path)
+  if (there || (listed?.ok && listed.value !== null)) {
+    const emptied = await takeAway(deps, checkout, there, how)
     if (!emptied.ok) return emptied
     kept = emptied.value
   }
@@ -81,9 +84,14 @@ async function missed(deps: Keeper, { id, path }: Checkout): Promise<Result<Fail
   return ok({ code: 'unsaved', message: `The commits ${id} stands on are on no branch.`, hint, path })
 }
 
-async function takeAway(deps: Keeper, checkout: Checkout, how: RemoveOptions): Promise<Result<Kept | null, Failure>> {
+async function takeAway(
+  deps: Keeper,
+  checkout: Checkout,
+  there: boolean,
+  how: RemoveOptions,
+): Promise<Result<Kept | null, Failure>> {
   const { id, path } = checkout
-  if (!how.rescue) {
+  if (there && !how.rescue) {
     const found = await missed(deps, checkout)
     if (!found.ok) return found
     if (found.value) return err(found.value)
@@ -93,7 +101,7 @@ async function takeAway(deps: Keeper, checkout: Checkout, how: RemoveOptions): P
   let kept = await deps.rescue.keep(checkout, request)
   if (!kept.ok) return kept
   const { teardown } = deps.config.current().checkouts
-  if (teardown.trim() !== '') {
+  if (there && teardown.trim() !== '') {
     const { signal } = new AbortController()
     const log = `teardown-${id}-${deps.clock.now()}`
     const done = await runLine(deps, teardown, { path, variables: checkoutVariables(checkout), log, signal })

@@ -7,9 +7,10 @@ import { lookup } from '@shared/domain/lookup'
 import { liveRuns } from '@shared/domain/open'
 import type { RescueNote } from '@shared/domain/rescue/schema'
 import { err, ok, type Result } from '@shared/lib/result'
-import type { CheckoutsDeps } from './deps'
+import type { Keeper } from './deps'
 import { look, observe } from './look'
-import { freePlace, takeBack } from './make'
+import { takeBack } from './make'
+import { freeSpot } from './spot'
 
 interface Found {
   readonly note: RescueNote
@@ -18,7 +19,7 @@ interface Found {
 
 /** Lays a rescue out in a checkout whose folder holds what `from` holds. */
 async function lay(
-  deps: CheckoutsDeps,
+  deps: Keeper,
   repo: Repository,
   from: Oid,
   { note, commit }: Found,
@@ -35,7 +36,7 @@ async function lay(
 }
 
 /** Branches that hung on a clone come back under their names where those are free, else below `rescued/`. */
-async function branchesBack(deps: CheckoutsDeps, { note }: Found): Promise<void> {
+async function branchesBack(deps: Keeper, { note }: Found): Promise<void> {
   for (const { name, oid } of note.branches) {
     for (const ref of [`refs/heads/${name}`, `refs/heads/rescued/${note.id}/${name}`]) {
       const reason = `espalier: restore ${note.id}`
@@ -45,9 +46,9 @@ async function branchesBack(deps: CheckoutsDeps, { note }: Found): Promise<void>
   }
 }
 
-async function intoNew(deps: CheckoutsDeps, found: Found, to: string | undefined): Promise<Result<Restored, Failure>> {
+async function intoNew(deps: Keeper, found: Found, to: string | undefined): Promise<Result<Restored, Failure>> {
   const { note } = found
-  const place = await freePlace(deps, note.checkout)
+  const place = await freeSpot(deps, note.checkout)
   const path = to ?? place.path
   if ((await deps.files.kind(path)) !== null && !(await deps.files.removeEmpty(path)))
     return err({
@@ -56,8 +57,8 @@ async function intoNew(deps: CheckoutsDeps, found: Found, to: string | undefined
       hint: 'Name another place with --to, or restore into a checkout with --in.',
       path,
     })
-  const { id } = place
-  const plan = { id, path, kind: 'worktree' as const, service: null, branch: note.branch }
+  const { id, ports } = place
+  const plan = { id, path, kind: 'worktree' as const, store: null, ports, service: null, branch: note.branch }
   const planned = await record(deps.engine, { type: 'checkout.plan', ...plan })
   if (!planned.ok) return planned
   const at = note.head ?? found.commit
@@ -82,7 +83,7 @@ async function intoNew(deps: CheckoutsDeps, found: Found, to: string | undefined
 }
 
 async function intoOld(
-  deps: CheckoutsDeps,
+  deps: Keeper,
   found: Found,
   checkout: Checkout,
   how: RestoreOptions,
@@ -116,7 +117,7 @@ async function intoOld(
 
 /** Lays a rescue out in a new checkout, or in one that is there; never over work that is not kept itself. */
 export async function restore(
-  deps: CheckoutsDeps,
+  deps: Keeper,
   found: Found,
   how: RestoreOptions,
 ): Promise<Result<Restored, Failure>> {

@@ -15,6 +15,7 @@ import { restore } from './restore'
 import { save } from './save'
 import { freeSpot } from './spot'
 import { createStores, isApart } from './stores'
+import { syncAll } from './sync'
 import { take } from './take'
 
 export type { CheckoutsDeps } from './deps'
@@ -85,6 +86,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
       const checkout = lookup(deps.engine.model().checkouts, id)
       return checkout ? track(deps.stores.publish(checkout)) : ok(undefined)
     },
+    sync: ids => track(lock(() => syncAll(deps, ids))),
     restore: (found, how) => track(lock(() => restore(deps, found, how))),
     save: (id, why) => track(save(deps, id, why)),
     open: async path => {

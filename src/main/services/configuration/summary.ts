@@ -31,6 +31,7 @@ export function summarise(config: Config, hash: string): Project['config'] {
       gates: gates(level),
       approve: [...level.approve],
     })),
+    staleAfter: config.checkouts.stale_after,
     gates: config.gates.map(gate => ({ name: gate.name, run: gate.kind === 'command' ? gate.run : gate.ask })),
   }
 }

@@ -21,6 +21,14 @@ export interface KeepDeps {
 /** Where rescues stand; their names sort by age. */
 export const rescueRef = (id: string): string => `refs/espalier/rescue/${id}`
 
+/** A checkout as git sees it; where its folder is gone, what git still has of it. */
+async function open({ git, repo }: KeepDeps, path: string): Promise<Result<RepoRef, Failure>> {
+  const opened = await git.open(path)
+  if (opened.ok) return ok(opened.value)
+  const left = await git.listedAt(repo, path)
+  return left.ok && left.value !== null ? ok(left.value) : err(gitFailure(`Keeping what is in ${path}`, opened.error))
+}
+
 /** `Rescue.keep`: everything in a checkout goes under a new ref of the project, and the log says so. */
 export async function keep(
   deps: KeepDeps,
@@ -29,8 +37,8 @@ export async function keep(
 ): Promise<Result<Kept | null, Failure>> {
   const { git, repo, clock } = deps
   const { what, why, actor = system, partial = false } = request
-  const opened = await git.open(checkout.path)
-  if (!opened.ok) return err(gitFailure(`Keeping what is in ${checkout.path}`, opened.error))
+  const opened = await open(deps, checkout.path)
+  if (!opened.ok) return opened
   const at = clock.now()
   const name = slugify(checkout.id, 50) || 'checkout'
   for (let n = 1; ; n++) {

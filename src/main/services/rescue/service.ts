@@ -6,6 +6,7 @@ import { expiredOf } from '@shared/domain/rescue/retention'
 import type { Rescue as Rescued } from '@shared/domain/rescue/schema'
 import { err, ok } from '@shared/lib/result'
 import { type KeepDeps, keep } from './keep'
+import { keepBranch } from './keep-branch'
 import { found, listed } from './listed'
 
 export interface RescueDeps extends KeepDeps {
@@ -37,6 +38,7 @@ export function createRescue(deps: RescueDeps): Rescue {
       if (!kept.ok) log.warn('a checkout could not be kept whole', { id: checkout.id, code: kept.error.code })
       return kept
     },
+    keepBranch: (branch, head, request) => keepBranch(deps, branch, head, request),
     list: () => listed(deps),
     find: id => found(deps, id),
     expired: async () => {

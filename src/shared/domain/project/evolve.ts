@@ -10,6 +10,7 @@ export const emptyConfig: Project['config'] = {
   handoffs: [],
   levels: [],
   gates: [],
+  staleAfter: 3 * 86_400_000,
 }
 
 /** The project after an event about it; null before it is opened. */

@@ -60,6 +60,8 @@ export const Project = z.object({
       .default([]),
     levels: z.array(LevelSummary),
     gates: z.array(z.object({ name: z.string(), run: z.string() })),
+    /** Without activity for so long, in ms, a checkout or branch is stale. */
+    staleAfter: z.number().int().nonnegative().default(259_200_000),
   }),
   /** Mistakes in the file as it is now; the last good one stays in force. */
   problems: z.array(ConfigProblem),

@@ -4,6 +4,8 @@ import { EXIT } from '../exit'
 import { findCheckout, findService } from '../find'
 import { table } from '../output'
 import { unwrap } from '../session'
+import { tidyVerbs } from './checkout-tidy'
+import { rescueVerbs } from './rescued'
 
 /** `espalier checkout …`: the folders agents work in. */
 export function checkoutVerbs({ program, action }: Registry): void {
@@ -13,11 +15,11 @@ export function checkoutVerbs({ program, action }: Registry): void {
     .description('every checkout with its branch and what is not committed')
     .action(
       action(async (verb: Verb) => {
-        const views = checkoutViews(await (await verb.session()).model())
+        const views = checkoutViews(await (await verb.session()).model(), Date.now())
         verb.out.answer(views, () =>
           views.length === 0
             ? 'No checkouts yet: one is made when an agent starts its first task.'
-            : table(['id', 'kind', 'branch', 'dirty', 'ahead', 'behind', 'path'], views.map(row)),
+            : table(['id', 'kind', 'branch', 'dirty', 'ahead', 'behind', 'last', 'path'], views.map(row)),
         )
         return EXIT.done
       }),
@@ -32,7 +34,7 @@ export function checkoutVerbs({ program, action }: Registry): void {
         const session = await verb.session()
         if (options.service !== undefined) findService(await session.model(), options.service)
         const made = unwrap(await session.call('checkout.create', options))
-        const view = checkoutViews(await session.model()).find(one => one.id === made.id) ?? made
+        const view = checkoutViews(await session.model(), Date.now()).find(one => one.id === made.id) ?? made
         verb.out.answer(view, () => `${made.id}  ${made.path}`)
         return EXIT.done
       }),
@@ -52,6 +54,8 @@ export function checkoutVerbs({ program, action }: Registry): void {
         return EXIT.done
       }),
     )
+  tidyVerbs(checkout, action)
+  rescueVerbs(checkout, action)
 }
 
 const row = (view: CheckoutView) => [
@@ -61,5 +65,6 @@ const row = (view: CheckoutView) => [
   String(view.dirty),
   String(view.ahead),
   String(view.behind),
+  `${view.last_activity?.slice(0, 10) ?? ''}${view.stale ? ' stale' : ''}`,
   view.path,
 ]

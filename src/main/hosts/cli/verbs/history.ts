@@ -57,7 +57,7 @@ export function historyVerbs({ program, action }: Registry): void {
     .description('branches, their levels and how far they are ahead and behind')
     .action(
       action(async (verb: Verb) => {
-        const view = graphView(await (await verb.session()).model())
+        const view = graphView(await (await verb.session()).model(), Date.now())
         verb.out.answer(view, () =>
           view.branches.length === 0
             ? 'No branches have been seen yet.'

@@ -1,0 +1,196 @@
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createCleanup } from '@main/services/cleanup/service'
+import { must, mustFail, person } from '@test/support/engine'
+import { scriptedAgent } from '@test/support/scripted-agent'
+import { oddNames } from '@test/support/temp-repo'
+import { describe, expect, it } from 'vitest'
+import { configure, makeGround, makeShop } from '../runs/kit'
+import { bytesBelow } from './kit'
+
+async function ground(yaml = '', parts: Record<string, string> = { '*': 'echo x > "$ESPALIER_TASK.txt"' }) {
+  const made = await makeGround()
+  const agent = await scriptedAgent(made.side, parts)
+  await configure(
+    made,
+    `services: { devon: { runtime: script, retries: 0 } }\nruntimes: { script: { command: [${agent}] } }\n${yaml}`,
+  )
+  return { ...made, open: makeShop(made) }
+}
+
+async function place() {
+  const made = await ground()
+  const shop = await made.open({ dispatch: false })
+  const { id, path } = must(await shop.checkouts.create({ service: 'devon', branch: 'mine' }))
+  const state = async (at: string) => ({
+    files: await bytesBelow(at),
+    status: await made.repo.git(['status', '--porcelain=v2', '-z', '--branch'], at),
+    stages: await made.repo.git(['ls-files', '--stage', '-z'], at),
+  })
+  return { ...made, shop, id, path, state }
+}
+
+describe('restoring what was rescued', () => {
+  it('gives back files, index and branch as they were, in the old place', async () => {
+    const { repo, shop, id, path, state } = await place()
+    await repo.commit('Own', { 'mine.txt': 'one\n', 'gone.txt': 'to be deleted\n' }, path)
+    await repo.write({ 'mine.txt': 'staged\n' }, path)
+    await repo.git(['add', 'mine.txt'], path)
+    await repo.write({ 'mine.txt': 'edited\n', '.multi-agent/notes.md': 'own\n', 'deep/er/new.txt': 'new\n' }, path)
+    await repo.write(Object.fromEntries(oddNames.map(name => [name, `${name}\n`])), path)
+    await repo.write({ [`${'long/'.repeat(40)}${'n'.repeat(50)}`]: 'long\n', 'CON/aux.txt': 'reserved\n' }, path)
+    await rm(join(path, 'gone.txt'))
+    await symlink('nowhere', join(path, 'link'))
+    const before = await state(path)
+    const { rescue } = must(await shop.checkouts.remove(id, { rescue: true }))
+    await repo.git(['gc', '--quiet', '--prune=now'])
+
+    const found = must(await shop.rescue.find(rescue ?? ''))
+    const back = must(await shop.checkouts.restore(found, {}))
+    expect(back).toEqual({ id, path, kept: null })
+    expect(await state(path)).toEqual(before)
+    expect(shop.engine.model().checkouts[id]).toMatchObject({ state: 'ready', branch: 'mine' })
+    expect(must(await shop.rescue.list())).toHaveLength(1)
+  })
+
+  it('gives back an unfinished merge with its conflicts', async () => {
+    const { repo, shop, id, path, state } = await place()
+    await repo.commit('Theirs', { 'README.md': 'theirs\n' })
+    await repo.commit('Ours', { 'README.md': 'ours\n' }, path)
+    await repo.tryGit(['merge', 'main'], path)
+    const before = await state(path)
+    const { rescue } = must(await shop.checkouts.remove(id, { rescue: true }))
+    const to = join(repo.dir, 'elsewhere')
+    const back = must(await shop.checkouts.restore(must(await shop.rescue.find(rescue ?? '')), { to }))
+    expect(await state(back.path)).toEqual(before)
+    await repo.write({ 'README.md': 'both\n' }, to)
+    await repo.git(['commit', '-qam', 'Merged'], to)
+    expect(await repo.git(['log', '-1', '--format=%P'], to)).toBe(
+      `${await repo.oid('mine~1')} ${await repo.oid('main')}`,
+    )
+  })
+
+  it('gives back the very bytes where git would write other line endings', async () => {
+    const { repo, shop, id, path } = await place()
+    await repo.git(['config', 'core.autocrlf', 'true'])
+    const bytes = Buffer.from('a\r\nb\nc\r\n')
+    await writeFile(join(path, 'mixed.txt'), bytes)
+    const { rescue } = must(await shop.checkouts.remove(id, { rescue: true }))
+    await shop.checkouts.restore(must(await shop.rescue.find(rescue ?? '')), {})
+    expect(await readFile(join(path, 'mixed.txt'))).toEqual(bytes)
+  })
+
+  it('never goes over work: it refuses with a choice, or keeps what is there first', async () => {
+    const { repo, shop, id, path } = await place()
+    await repo.write({ 'a.txt': 'first\n' }, path)
+    const { rescue } = must(await shop.checkouts.remove(id, { rescue: true }))
+    const found = must(await shop.rescue.find(rescue ?? ''))
+    const other = must(await shop.checkouts.create({ service: 'devon', branch: 'other' }))
+    await repo.write({ 'a.txt': 'second\n', 'b.txt': 'more\n' }, other.path)
+    const refused = mustFail(await shop.checkouts.restore(found, { into: other.id }))
+    expect(refused).toMatchObject({ code: 'unsaved', evidence: 'a.txt\nb.txt' })
+    expect(mustFail(await shop.checkouts.restore(found, { to: other.path })).code).toBe('exists')
+    expect(mustFail(await shop.checkouts.restore(found, { into: 'own-repo' })).code).toBe('own-checkout')
+    const { kept } = must(await shop.checkouts.restore(found, { into: other.id, rescue: true }))
+    expect(await readFile(join(other.path, 'a.txt'), 'utf8')).toBe('first\n')
+    expect(await repo.tryGit(['ls-files', '--others'], other.path)).toMatchObject({ stdout: 'a.txt\n' })
+    expect(await repo.git(['show', `${shop.engine.model().rescues[kept ?? '']?.ref}:b.txt`])).toBe('more')
+    expect(await repo.git(['symbolic-ref', '--short', 'HEAD'], other.path)).toBe('mine')
+  })
+
+  it('lets go by age and size only when asked, and records it', async () => {
+    const { repo, shop, id, path } = await place()
+    await repo.write({ 'a.txt': 'x\n' }, path)
+    const { rescue } = must(await shop.checkouts.remove(id, { rescue: true }))
+    expect(must(await shop.rescue.expired())).toEqual([])
+    await configureRetention(repo.root)
+    await shop.config.refresh()
+    const [expired] = must(await shop.rescue.expired())
+    expect(expired).toMatchObject({ rescue: { id: rescue }, reason: expect.stringContaining('days old') })
+    expect(await repo.git(['for-each-ref', 'refs/espalier/rescue/'])).not.toBe('')
+    must(await shop.rescue.prune([rescue ?? ''], expired?.reason ?? ''))
+    expect(await repo.git(['for-each-ref', 'refs/espalier/rescue/'])).toBe('')
+    expect(shop.engine.model().rescues).toEqual({})
+  })
+
+  it('finds rescues again that the log does not know, and notices those that are gone', async () => {
+    const { repo, shop, id, path } = await place()
+    await repo.write({ 'a.txt': 'x\n' }, path)
+    const { rescue } = must(await shop.checkouts.remove(id, { rescue: true }))
+    const { ref = '', commit = '' } = shop.engine.model().rescues[rescue ?? ''] ?? {}
+    await repo.git(['update-ref', '-d', ref])
+    expect(must(await shop.rescue.list())).toEqual([])
+    expect(shop.engine.model().rescues).toEqual({})
+    await repo.git(['update-ref', ref, commit])
+    expect(must(await shop.rescue.list())).toMatchObject([{ id: rescue, why: `The checkout ${id} was removed.` }])
+    expect(shop.engine.model().rescues[rescue ?? '']?.commit).toBe(commit)
+  })
+})
+
+const configureRetention = async (root: string) => {
+  const file = join(root, 'multi-agent.yaml')
+  await writeFile(file, `${await readFile(file, 'utf8')}checkouts: { rescue: { keep: 0ms } }\n`)
+}
+
+describe('keeping checkouts fresh and clearing them away', () => {
+  it('brings a clean checkout up to date by a merge, and says why where it does not', async () => {
+    const { repo, shop, id, path } = await place()
+    await repo.commit('Own', { 'mine.txt': 'mine\n' }, path)
+    await repo.commit('Ahead', { 'theirs.txt': 'theirs\n' })
+    expect(await shop.checkouts.sync([id])).toMatchObject([{ id, branch: 'mine', from: 'main', state: 'synced' }])
+    expect(await readFile(join(path, 'theirs.txt'), 'utf8')).toBe('theirs\n')
+    expect(await repo.git(['status', '--porcelain'], path)).toBe('')
+    expect(await shop.checkouts.sync(null)).toMatchObject([{ id, state: 'current' }])
+
+    await repo.commit('Clash', { 'mine.txt': 'not yours\n' })
+    const head = await repo.oid('mine')
+    expect(await shop.checkouts.sync([id])).toMatchObject([{ state: 'conflict', files: ['mine.txt'] }])
+    expect(await repo.oid('mine')).toBe(head)
+    expect(await repo.git(['status', '--porcelain'], path)).toBe('')
+    await repo.write({ 'loose.txt': 'loose\n' }, path)
+    expect(await shop.checkouts.sync([id])).toMatchObject([{ state: 'refused', files: ['loose.txt'] }])
+    expect(await shop.checkouts.sync(['own-repo'])).toMatchObject([{ state: 'refused' }])
+  })
+
+  it('clears away what landed as it stands, and nothing else', async () => {
+    const made = await ground('levels: { main: { gates: none } }\n')
+    const shop = await made.open()
+    const { repo } = made
+    const cleanup = createCleanup({ ...shop, repo: must(await shop.git.open(repo.root)) })
+    await shop.does({ type: 'task.add', id: 'one', title: 'One', service: 'devon' })
+    const task = await shop.reaches('one', 'landing')
+    expect(cleanup.propose()).toEqual([])
+    const head = await repo.oid('feature/one-devon')
+    await repo.git(['merge', '-q', '--squash', 'feature/one-devon'])
+    const landed = await repo.commit('One')
+    const id = task.landing ?? ''
+    const target = await repo.oid('main~1')
+    await shop.does({ type: 'landing.prove', id, base: target, candidate: landed, gates: [] })
+    await shop.does({ type: 'landing.land', id, commit: landed })
+    shop.observer.poke()
+    await shop.observer.drain()
+    expect(cleanup.propose()).toMatchObject([
+      { what: 'checkout', name: 'devon' },
+      { what: 'branch', name: 'feature/one-devon', head },
+    ])
+    const answers = await cleanup.run(null, person)
+    expect(answers).toMatchObject([{ gone: true, rescue: expect.stringContaining('devon') }, { gone: true }])
+    expect(await repo.git(['branch', '--list', '--format=%(refname:short)'])).toBe('main')
+    // It landed as one new commit, so the commits of the branch are kept.
+    await repo.git(['gc', '--quiet', '--prune=now'])
+    expect(await repo.git(['cat-file', '-t', head])).toBe('commit')
+  })
+
+  it('removes a checkout whose folder somebody deleted, keeping what was staged in it', async () => {
+    const { repo, shop, id, path } = await place()
+    await repo.write({ 'staged.txt': 'staged only\n' }, path)
+    await repo.git(['add', 'staged.txt'], path)
+    const blob = await repo.git(['hash-object', join(path, 'staged.txt')])
+    await rm(path, { recursive: true })
+    must(await shop.checkouts.remove(id))
+    expect(await repo.git(['worktree', 'list'])).not.toContain(path)
+    await repo.git(['gc', '--quiet', '--prune=now'])
+    expect(await repo.git(['cat-file', '-p', blob])).toBe('staged only')
+    await mkdir(path)
+  })
+})
