@@ -76,7 +76,7 @@ describe('help', () => {
       ...['list', 'start', 'stop', 'retry', 'attach'].map(verb => `agent ${verb}`),
       ...['list', 'show', 'check', 'add', 'hold', 'approve', 'retry', 'withdraw'].map(verb => `landing ${verb}`),
       ...['list', 'run'].map(verb => `gate ${verb}`),
-      ...['list', 'create', 'sync', 'remove', 'restore', 'rescued'].map(verb => `checkout ${verb}`),
+      ...['list', 'create', 'sync', 'remove', 'cleanup', 'restore', 'rescued list'].map(verb => `checkout ${verb}`),
       ...['init', 'list', 'show'].map(verb => `feature ${verb}`),
       ...['message', 'memory', 'pattern', 'risk list', 'risk add', 'risk close', 'blocker list', 'blocker resolve'],
     ]

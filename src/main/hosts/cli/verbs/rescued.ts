@@ -36,6 +36,9 @@ export function rescueVerbs(checkout: Command, action: Registry['action']): void
   const rescued = checkout
     .command('rescued')
     .description('what was kept before something was removed, reset or overwritten')
+  rescued
+    .command('list', { isDefault: true })
+    .description('all of it, newest first; plain `rescued` says the same')
     .action(
       action(async (verb: Verb) => {
         const { all, keep } = await views(await verb.session())
