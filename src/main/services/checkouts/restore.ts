@@ -18,12 +18,7 @@ interface Found {
 }
 
 /** Lays a rescue out in a checkout whose folder holds what `from` holds. */
-async function lay(
-  deps: Keeper,
-  repo: Repository,
-  from: Oid,
-  { note, commit }: Found,
-): Promise<Result<void, Failure>> {
+async function lay(deps: Keeper, repo: Repository, from: Oid, { note, commit }: Found): Promise<Result<void, Failure>> {
   const { head, branch, parts, id } = note
   if (head === null)
     return err({
@@ -116,11 +111,7 @@ async function intoOld(
 }
 
 /** Lays a rescue out in a new checkout, or in one that is there; never over work that is not kept itself. */
-export async function restore(
-  deps: Keeper,
-  found: Found,
-  how: RestoreOptions,
-): Promise<Result<Restored, Failure>> {
+export async function restore(deps: Keeper, found: Found, how: RestoreOptions): Promise<Result<Restored, Failure>> {
   const checkout = how.into === undefined ? null : lookup(deps.engine.model().checkouts, how.into)
   if (checkout === undefined || checkout?.state === 'removed')
     return err({
