@@ -2,10 +2,10 @@ import { CommandEnvelope } from '@shared/domain/command'
 import { EventRecord } from '@shared/domain/event'
 import { Model } from '@shared/domain/model'
 import { Progress } from '@shared/domain/progress/schema'
-import { Rescue } from '@shared/domain/rescue/schema'
 import { z } from 'zod'
 import { conflictApi } from './conflicts'
 import { method, stream } from './define'
+import { keepingApi } from './keeping'
 
 /** Version of the wire; client and engine must agree, and say both numbers when they do not. */
 export const PROTOCOL = 1
@@ -18,19 +18,6 @@ const DiffFile = z.object({
   added: z.number().nullable(),
   removed: z.number().nullable(),
 })
-
-/** Something a clean-up takes away, and what became of it. */
-export const CleanupAnswer = z.object({
-  what: z.enum(['checkout', 'branch']),
-  name: z.string(),
-  head: z.string().nullable(),
-  path: z.string().nullable(),
-  why: z.string(),
-  gone: z.boolean(),
-  rescue: z.string().nullable(),
-  reason: z.string().nullable(),
-})
-export type CleanupAnswer = z.infer<typeof CleanupAnswer>
 
 /** One line of a check-up: what was looked at, whether it is well, and what to do. */
 export const Diagnosis = z.object({
@@ -184,6 +171,7 @@ export const projectApi = {
   /** The same as it goes: which gate runs and where its output is, then the verdict. Stopping the stream ends the gates. */
   'landing.check.follow': stream({ input: CheckInput, item: watched(CheckVerdict) }),
   ...conflictApi,
+  ...keepingApi,
   'gate.run': method({ input: GateInput, output: GateVerdict }),
   /** The same as it goes. Stopping the stream ends the gate. */
   'gate.run.follow': stream({ input: GateInput, item: watched(GateVerdict) }),
@@ -195,52 +183,6 @@ export const projectApi = {
   'checkout.remove': method({
     input: z.object({ id: z.string(), rescue: z.boolean().default(false) }),
     output: z.object({ rescue: z.string().nullable() }),
-  }),
-  /** Brings checkouts up to date by a merge; all of Espalier's where none is named. One answer each. */
-  'checkout.sync': method({
-    input: z.object({ ids: z.array(z.string()).optional() }),
-    output: z.array(
-      z.object({
-        id: z.string(),
-        branch: z.string().nullable(),
-        from: z.string().nullable(),
-        state: z.enum(['synced', 'current', 'conflict', 'refused']),
-        head: z.string().nullable(),
-        reason: z.string().nullable(),
-        files: z.array(z.string()),
-      }),
-    ),
-  }),
-  /** Takes away checkouts and branches whose work has landed. With `dry` it says which would go and why it is safe. */
-  'checkout.cleanup': method({
-    input: z.object({ names: z.array(z.string()).optional(), dry: z.boolean().default(false) }),
-    output: z.array(CleanupAnswer),
-  }),
-  /** What was kept before something went, newest first, with what retention would let go and why. */
-  'rescue.list': method({
-    input: Empty,
-    output: z.object({
-      rescues: z.array(Rescue),
-      expired: z.array(z.object({ id: z.string(), reason: z.string() })),
-      keepMs: z.number(),
-      maxBytes: z.number(),
-    }),
-  }),
-  /** Lays a rescue out again in a new checkout (at `to`, or a place among the others), or in the one named by `into`. */
-  'rescue.restore': method({
-    input: z.object({
-      id: z.string(),
-      to: z.string().optional(),
-      into: z.string().optional(),
-      /** Keep what is in that checkout first. */
-      rescue: z.boolean().default(false),
-    }),
-    output: z.object({ id: z.string(), path: z.string(), kept: z.string().nullable() }),
-  }),
-  /** Lets go of rescues: those named, or those retention has expired. With `dry` it only says which. */
-  'rescue.prune': method({
-    input: z.object({ ids: z.array(z.string()).optional(), dry: z.boolean().default(false) }),
-    output: z.object({ gone: z.array(z.object({ id: z.string(), reason: z.string(), bytes: z.number() })) }),
   }),
   /** Changed files and the patch (cut at a size) of a task, a landing, a branch or a checkout against its base. */
   diff: method({

@@ -9,7 +9,6 @@ import { lookup } from './lookup'
 import type { Model } from './model'
 import { whyWaiting } from './next'
 import type { Reason } from './primitives'
-import type { Rescue } from './rescue/schema'
 import type { Resolution } from './resolution/schema'
 import { branchActivity, checkoutActivity } from './staleness'
 import { followersOf } from './task/handoff'
@@ -226,29 +225,6 @@ export const checkoutViews = (model: Model, now: number): CheckoutView[] =>
     .filter(checkout => checkout.state !== 'removed')
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(checkout => checkoutView(model, checkout, now))
-
-/** A rescue as the command line prints it; `expired` says why retention would let it go, null while it is kept. */
-export const rescueView = (rescue: Rescue, expired: string | null) => ({
-  id: rescue.id,
-  ref: rescue.ref,
-  commit: rescue.commit,
-  checkout: rescue.checkout,
-  path: rescue.path,
-  what: rescue.what,
-  why: rescue.why,
-  by: `${rescue.who.kind}:${rescue.who.name}`,
-  at: iso(rescue.at),
-  head: rescue.head,
-  branch: rescue.branch,
-  operation: rescue.operation,
-  files: rescue.files,
-  size: rescue.bytes,
-  lost_commits: rescue.lost,
-  stashes: rescue.stashes,
-  branches: rescue.branches,
-  expired,
-})
-export type RescueView = ReturnType<typeof rescueView>
 
 /** An event as the command line prints it. */
 export const eventView = ({ seq, at, actor, stream, event, commandId, cause }: EventRecord) => ({

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { checkoutViews, type RescueView, rescueView } from '@shared/domain/views'
+import { type RescueView, rescueView } from '@shared/domain/rescue/view'
+import { checkoutViews } from '@shared/domain/views'
 import type { Command } from 'commander'
 import type { Registry, Verb } from '../context'
 import { EXIT, Stop } from '../exit'
