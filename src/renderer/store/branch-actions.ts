@@ -1,3 +1,4 @@
+import type { LevelView } from '@shared/domain/level/view'
 import type { Model } from '@shared/domain/model'
 import { isOpenLanding } from '@shared/domain/open'
 import type { ProjectSession } from './session'
@@ -31,4 +32,16 @@ export function checkBranch(session: ProjectSession, branch: string): void {
 export function runGate(session: ProjectSession, gate: string, rev: string | null): void {
   session.checks.start({ kind: 'gate', gate, rev })
   session.panes.open({ kind: 'check' })
+}
+
+/** Offers what stands on a level's branch to the level above it, and shows it in the queue. */
+export async function promoteBranch(
+  session: ProjectSession,
+  { branch, parent_level: level }: Pick<LevelView, 'branch' | 'parent_level'>,
+): Promise<void> {
+  if (level === null) return
+  const result = await session.engine.call('level.promote', { level, branch, entry: null })
+  if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
+  const [id] = result.value.ids
+  if (id !== undefined) session.ui.setState({ landing: id })
 }

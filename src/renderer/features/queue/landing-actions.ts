@@ -5,6 +5,7 @@ import { landingActions } from './landing-menu'
 
 const shortcuts: Record<string, { title: string; shortcut: string }> = {
   approve: { title: 'Approve the landing', shortcut: 'l a' },
+  now: { title: 'Land it now', shortcut: 'l n' },
   retry: { title: 'Offer the branch again', shortcut: 'l r' },
   hold: { title: 'Hold the landing', shortcut: 'l h' },
   release: { title: 'Release the landing', shortcut: 'l g' },

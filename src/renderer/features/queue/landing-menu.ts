@@ -11,12 +11,29 @@ export interface LandingAction {
   run(): void
 }
 
+/** Whose word a waiting landing asks for: a person's, or that of a service whom a person can stand in for; else null. */
+function askedOf({ reason }: Landing): string | null {
+  if (reason?.code === 'protected') return 'person'
+  const asked = reason?.code === 'approval' ? reason.facts?.approve : null
+  if (!Array.isArray(asked)) return null
+  return asked.includes('person') ? 'person' : (asked[0] ?? 'person')
+}
+
 /** What can be done with a landing as it stands. */
 export function landingActions(session: ProjectSession, landing: Landing): LandingAction[] {
   const { id, state } = landing
   const actions: LandingAction[] = []
-  if (state === 'waiting' && landing.reason?.code.includes('approv'))
-    actions.push({ id: 'approve', title: 'Approve', run: () => void perform(session, { type: 'landing.approve', id }) })
+  const asked = state === 'waiting' ? askedOf(landing) : null
+  if (asked !== null) {
+    const said = asked === 'person' ? {} : { as: asked }
+    actions.push({
+      id: 'approve',
+      title: asked === 'person' ? 'Approve' : `Approve for ${asked}`,
+      run: () => void perform(session, { type: 'landing.approve', id, head: landing.head, ...said }),
+    })
+  }
+  if (state === 'waiting' && (landing.reason?.code === 'manual' || landing.reason?.code === 'scheduled'))
+    actions.push({ id: 'now', title: 'Land now', run: () => void perform(session, { type: 'landing.clear', id }) })
   if (state === 'refused' || state === 'withdrawn' || state === 'waiting')
     actions.push({ id: 'retry', title: 'Offer again', run: () => void retry(session, landing) })
   actions.push(...conflictActions(session, landing))

@@ -8,6 +8,7 @@ import { BuildLine } from './build-line'
 import { landingShortcuts } from './landing-actions'
 import { LandingDetail } from './landing-detail'
 import { LandingRow } from './landing-row'
+import { LevelsStrip } from './levels-strip'
 
 /** The landing queue: every branch on its way up, what guards the way, and what came of it. */
 export function QueuePane() {
@@ -20,7 +21,8 @@ export function QueuePane() {
 
   if (all.length === 0) {
     return (
-      <div className="h-full bg-pane">
+      <div className="flex h-full flex-col bg-pane">
+        <LevelsStrip />
         <EmptyState
           title="Nothing is landing"
           action={
@@ -63,6 +65,7 @@ export function QueuePane() {
               Check…
             </Button>
           </div>
+          <LevelsStrip />
           {queues.map(queue => (
             <TargetList key={queue.target} queue={queue} chosen={landing} />
           ))}
