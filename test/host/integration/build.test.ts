@@ -147,3 +147,35 @@ test('a build that is cut off is ended as such by the next engine', async () => 
   await it.integration.start()
   expect(it.engine.model().builds['b-cut']?.state).toBe('stopped')
 })
+
+test.each(['merge', 'squash', 'rebase'])(
+  'what landed by %s is taken back whole; its task is reopened, and its brief brings the work back',
+  async strategy => {
+    const it = await built({ config: CONFIG.replace('trigger: ready', `trigger: ready, strategy: ${strategy}`) })
+    const { as } = it.test
+    await as(person, { type: 'task.add', id: 't', title: 'Do it' })
+    await it.grow('work', { 'one.txt': '1\n' })
+    const head = await it.grow('work', { 'two.txt': '2\n' })
+    await as(person, { type: 'landing.add', id: 'l-t', branch: 'work', head, level: 'main', target: 'main', task: 't' })
+    expect((await it.settled('l-t')).state).toBe('landed')
+    expect(it.engine.model().tasks.t?.status).toBe('done')
+    await it.land('later', { later: 'x\n' })
+
+    const revert = must(await revertLanding({ ...it.test, ...it.parts, clock: it.test.clock }, 'l-t', person))
+    expect((await it.settled(revert)).state).toBe('landed')
+    const files = (await it.repo.git(['ls-tree', '--name-only', 'main'])).split('\n')
+    expect(files).toContain('later')
+    expect(files).not.toContain('one.txt')
+    expect(files).not.toContain('two.txt')
+    const task = it.engine.model().tasks.t
+    expect(task).toMatchObject({ status: 'ready', reason: { code: 'reverted' } })
+
+    // What the brief tells the agent to do.
+    await it.repo.git(['switch', '-q', 'work'])
+    const commands = (task?.brief ?? '').split('\n').filter(line => line.startsWith('    git '))
+    expect(commands).toHaveLength(strategy === 'merge' ? 2 : 1)
+    for (const command of commands) await it.repo.git(command.trim().split(' ').slice(1))
+    expect(await it.repo.git(['show', 'HEAD:two.txt'])).toBe('2')
+    expect(await it.repo.git(['show', 'HEAD:later'])).toBe('x')
+  },
+)

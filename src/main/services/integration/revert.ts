@@ -35,6 +35,19 @@ function evidence({ engine }: Deps, { id, target }: Landing): string {
 }
 
 /**
+ * What the agent is told whose work was taken back. Where the target's history holds its commits, merging the branch
+ * again would bring nothing: the taking back has to be undone first.
+ */
+function again(target: string, why: string, undo: Oid | null): string {
+  const merge = `    git merge ${target}`
+  const how =
+    undo === null
+      ? `Your branch still holds the change. Begin with:\n\n${merge}`
+      : `Your commits stay in the history of ${target}, so merging the branch again brings nothing back. Begin with:\n\n${merge}\n    git revert --no-edit ${undo}\n\nThat puts your change into the files again.`
+  return [why, how, 'Then mend what broke, run the gates and commit.'].filter(part => part !== '').join('\n\n')
+}
+
+/**
  * Takes what landed back, as a landing of its own that passes the same gates: a commit on top of the target that undoes
  * it, offered to the queue. Failures: `no-landing`, `not-landed`, `reverting`, `conflict`, git's own.
  */
@@ -72,6 +85,8 @@ export async function revertLanding(deps: Deps, id: string, actor: Actor): Promi
     sign: false,
   })
   if (!made.ok) return refused(made.error.code, made.error.message)
+  const holds = await git.isAncestor(repo, { ancestor: landing.head, of: tip.value })
+  const brief = again(target, why, holds.ok && holds.value ? made.value : null)
   const next = ids.next('l')
   const offered = await engine.dispatch(
     {
@@ -83,7 +98,7 @@ export async function revertLanding(deps: Deps, id: string, actor: Actor): Promi
       target,
       priority: 'high',
       reverts: id,
-      brief: why === '' ? null : why,
+      brief,
       cleared: actor.name,
     },
     { actor },

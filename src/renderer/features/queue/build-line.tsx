@@ -5,14 +5,16 @@ import { RelativeTime } from '@renderer/ui/relative-time'
 import { StatePill } from '@renderer/ui/state-pill'
 import { buildsOf } from '@shared/domain/build/rules'
 import type { Build } from '@shared/domain/build/schema'
+import { lookup } from '@shared/domain/lookup'
 import { revert } from './conflict-actions'
 
-const names = (build: Build): string =>
-  build.culprits.map(({ landing, commit }) => landing ?? commit.slice(0, 7)).join(' with ')
+/** A culprit as people know it: the branch that landed, else the commit. */
+type Name = (landing: string | null, commit: string) => string
 
-function words(build: Build): string {
+function words(build: Build, name: Name): string {
   if (build.searching) return `Looking for what broke it: ${build.probes.length} tried`
-  if (build.state === 'red' && build.culprits.length > 0) return `Broken by ${names(build)}`
+  if (build.state === 'red' && build.culprits.length > 0)
+    return `Broken by ${build.culprits.map(({ landing, commit }) => name(landing, commit)).join(' with ')}`
   return build.reason?.message ?? ''
 }
 
@@ -25,7 +27,9 @@ export function BuildLine({ target, level }: { target: string; level: string }) 
     if (!begun.ok) session.notify({ kind: 'refused', failure: begun.error })
   }
   const busy = build?.state === 'running' || build?.searching === true
-  const said = build ? words(build) : ''
+  const landings = useModel(model => model.landings)
+  const name: Name = (landing, commit) => lookup(landings, landing)?.branch ?? commit.slice(0, 7)
+  const said = build ? words(build, name) : ''
   return (
     <section aria-label={`Build of ${target}`} className="flex flex-col gap-1 px-4 pb-2">
       <div className="flex flex-wrap items-center gap-2 text-dense text-ink-2">
@@ -49,7 +53,7 @@ export function BuildLine({ target, level }: { target: string; level: string }) 
         </Button>
         {build?.revert && !busy && (
           <Button size="small" look="danger" onClick={() => build.revert && void revert(session, build.revert)}>
-            Revert {build.revert}
+            Revert {name(build.revert, build.revert)}
           </Button>
         )}
       </div>

@@ -8,7 +8,7 @@ import { StatePill } from '@renderer/ui/state-pill'
 import { Tabs } from '@renderer/ui/tabs'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
-import { latestResolutionOf } from '@shared/domain/resolution/rules'
+import { ASKING, BY_HAND, latestResolutionOf } from '@shared/domain/resolution/rules'
 import { useState } from 'react'
 import { AllowFiles } from './allow-files'
 import { Artifacts } from './artifacts'
@@ -20,11 +20,19 @@ import { LandingChanges } from './landing-changes'
 import { landingActions } from './landing-menu'
 import { conflictsOf, Refusal } from './refusal'
 
+/** What tells most about a landing as it stands. */
+const firstView = (landing: Landing): string =>
+  landing.reason?.code === ASKING || landing.reason?.code === BY_HAND
+    ? 'conflict'
+    : conflictsOf(landing).length > 0
+      ? 'changes'
+      : 'gates'
+
 /** One landing whole: what it is, why it stands so, its gates with their output, and what it changes. */
 export function LandingDetail({ landing }: { landing: Landing }) {
   const conflicts = conflictsOf(landing)
   const resolved = useModel(model => latestResolutionOf(model, landing.id) !== undefined)
-  const [view, setView] = useState(conflicts.length > 0 ? 'changes' : 'gates')
+  const [view, setView] = useState(firstView(landing))
   const [file, setFile] = useState<string | null>(null)
   const show = (path: string) => {
     setFile(path)

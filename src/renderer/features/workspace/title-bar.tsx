@@ -87,13 +87,22 @@ function LastKnown() {
   )
 }
 
-const trunkWords = { green: 'green', unproved: 'not proved yet', gateless: 'no gate', paused: 'paused' }
+const trunkWords = {
+  green: 'green',
+  broken: 'broken',
+  unproved: 'not proved yet',
+  gateless: 'no gate',
+  paused: 'paused',
+}
+
+const trunkShapes = { green: 'check', broken: 'cross', unproved: 'ring', gateless: 'ring', paused: 'pause' } as const
+const trunkTones = { green: 'leaf', broken: 'rust', unproved: 'ink-3', gateless: 'bud', paused: 'bud' } as const
 
 function TrunkState() {
   const session = useSession()
   const trunk = useDerived(trunkOf)
-  const look = trunk.state === 'green' ? 'check' : trunk.state === 'paused' ? 'pause' : 'ring'
-  const tone = trunk.state === 'green' ? 'leaf' : trunk.state === 'unproved' ? 'ink-3' : 'bud'
+  const look = trunkShapes[trunk.state]
+  const tone = trunkTones[trunk.state]
   return (
     <Tip
       text={
@@ -108,7 +117,9 @@ function TrunkState() {
         <span className="mono max-w-40 truncate">{trunk.name}</span>
         <Glyph shape={look} tone={tone} />
         <span className="text-ink-2">{trunkWords[trunk.state]}</span>
-        {trunk.state === 'green' && trunk.since !== null && <RelativeTime at={trunk.since} className="text-ink-3" />}
+        {(trunk.state === 'green' || trunk.state === 'broken') && trunk.since !== null && (
+          <RelativeTime at={trunk.since} className="text-ink-3" />
+        )}
       </button>
     </Tip>
   )

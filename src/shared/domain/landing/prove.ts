@@ -77,12 +77,7 @@ function reopened(model: Model, landing: Landing, commit: string): DomainEvent[]
     if (task?.status !== 'done') return []
     const why = `What it landed on ${landing.target} as ${before.id} was taken back.`
     const reason: Reason = { code: 'reverted', message: why, facts: { landing: before.id, revert: landing.id, commit } }
-    const brief = [
-      `${why} ${landing.brief ?? ''}`.trim(),
-      `Your commits stay in the history of ${landing.target}, so merging the branch again brings nothing back. Begin with:`,
-      `    git merge ${landing.target}\n    git revert --no-edit ${landing.head}`,
-      'That puts your change into the files again. Then mend what broke, run the gates and commit.',
-    ].join('\n\n')
+    const brief = `${why}\n\n${landing.brief ?? ''}`.trim()
     const to = task.service === null ? 'ready' : 'assigned'
     return [{ type: 'task.briefed', payload: { id, brief } }, setStatus(task, to, reason)]
   })
