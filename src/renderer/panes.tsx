@@ -16,6 +16,7 @@ export const panes: DockPanes = {
     () => import('./features/checkouts/checkouts-pane').then(file => file.CheckoutsPane),
     <Skeleton />,
   ),
+  rescued: deferred(() => import('./features/checkouts/rescued-pane').then(file => file.RescuedPane), <Skeleton />),
   risks: deferred(() => import('./features/risks/risks-pane').then(file => file.RisksPane), <Skeleton />),
   settings: deferred(() => import('./features/settings/settings-pane').then(file => file.SettingsPane), <Skeleton />),
   task: deferred(() => import('./features/board/task-pane').then(file => file.TaskPane), <Skeleton />, 'at once'),

@@ -1,5 +1,15 @@
 /** The panes there is one of each. */
-export type PlainPane = 'espalier' | 'board' | 'landing' | 'log' | 'check' | 'checkouts' | 'risks' | 'settings' | 'task'
+export type PlainPane =
+  | 'espalier'
+  | 'board'
+  | 'landing'
+  | 'log'
+  | 'check'
+  | 'checkouts'
+  | 'risks'
+  | 'rescued'
+  | 'settings'
+  | 'task'
 
 /** A pane of the workspace. */
 export type PaneRequest =

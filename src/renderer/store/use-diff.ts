@@ -13,7 +13,7 @@ export interface Diff {
  * @param version another value asks again; what is shown stays until the answer is there
  */
 export function useDiff(
-  of: 'task' | 'landing' | 'branch' | 'checkout',
+  of: 'task' | 'landing' | 'branch' | 'checkout' | 'commit',
   id: string | null,
   version: unknown,
 ): { diff: Diff | null; failure: Failure | null } {

@@ -27,6 +27,10 @@ export function checkoutActivity(model: Model, checkout: Checkout, now: number):
   return { last, stale: !busy && checkout.kind !== 'own' && tooLong(model, last, now) }
 }
 
+/** Whether a checkout is stale; looks at the runs only where nothing else says that it is not. */
+export const isStale = (model: Model, checkout: Checkout, now: number): boolean =>
+  tooLong(model, checkout.updatedAt, now) && checkoutActivity(model, checkout, now).stale
+
 /** Last activity of a branch: its latest commit, or what was done in a checkout of it. Main and its like are never stale. */
 export function branchActivity(model: Model, branch: Branch, now: number): Activity {
   const there = Object.values(model.checkouts)

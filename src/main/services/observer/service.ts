@@ -96,6 +96,12 @@ export function createObserver(deps: ObserverDeps): Observer {
     const checkout = lookup(engine.model().checkouts, id)
     if (checkout?.state !== 'ready') return
     const opened = await git.open(checkout.path)
+    if (!opened.ok && opened.error.code === 'not-a-repository' && !closed) {
+      // Somebody deleted the folder, or what ties it to the repository.
+      const message = `${checkout.path} is not a checkout any more: its folder was deleted or moved. Commits made in it are still on their branches; what was staged is kept when it is removed from the list.`
+      await tell({ type: 'checkout.break', id, reason: { code: 'folder-missing', message } })
+      return
+    }
     const status = opened.ok ? await git.status(opened.value) : null
     if (!status?.ok || closed) return
     const { branch, head, changed, unmerged, untracked } = status.value

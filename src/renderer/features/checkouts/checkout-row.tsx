@@ -2,17 +2,23 @@ import { useModel, useSession } from '@renderer/store/context'
 import type { Look } from '@renderer/store/looks'
 import { openShell } from '@renderer/store/open-shell'
 import { removeCheckout } from '@renderer/store/remove-checkout'
+import { syncCheckouts } from '@renderer/store/rescues'
 import { Button } from '@renderer/ui/button'
 import { CopyText } from '@renderer/ui/copy-text'
 import { count } from '@renderer/ui/count'
 import { Glyph } from '@renderer/ui/glyph'
+import { RelativeTime } from '@renderer/ui/relative-time'
 import type { Checkout } from '@shared/domain/checkout/schema'
+import { lookup } from '@shared/domain/lookup'
 import { liveRuns } from '@shared/domain/open'
+import { isStale } from '@shared/domain/staleness'
 
 /** One checkout: whose, on which branch, how it stands, and its actions. */
 export function CheckoutRow({ checkout, open, onToggle }: { checkout: Checkout; open: boolean; onToggle(): void }) {
   const session = useSession()
   const busy = useModel(model => liveRuns(model).some(run => run.checkout === checkout.id))
+  const behind = useModel(model => lookup(model.branches, checkout.branch)?.behind ?? 0)
+  const stale = useModel(model => isStale(model, checkout, Date.now()))
   const look = lookOf(checkout, busy)
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
@@ -24,6 +30,9 @@ export function CheckoutRow({ checkout, open, onToggle }: { checkout: Checkout; 
           <span className="text-ink-3">
             {look.word}
             {checkout.dirty > 0 && ` · ${count(checkout.dirty, 'file')} not committed`}
+            {behind > 0 && ` · ${behind} behind`}
+            {stale && ' · stale since '}
+            {stale && <RelativeTime at={checkout.updatedAt} />}
           </span>
         </p>
         <CopyText text={checkout.path} mono copy={session.copy} className="max-w-full text-meta text-ink-3" />
@@ -39,15 +48,20 @@ export function CheckoutRow({ checkout, open, onToggle }: { checkout: Checkout; 
         <Button size="small" look="quiet" onClick={() => session.reveal(checkout.path)}>
           Open folder
         </Button>
+        {checkout.kind !== 'own' && behind > 0 && (
+          <Button size="small" look="quiet" disabled={busy} onClick={() => void syncCheckouts(session, [checkout.id])}>
+            Bring up to date
+          </Button>
+        )}
         {checkout.kind !== 'own' && (
           <Button
             size="small"
             look="quiet"
             disabled={busy}
-            title={busy ? 'Its agent is at work' : 'Refused while it holds anything that no branch has'}
-            onClick={() => void removeCheckout(session, checkout.id)}
+            title={busy ? 'Its agent is at work' : 'What only it holds is kept under Rescued first'}
+            onClick={() => void removeCheckout(session, checkout.id, checkout.dirty > 0)}
           >
-            Remove
+            {checkout.dirty > 0 ? 'Keep and remove' : 'Remove'}
           </Button>
         )}
       </div>

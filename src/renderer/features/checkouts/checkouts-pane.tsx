@@ -1,15 +1,19 @@
 import { useModel, useSession } from '@renderer/store/context'
+import { syncCheckouts } from '@renderer/store/rescues'
 import { useDiff } from '@renderer/store/use-diff'
+import { Button } from '@renderer/ui/button'
 import { DiffView } from '@renderer/ui/diff-view'
 import { EmptyState } from '@renderer/ui/empty-state'
 import { useMemo, useState } from 'react'
 import { CheckoutRow } from './checkout-row'
+import { CleanupDialog } from './cleanup-dialog'
 
 /** The folders agents work in: where each is, what is uncommitted in it, and what can be done with it. */
 export function CheckoutsPane() {
   const session = useSession()
   const all = useModel(model => model.checkouts)
   const [open, setOpen] = useState<string | null>(null)
+  const [cleaning, setCleaning] = useState(false)
   const checkouts = useMemo(
     () =>
       Object.values(all)
@@ -27,18 +31,32 @@ export function CheckoutsPane() {
     )
   }
   return (
-    <ul className="h-full overflow-y-auto bg-pane" aria-label="Checkouts">
-      {checkouts.map(checkout => (
-        <li key={checkout.id} className="border-b">
-          <CheckoutRow
-            checkout={checkout}
-            open={open === checkout.id}
-            onToggle={() => setOpen(open === checkout.id ? null : checkout.id)}
-          />
-          {open === checkout.id && <Changes id={checkout.id} version={checkout.updatedAt} />}
-        </li>
-      ))}
-    </ul>
+    <div className="flex h-full flex-col bg-pane">
+      <div className="flex gap-1 border-b px-4 py-1">
+        <Button size="small" look="quiet" onClick={() => void syncCheckouts(session)}>
+          Bring all up to date
+        </Button>
+        <Button size="small" look="quiet" onClick={() => setCleaning(true)}>
+          Clean up…
+        </Button>
+        <Button size="small" look="quiet" onClick={() => session.panes.open({ kind: 'rescued' })}>
+          Rescued
+        </Button>
+      </div>
+      {cleaning && <CleanupDialog onClose={() => setCleaning(false)} />}
+      <ul className="min-h-0 flex-1 overflow-y-auto" aria-label="Checkouts">
+        {checkouts.map(checkout => (
+          <li key={checkout.id} className="border-b">
+            <CheckoutRow
+              checkout={checkout}
+              open={open === checkout.id}
+              onToggle={() => setOpen(open === checkout.id ? null : checkout.id)}
+            />
+            {open === checkout.id && <Changes id={checkout.id} version={checkout.updatedAt} />}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

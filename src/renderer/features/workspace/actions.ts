@@ -38,6 +38,7 @@ export function windowActions(session: ProjectSession): Action[] {
     go('landing', 'Go to the landing queue', 'g l'),
     go('log', 'Go to the event log', 'g h'),
     go('checkouts', 'Go to the checkouts', 'g c'),
+    go('rescued', 'Go to rescued work', 'g u'),
     go('risks', 'Go to the risk register', 'g r'),
     go('check', 'Go to the checks', 'g k'),
     go('settings', 'Go to settings', 'mod+,'),

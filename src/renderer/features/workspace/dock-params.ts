@@ -26,6 +26,7 @@ export const paneTitles: Record<PlainPane, string> = {
   check: 'Check',
   checkouts: 'Checkouts',
   risks: 'Risks',
+  rescued: 'Rescued',
   settings: 'Settings',
   task: 'Task',
 }

@@ -81,6 +81,7 @@ function componentsOf(panes: DockPanes): Record<string, FunctionComponent<IDockv
     check: plain(panes.check),
     checkouts: plain(panes.checkouts),
     risks: plain(panes.risks),
+    rescued: plain(panes.rescued),
     settings: plain(panes.settings),
     task: plain(panes.task),
     terminals: plain(NoTerminals),
