@@ -26,6 +26,7 @@ const run = (n: number, rest: Partial<Run>): Run => ({
   commits: 0,
   subject: null,
   waves: [],
+  check: null,
   session: `s-${n}`,
   setupLog: null,
   exitCode: null,

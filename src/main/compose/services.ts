@@ -35,6 +35,7 @@ import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
 import { createPromotion } from '@main/services/promotion/service'
+import { createQuickGates } from '@main/services/quick/service'
 import { createRecords } from '@main/services/records/service'
 import { createRescue } from '@main/services/rescue/service'
 import type { ResolverDeps } from '@main/services/resolver/deps'
@@ -176,6 +177,7 @@ export async function createServices(
     started.push(createHandoffs({ engine }), checkouts, observer, resolver, landing, runs, dispatcher, promotion)
     started.push(
       createRisks({ engine, config: configuration, log }),
+      createQuickGates({ ...base, config: configuration, runner: gates }),
       createRecords({
         ...base,
         config: configuration,

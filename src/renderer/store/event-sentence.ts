@@ -31,6 +31,8 @@ export function eventSentence(event: DomainEvent): string {
       return 'Started in its terminal'
     case 'run.progressed':
       return `${event.payload.commits === 1 ? '1 commit' : `${event.payload.commits} commits`}${event.payload.subject ? `: ${event.payload.subject}` : ''}`
+    case 'run.checked':
+      return `Quick gate ${event.payload.check.gate} ${event.payload.check.state} at ${short(event.payload.check.commit)}`
     case 'run.stopping':
       return 'Stopping'
     case 'run.ended':

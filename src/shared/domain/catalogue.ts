@@ -21,6 +21,7 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'run.prepared': 'A step before the agent starts: checkout, branch, base, set-up.',
   'run.started': 'The agent’s program runs in its terminal.',
   'run.progressed': 'The agent committed.',
+  'run.checked': 'The service’s quick gate looked at one of the agent’s commits; it refuses nothing.',
   'run.stopping': 'Somebody asked the agent to stop.',
   'run.ended': 'The attempt is over: how, with which exit code, at which commit.',
   'checkout.planned': 'A checkout is about to be made; written before git is asked.',

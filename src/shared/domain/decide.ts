@@ -38,6 +38,7 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'run.prepare':
     case 'run.start':
     case 'run.progress':
+    case 'run.check':
     case 'run.end':
       return decideRun(model, command, ctx)
     case 'checkout.plan':

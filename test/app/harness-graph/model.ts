@@ -95,6 +95,7 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     commits: 3 + at * 2,
     subject: 'Add the form',
     waves: [],
+    check: null,
     session: `s-${at}`,
     setupLog: null,
     exitCode: queued ? 0 : null,

@@ -74,6 +74,27 @@ export function reportTables(db: Sqlite) {
     },
     /** What happened rather than what is: one row an event. */
     event({ seq, at, event }: EventRecord, model: Model) {
+      if (event.type === 'run.checked') {
+        const run = lookup(model.runs, event.payload.id)
+        const { gate, state, exitCode, figures } = event.payload.check
+        // A quick gate belongs to no landing and no target.
+        if (run)
+          addTest(
+            seq,
+            '',
+            run.branch ?? '',
+            '',
+            run.task,
+            run.service,
+            gate,
+            state,
+            exitCode,
+            json(figures),
+            flag(false),
+            at,
+          )
+        return
+      }
       if (!event.type.startsWith('landing.') || !('id' in event.payload)) return
       const landing = lookup(model.landings, event.payload.id)
       if (!landing) return

@@ -5,7 +5,7 @@ import { count } from '@renderer/ui/count'
 import { spanText } from '@renderer/ui/format-time'
 import { Glyph } from '@renderer/ui/glyph'
 import { RelativeTime } from '@renderer/ui/relative-time'
-import type { Run } from '@shared/domain/run/schema'
+import type { Run, RunCheck } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import { useMemo } from 'react'
 
@@ -51,6 +51,7 @@ function RunRow({ run }: { run: Run }) {
           {run.endedAt !== null && ` · ${spanText(run.endedAt - run.startedAt)}`}
           {run.subject && ` · ${run.subject}`}
         </p>
+        {run.check && <Quick check={run.check} />}
         {run.reason && <p className="pt-0.5 text-ink-2">{run.reason.message}</p>}
       </div>
       {terminal && (
@@ -66,5 +67,19 @@ function RunRow({ run }: { run: Run }) {
       )}
       <RelativeTime at={run.startedAt} className="text-meta leading-6 text-ink-3" />
     </li>
+  )
+}
+
+function Quick({ check }: { check: RunCheck }) {
+  const { tests, state } = check
+  return (
+    <p className="flex flex-wrap items-center gap-x-1.5 text-ink-2">
+      <Glyph shape={state === 'passed' ? 'check' : 'cross'} tone={state === 'passed' ? 'leaf' : 'rust'} size={10} />
+      <span>
+        Quick gate <span className="mono">{check.gate}</span> {state} at{' '}
+        <span className="mono">{check.commit.slice(0, 7)}</span>
+        {tests && ` · ${tests.passed} of ${tests.total} tests passed`}
+      </span>
+    </p>
   )
 }

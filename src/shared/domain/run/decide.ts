@@ -10,15 +10,19 @@ import { activeRun, staggeredTeamOf } from '../topology/staggered'
 import { endRun } from './end'
 import type { Run } from './schema'
 
-type RunCommand = CommandOf<'run.stop' | 'run.begin' | 'run.prepare' | 'run.start' | 'run.progress' | 'run.end'>
+type RunCommand = CommandOf<
+  'run.stop' | 'run.begin' | 'run.prepare' | 'run.start' | 'run.progress' | 'run.check' | 'run.end'
+>
 
 /** What a command about a run leads to. Records that come after a run has ended change nothing. */
 export function decideRun(model: Model, command: RunCommand, ctx: DecideContext): Decision {
   if (command.type === 'run.begin') return begin(model, command, ctx)
   const run = lookup(model.runs, command.id)
   if (!run) return refuse('no-run', `There is no run ${command.id}.`)
-  if (run.state === 'ended') return ok([])
   const { id } = run
+  // What a quick gate says may come after the run is over, and is worth knowing all the same.
+  if (command.type === 'run.check') return ok([{ type: 'run.checked', payload: { id, check: command.check } }])
+  if (run.state === 'ended') return ok([])
   switch (command.type) {
     case 'run.stop':
       return ok(

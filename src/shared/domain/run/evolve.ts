@@ -32,6 +32,8 @@ export function evolveRun(
       const { head, commits, subject, waves } = event.payload
       return { ...run, head, commits, subject: subject ?? run.subject, waves }
     }
+    case 'run.checked':
+      return { ...run, check: event.payload.check }
     case 'run.stopping':
       return { ...run, state: 'stopping', reason: stoppedBy(actor, event.payload.reason) }
     case 'run.ended': {
@@ -58,6 +60,7 @@ const begun = (
   commits: 0,
   subject: null,
   waves: [],
+  check: null,
   session: null,
   setupLog: null,
   exitCode: null,

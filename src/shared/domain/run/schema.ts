@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Partner } from '../landing/schema'
+import { TestReport } from '../gate/reports'
+import { Figure, Partner } from '../landing/schema'
 import { At, Id, Oid, Reason } from '../primitives'
 
 export const RunState = z.enum(['preparing', 'running', 'stopping', 'ended'])
@@ -12,6 +13,19 @@ export const RunOutcome = z.enum([
   'lost', // its terminal was gone when we came back
 ])
 export type RunOutcome = z.infer<typeof RunOutcome>
+
+/** What its service's quick gate said of one of a run's commits; it refuses nothing. */
+export const RunCheck = z.object({
+  gate: z.string(),
+  commit: Oid,
+  state: z.enum(['passed', 'failed', 'error']),
+  exitCode: z.number().int().nullable(),
+  figures: z.array(Figure),
+  tests: TestReport.nullable(),
+  reason: Reason.nullable(),
+  log: z.string().nullable(),
+})
+export type RunCheck = z.infer<typeof RunCheck>
 
 /** One attempt of one agent at one task. */
 export const Run = z.object({
@@ -35,6 +49,8 @@ export const Run = z.object({
   subject: z.string().nullable(),
   /** Waves its commits have claimed. */
   waves: z.array(z.number().int().positive()),
+  /** The latest verdict of its service’s quick gate. */
+  check: RunCheck.nullable().default(null),
   /** Its terminal in the PTY host. */
   session: Id.nullable(),
   setupLog: z.string().nullable(),
@@ -75,6 +91,7 @@ export const RunCommands = [
     subject: z.string().nullable(),
     waves: z.array(z.number().int().positive()).default([]),
   }),
+  z.object({ type: z.literal('run.check'), id: Id, check: RunCheck }),
   z.object({
     type: z.literal('run.end'),
     id: Id,
@@ -129,6 +146,7 @@ export const RunEvents = [
       waves: z.array(z.number().int().positive()),
     }),
   }),
+  z.object({ type: z.literal('run.checked'), payload: z.object({ id: Id, check: RunCheck }) }),
   z.object({ type: z.literal('run.stopping'), payload: z.object({ id: Id, reason: z.string().nullable() }) }),
   z.object({
     type: z.literal('run.ended'),
