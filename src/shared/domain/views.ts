@@ -10,7 +10,7 @@ import type { Model } from './model'
 import { whyWaiting } from './next'
 import type { Reason } from './primitives'
 import type { Resolution } from './resolution/schema'
-import type { RunCheck } from './run/schema'
+import { checkView } from './run/check-view'
 import { branchActivity, checkoutActivity } from './staleness'
 import { followersOf } from './task/handoff'
 import type { Task } from './task/schema'
@@ -18,19 +18,6 @@ import type { Task } from './task/schema'
 // What is here is a contract with scripts: fields may be added, never renamed or taken away.
 
 const sentence = (reason: Reason | null): string | null => reason?.message ?? null
-
-/** What a quick gate said of the latest commit it looked at. */
-const checkView = (check: RunCheck | null) =>
-  check && {
-    gate: check.gate,
-    ok: check.state === 'passed',
-    commit: check.commit,
-    exit_code: check.exitCode,
-    tests: check.tests,
-    figures: check.figures,
-    log: check.log,
-    reason: sentence(check.reason),
-  }
 
 /** A task as the command line prints it. `attempts` counts the runs begun for it. */
 export const taskView = (model: Model, task: Task, followers = followersOf(model)) => ({
