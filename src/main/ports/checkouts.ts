@@ -1,5 +1,7 @@
+import type { Layout } from '@shared/domain/config/strategies'
 import type { Failure } from '@shared/domain/failure'
 import type { Actor } from '@shared/domain/primitives'
+import type { ChosenLayout, Move } from '@shared/domain/project/migration'
 import type { RescueNote } from '@shared/domain/rescue/schema'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
@@ -84,6 +86,18 @@ export interface Synced {
   readonly files: readonly string[]
 }
 
+/** What a migration does. */
+export interface MigrationPlan {
+  readonly to: Layout
+  readonly reason: string
+  readonly chosen: ChosenLayout | null
+  readonly moves: readonly Move[]
+  /** Checkouts that stay where they are, and why. */
+  readonly stays: readonly { readonly checkout: string; readonly why: string }[]
+  /** Agents that are stopped for it, each after a snapshot; their tasks go on afterwards. */
+  readonly runs: readonly { readonly run: string; readonly service: string; readonly task: string }[]
+}
+
 /** Folders for agents to work in. Everything it does for a run it records as the run's steps. */
 export interface Checkouts {
   /**
@@ -110,6 +124,12 @@ export interface Checkouts {
     found: { readonly note: RescueNote; readonly commit: Oid },
     how: RestoreOptions,
   ): Promise<Result<Restored, Failure>>
+  /** What moving all checkouts to a layout would do; null: to what the configuration asks for. Changes nothing. */
+  planMigration(to: Layout | null): Promise<MigrationPlan>
+  /** Moves them, or leaves all as it was. Failures: `migrating`, `cancelled`, `changed-meanwhile`, git's own. */
+  migrate(to: Layout | null): Promise<Result<MigrationPlan, Failure>>
+  /** Has a migration under way take itself back; false where there is none. */
+  cancelMigration(): boolean
   /** Pins everything in it at `refs/espalier/wip/<id>`; null where it is clean. */
   save(id: string, why: string): Promise<Result<Oid | null, Failure>>
   /** Where git commands are run for a checkout. */

@@ -17,7 +17,6 @@ import type {
   Signature,
   Snapshot,
   StaleLock,
-  Stash,
   Status,
   TreeEntry,
   Worktree,
@@ -85,6 +84,15 @@ export interface NewClone {
   readonly branch: string | null
   /** Without files of its own: `<path>/.git` only holds objects and refs for worktrees to be made of. */
   readonly store: boolean
+}
+
+/** A checkout that is made anew in another repository. */
+export interface Transplant {
+  /** The checkout as it is; only read. */
+  readonly from: RepoRef
+  /** Where it goes: a worktree of `store`, or where that is null a clone of its own. */
+  readonly to: { readonly path: string; readonly store: RepoRef | null }
+  readonly project: Repository
 }
 
 export interface WorktreeRemoval {
@@ -257,9 +265,16 @@ export interface Git {
   keepers(repo: RepoRef, options?: GitOptions): Answer<{ readonly name: string; readonly oid: Oid }[]>
   /** Whether a repository has a commit and a ref of it keeps it. */
   isKept(repo: RepoRef, oid: Oid, options?: GitOptions): Answer<boolean>
-  /** Newest first. */
-  stashes(repo: RepoRef, options?: GitOptions): Answer<Stash[]>
-  storeStash(repo: RepoRef, stash: Stash, options?: GitOptions): Answer<void>
+  /** Makes a checkout anew elsewhere, byte for byte with all that is not committed; the old one stays. */
+  transplant(job: Transplant, options?: GitOptions): Answer<void>
+  /** Whether two checkouts hold the same, byte for byte, ignored files too. */
+  sameContent(a: RepoRef, b: RepoRef, options?: GitOptions): Answer<boolean>
+  /** Marks a transplanted checkout as whole. */
+  settleTransplant(to: Transplant['to'], reason: string): Answer<void>
+  /** Deletes a checkout of which the caller has proven that another holds everything, or that nobody worked in it. */
+  discardCheckout(where: Transplant['to']): Answer<void>
+  /** Gives a repository those stashes of another that it does not have. */
+  copyStashes(from: RepoRef, to: RepoRef): Answer<void>
   /** Brings commits from another repository on this disk; no ref moves. */
   bringCommits(
     repo: RepoRef,

@@ -63,6 +63,16 @@ export function eventSentence(event: DomainEvent): string {
       return 'Paused'
     case 'project.resumed':
       return 'Resumed'
+    case 'project.migration-begun':
+      return `Checkouts move to ${event.payload.to}: ${event.payload.moves.length}`
+    case 'project.migration-step':
+      return event.payload.step
+    case 'project.migration-committed':
+      return 'All checkouts have their new places'
+    case 'project.migration-ended':
+      return event.payload.outcome === 'done' ? 'Checkouts moved' : 'Moving was taken back; everything is as it was'
+    case 'checkout.moved':
+      return `Moved to ${event.payload.path}`
     case 'landing.queued':
       return `${event.payload.branch} is offered to ${event.payload.target}`
     case 'landing.proving':

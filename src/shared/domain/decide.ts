@@ -57,6 +57,10 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'project.reject-config':
     case 'project.pause':
     case 'project.resume':
+    case 'project.migrate':
+    case 'project.migrate-step':
+    case 'project.migrate-commit':
+    case 'project.migrate-end':
       return decideProject(model, command, ctx)
     case 'level.plan':
     case 'level.fall-due':

@@ -42,11 +42,16 @@ export function apply(model: Model, record: Recorded): void {
     case 'project.config-rejected':
     case 'project.paused':
     case 'project.resumed':
+    case 'project.migration-begun':
+    case 'project.migration-step':
+    case 'project.migration-committed':
+    case 'project.migration-ended':
       model.project = evolveProject(model.project, record)
       return
     case 'checkout.planned':
     case 'checkout.observed':
     case 'checkout.broken':
+    case 'checkout.moved':
     case 'checkout.removed': {
       const { id } = event.payload
       const checkout = evolveCheckout(lookup(model.checkouts, id), record)

@@ -31,6 +31,8 @@ export const sampleModel = (now: number): Model => {
     },
     problems: [],
     paused: null,
+    migration: null,
+    layout: null,
   }
   model.branches.main = {
     name: 'main',

@@ -24,9 +24,9 @@ import { rescue } from './rescue'
 import { rescues } from './rescues'
 import { config, identity, signs } from './settings'
 import { snapshot } from './snapshot'
-import { stashes, storeStash } from './stash'
 import { status } from './status'
 import { detach, switchToNew } from './switch'
+import { copyStashes, discardCheckout, sameContent, settleTransplant, transplant } from './transplant'
 import { diff, patch, tree } from './trees'
 import { addWorktree } from './worktree-add'
 import { discardHalfMade, listedAt, lockWorktree, removeWorktree, unlockWorktree } from './worktree-remove'
@@ -109,8 +109,11 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     removeClone: (clone, how, options) => removeClone(exec, clone, how, options),
     keepers: (repo, options) => keepers(exec, repo, options),
     isKept: (repo, oid, options) => isKept(exec, repo, oid, options),
-    stashes: (repo, options) => stashes(exec, repo, options),
-    storeStash: (repo, stash, options) => storeStash(exec, repo, stash, options),
+    transplant: (job, options) => transplant(exec, job, options),
+    sameContent: (a, b, options) => sameContent(exec, a, b, options),
+    settleTransplant: (to, reason) => settleTransplant(exec, to, reason),
+    discardCheckout: where => discardCheckout(exec, where),
+    copyStashes: (from, to) => copyStashes(from, to),
     bringCommits: (repo, what, options) => bringCommits(exec, repo, what, options),
     refreshRemote: (clone, from, options) => refreshRemote(exec, clone, from, options),
     status: (checkout, options) => status(exec, checkout, options),

@@ -15,10 +15,3 @@ export async function stashes(exec: Exec, repo: RepoRef, options?: GitOptions): 
   for (let at = 0; at + 1 < parts.length; at += 2) found.push({ oid: parts[at] ?? '', message: parts[at + 1] ?? '' })
   return ok(found)
 }
-
-/** Puts a stash commit that the repository has on top of its stashes. */
-export async function storeStash(exec: Exec, repo: RepoRef, stash: Stash, options?: GitOptions): Answer<void> {
-  const args = ['stash', 'store', '--quiet', '--message', stash.message || 'stash', '--end-of-options', stash.oid]
-  const done = await exec.alone(repo, 'shared', () => exec.write(repo, { args, subject: stash.oid }, options))
-  return done.ok ? ok(undefined) : done
-}

@@ -9,6 +9,8 @@ import type { CheckoutsDeps, Keeper } from './deps'
 import { createStoreFollower } from './follow'
 import { createLock } from './lock'
 import { journal, make } from './make'
+import { migrate, resumeMigration } from './migrate/migrate'
+import { planMigration } from './migrate/plan'
 import { reconcile } from './reconcile'
 import { remove } from './remove'
 import { restore } from './restore'
@@ -30,6 +32,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
   const deps: Keeper = { ...given, stores: createStores(given) }
   const followed = createStoreFollower(deps)
   let unsubscribe = () => {}
+  let migrating: AbortController | null = null
   const lock = createLock()
   const busy = new Set<Promise<unknown>>()
   const closing = new AbortController()
@@ -66,6 +69,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
     start: () =>
       track(
         (async () => {
+          await resumeMigration(deps)
           await reconcile(deps)
           unsubscribe = deps.engine.subscribe(records => {
             if (records.some(({ event }) => event.type.startsWith('checkout.'))) followed.follow(deps.engine.model())
@@ -88,6 +92,20 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
     },
     sync: ids => track(lock(() => syncAll(deps, ids))),
     restore: (found, how) => track(lock(() => restore(deps, found, how))),
+    planMigration: to => track(planMigration(deps, to)),
+    migrate: to =>
+      track(
+        lock(async () => {
+          migrating = new AbortController()
+          const done = await migrate(deps, to, AbortSignal.any([migrating.signal, closing.signal]))
+          migrating = null
+          return done
+        }),
+      ),
+    cancelMigration: () => {
+      migrating?.abort()
+      return migrating !== null
+    },
     save: (id, why) => track(save(deps, id, why)),
     open: async path => {
       const repo = await deps.git.open(path)

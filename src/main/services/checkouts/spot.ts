@@ -1,7 +1,6 @@
 import { portRanges } from '@shared/domain/checkout/ports'
 import type { Checkout } from '@shared/domain/checkout/schema'
-import { crossingsOf } from '@shared/domain/layout/crossings'
-import { layoutInForce } from '@shared/domain/layout/in-force'
+import { planInForce } from '@shared/domain/layout/in-force'
 import { placeFor } from '@shared/domain/layout/place'
 import type { Keeper } from './deps'
 import { checkoutId, idIsFree } from './names'
@@ -30,7 +29,7 @@ async function reserve(deps: Keeper): Promise<Checkout['ports']> {
 export async function freeSpot(deps: Keeper, service: string | null): Promise<Spot> {
   const config = deps.config.current()
   const model = deps.engine.model()
-  const place = placeFor(layoutInForce(config, crossingsOf(config, model)).layout, config, service ?? '')
+  const place = placeFor(planInForce(config, model).layout, config, service ?? '')
   const root = checkoutsRoot(deps)
   const folder = place.folder === '' ? root : `${root}/${place.folder}`
   for (let n = 1; ; n++) {

@@ -12,6 +12,8 @@ export function evolveCheckout(
   switch (event.type) {
     case 'checkout.observed':
       return { ...checkout, ...event.payload, state: 'ready', reason: null, updatedAt: at }
+    case 'checkout.moved':
+      return { ...checkout, ...event.payload, updatedAt: at }
     case 'checkout.broken':
       return { ...checkout, state: 'broken', reason: event.payload.reason, updatedAt: at }
     case 'checkout.removed':

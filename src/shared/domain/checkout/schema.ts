@@ -74,6 +74,11 @@ export const CheckoutEvents = [
     type: z.literal('checkout.observed'),
     payload: Checkout.pick({ id: true, branch: true, head: true, dirty: true }),
   }),
+  /** It was made anew in another place with all that was in it; part of a migration. */
+  z.object({
+    type: z.literal('checkout.moved'),
+    payload: Checkout.pick({ id: true, path: true, kind: true, store: true }),
+  }),
   z.object({ type: z.literal('checkout.broken'), payload: z.object({ id: Id, reason: Reason }) }),
   /** `rescue` names the ref that holds what was in it, or null where it was clean and landed. */
   z.object({ type: z.literal('checkout.removed'), payload: z.object({ id: Id, rescue: z.string().nullable() }) }),

@@ -2,6 +2,7 @@ import { ok } from '../../lib/result'
 import type { Command } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
 import type { Model } from '../model'
+import { decideMigration } from './decide-migration'
 
 type ProjectCommand = Extract<Command, { type: `project.${string}` }>
 
@@ -31,6 +32,11 @@ export function decideProject({ project }: Model, command: ProjectCommand, ctx: 
       const message = `Paused by ${ctx.actor.name}${command.reason ? `: ${command.reason}` : ''}`
       return ok([{ type: 'project.paused', payload: { reason: { code: 'paused', message } } }])
     }
+    case 'project.migrate':
+    case 'project.migrate-step':
+    case 'project.migrate-commit':
+    case 'project.migrate-end':
+      return decideMigration(project, command)
     case 'project.resume':
       return ok(project.paused ? [{ type: 'project.resumed', payload: {} }] : [])
   }

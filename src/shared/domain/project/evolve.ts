@@ -18,7 +18,7 @@ export function evolveProject(project: Project | null, { event }: Pick<EventReco
   if (event.type === 'project.opened')
     return project
       ? { ...project, ...event.payload }
-      : { ...event.payload, config: emptyConfig, problems: [], paused: null }
+      : { ...event.payload, config: emptyConfig, problems: [], paused: null, migration: null, layout: null }
   if (!project) return null
   switch (event.type) {
     case 'project.configured':
@@ -29,6 +29,14 @@ export function evolveProject(project: Project | null, { event }: Pick<EventReco
       return { ...project, paused: event.payload.reason }
     case 'project.resumed':
       return { ...project, paused: null }
+    case 'project.migration-begun':
+      return { ...project, migration: { ...event.payload, state: 'building' } }
+    case 'project.migration-committed':
+      return project.migration
+        ? { ...project, layout: project.migration.chosen, migration: { ...project.migration, state: 'leaving' } }
+        : project
+    case 'project.migration-ended':
+      return { ...project, migration: null }
     default:
       return project
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Reason } from '../primitives'
+import { ChosenLayout, Migration, MigrationCommands, MigrationEvents } from './migration'
 
 /** One mistake in the configuration, with its place. */
 export const ConfigProblem = z.object({
@@ -67,6 +68,8 @@ export const Project = z.object({
   problems: z.array(ConfigProblem),
   /** Set while nothing starts and nothing lands. */
   paused: Reason.nullable(),
+  migration: Migration.nullable().default(null),
+  layout: ChosenLayout.nullable().default(null),
 })
 export type Project = z.infer<typeof Project>
 
@@ -79,6 +82,7 @@ export const ProjectCommands = [
   z.object({ type: z.literal('project.reject-config'), hash: z.string(), problems: z.array(ConfigProblem).min(1) }),
   z.object({ type: z.literal('project.pause'), reason: z.string().max(2000).optional() }),
   z.object({ type: z.literal('project.resume') }),
+  ...MigrationCommands,
 ] as const
 
 export const ProjectEvents = [
@@ -93,4 +97,5 @@ export const ProjectEvents = [
   }),
   z.object({ type: z.literal('project.paused'), payload: z.object({ reason: Reason }) }),
   z.object({ type: z.literal('project.resumed'), payload: z.object({}) }),
+  ...MigrationEvents,
 ] as const
