@@ -1,5 +1,6 @@
 import { writeConfigFile } from '@main/adapters/config/init'
 import { nodeFiles } from '@main/adapters/files/node-files'
+import { folderDisk } from '@main/adapters/fs/disk'
 import { personName } from '@main/adapters/system/person'
 import { revertLanding } from '@main/services/integration/revert'
 import { readArtifact } from '@main/services/operations/artifacts'
@@ -8,9 +9,11 @@ import { checkLanding, followCheck } from '@main/services/operations/check-landi
 import { createCheckout, removeCheckout } from '@main/services/operations/checkouts'
 import { initConfig, readConfig } from '@main/services/operations/config'
 import { diffOf } from '@main/services/operations/diff'
+import { checkoutDisk } from '@main/services/operations/disk'
 import { doctor } from '@main/services/operations/doctor'
 import { followGateOperation, runGateOperation } from '@main/services/operations/gates'
 import { approveAs, retryLanding, submitLanding } from '@main/services/operations/landings'
+import { adoptCheckout, cancelMigration, checkoutPlan, migrateCheckouts } from '@main/services/operations/layout'
 import { promoteLevel } from '@main/services/operations/levels'
 import { followLog, readLog } from '@main/services/operations/logs'
 import { cleanUp, listRescues, pruneRescues, restoreRescue, syncCheckouts } from '@main/services/operations/rescues'
@@ -95,6 +98,11 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'rescue.restore': restoreRescue(keeping),
     'rescue.prune': pruneRescues(keeping),
     'checkout.remove': removeCheckout(services.checkouts, actor),
+    'checkout.adopt': adoptCheckout(services.checkouts),
+    'checkout.plan': checkoutPlan({ engine, config: services.configuration }),
+    'checkout.migrate': migrateCheckouts(services.checkouts),
+    'checkout.migrate.cancel': cancelMigration(services.checkouts),
+    'checkout.disk': checkoutDisk({ engine, disk: folderDisk, repo: place.repository }),
     diff: diffOf({
       engine,
       git,

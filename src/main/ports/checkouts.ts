@@ -124,6 +124,11 @@ export interface Checkouts {
     found: { readonly note: RescueNote; readonly commit: Oid },
     how: RestoreOptions,
   ): Promise<Result<Restored, Failure>>
+  /** Takes in a worktree of the repository that somebody else made; never moved or removed by Espalier. */
+  adopt(input: {
+    readonly path: string
+    readonly service?: string
+  }): Promise<Result<{ readonly id: string; readonly path: string }, Failure>>
   /** What moving all checkouts to a layout would do; null: to what the configuration asks for. Changes nothing. */
   planMigration(to: Layout | null): Promise<MigrationPlan>
   /** Moves them, or leaves all as it was. Failures: `migrating`, `cancelled`, `changed-meanwhile`, git's own. */

@@ -88,6 +88,11 @@ export function projectWire(world: World): Wire {
     'rescue.list': async () => ok({ rescues: [], expired: [], keepMs: 90 * 86_400_000, maxBytes: 5e9 }),
     'rescue.restore': () => refuse('No git here.'),
     'rescue.prune': async () => ok({ gone: [] }),
+    'checkout.adopt': () => refuse('No git here.'),
+    'checkout.plan': () => refuse('No git here.'),
+    'checkout.migrate': () => refuse('No git here.'),
+    'checkout.migrate.cancel': () => refuse('No git here.'),
+    'checkout.disk': () => refuse('No disk here.'),
     diff: async () =>
       ok({
         base: 'a',

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listing } from '@main/adapters/git/folder-copy'
-import { layouts } from '@shared/domain/config/strategies'
+import type { layouts } from '@shared/domain/config/strategies'
 import { must, mustFail } from '@test/support/engine'
 import { commits, scriptedAgent, waitsFor } from '@test/support/scripted-agent'
 import type { TempRepo } from '@test/support/temp-repo'
@@ -92,11 +92,19 @@ async function seen({ git, tryGit }: TempRepo, path: string) {
   }
 }
 
-const pairs = layouts.flatMap(from => layouts.flatMap(to => (from === to ? [] : [[from, to] as const])))
+/** Through every layout and home again; all twelve pairs where a whole campaign is asked for. */
+const all = ['w', 'c', 'w', 't', 'c', 't', 'w', 'h', 'c', 'h', 't', 'h', 'w']
+const short = ['w', 'c', 'h', 't', 'w']
+const letters: Record<string, (typeof layouts)[number]> = {
+  w: 'worktrees',
+  c: 'clones',
+  t: 'team-worktrees',
+  h: 'hierarchical',
+}
+const walk = (process.env.ESPALIER_CAMPAIGN ? all : short).map(letter => letters[letter] ?? 'worktrees')
 
 describe('moving checkouts from one layout to another', () => {
-  // Every pair there is, in one walk that comes back to where it began.
-  it('keeps every byte between all pairs of layouts', async () => {
+  it('keeps every byte from layout to layout', async () => {
     const { repo, open } = await ground()
     const shop = await open({ dispatch: false })
     const made: string[] = []
@@ -113,22 +121,15 @@ describe('moving checkouts from one layout to another', () => {
     const look = async () =>
       Object.fromEntries(await Promise.all(made.map(async id => [id, await seen(repo, path(id))])))
     const before = await look()
-    let here: (typeof layouts)[number] = 'worktrees'
-    const left = [...pairs]
-    const walk: string[] = []
-    while (left.length > 0) {
-      const next = left.findIndex(([from]) => from === here)
-      const [[, to] = ['worktrees', 'clones'] as const] = left.splice(Math.max(0, next), 1)
+    for (const to of walk.slice(1)) {
       const old = made.map(path)
       const plan = must(await shop.checkouts.migrate(to))
-      walk.push(`${here} ${to}`)
-      here = to
+      expect(plan.moves.length).toBeGreaterThan(0)
       expect(await look()).toEqual(before)
       for (const { from } of plan.moves) expect(await stat(from.path).catch(() => null)).toBe(null)
       expect(plan.moves.every(({ from }) => old.includes(from.path))).toBe(true)
       expect(shop.engine.model().project).toMatchObject({ migration: null, paused: null })
     }
-    expect(new Set(walk).size).toBe(pairs.length)
     expect(await repo.git(['fsck', '--full', '--no-dangling'])).toBe('')
   }, 180_000)
 

@@ -12,6 +12,7 @@ import { historyVerbs } from './verbs/history'
 import { integrationVerbs } from './verbs/integration'
 import { landingVerbs } from './verbs/landing'
 import { laterVerbs } from './verbs/later'
+import { layoutVerbs } from './verbs/layout'
 import { levelVerbs } from './verbs/level'
 import { logVerb } from './verbs/log'
 import { resolveVerbs } from './verbs/resolve'
@@ -89,6 +90,7 @@ export function makeProgram(
   agentVerbs(registry)
   runVerb(registry)
   checkoutVerbs(registry)
+  layoutVerbs(registry)
   landingVerbs(registry)
   resolveVerbs(registry)
   integrationVerbs(registry)

@@ -46,6 +46,8 @@ const ONCE: ReadonlySet<string> = new Set([
   'build.start',
   'checkout.create',
   'checkout.remove',
+  'checkout.adopt',
+  'checkout.migrate',
   'config.init',
   'terminal.open',
   'shutdown',

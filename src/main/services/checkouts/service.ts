@@ -4,6 +4,7 @@ import type { Service } from '@main/ports/service'
 import { serviceNamed } from '@shared/domain/config/rules'
 import { lookup } from '@shared/domain/lookup'
 import { err, ok } from '@shared/lib/result'
+import { adopt } from './adopt'
 import { chooseBase } from './base'
 import type { CheckoutsDeps, Keeper } from './deps'
 import { createStoreFollower } from './follow'
@@ -92,10 +93,13 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
     },
     sync: ids => track(lock(() => syncAll(deps, ids))),
     restore: (found, how) => track(lock(() => restore(deps, found, how))),
+    adopt: input => track(lock(() => adopt(deps, input))),
     planMigration: to => track(planMigration(deps, to)),
     migrate: to =>
       track(
         lock(async () => {
+          // Only one moves at a time: whatever stands in the log was cut off, with no start since that saw to it.
+          await resumeMigration(deps)
           migrating = new AbortController()
           const done = await migrate(deps, to, AbortSignal.any([migrating.signal, closing.signal]))
           migrating = null

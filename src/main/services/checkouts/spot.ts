@@ -16,7 +16,7 @@ export function checkoutsRoot(deps: Pick<Keeper, 'repo' | 'engine' | 'files' | '
 }
 
 /** The first range of ports that no checkout has and nobody listens on now. */
-async function reserve(deps: Keeper): Promise<Checkout['ports']> {
+export async function reserve(deps: Keeper): Promise<Checkout['ports']> {
   const { ports } = deps.config.current().checkouts
   for (const range of portRanges(deps.engine.model(), deps.project, ports)) {
     if (await deps.network.free(range.first, range.count)) return range

@@ -1,4 +1,5 @@
 import { type CheckoutView, checkoutViews } from '@shared/domain/views'
+import { bytes as size } from '@shared/lib/bytes'
 import type { Registry, Verb } from '../context'
 import { EXIT } from '../exit'
 import { findCheckout, findService } from '../find'
@@ -15,11 +16,19 @@ export function checkoutVerbs({ program, action }: Registry): void {
     .description('every checkout with its branch and what is not committed')
     .action(
       action(async (verb: Verb) => {
-        const views = checkoutViews(await (await verb.session()).model(), Date.now())
+        const session = await verb.session()
+        const views = checkoutViews(await session.model(), Date.now()).map(view => ({ ...view, ...NO_SIZES }))
+        // A listing goes without sizes rather than not at all.
+        const disk = views.length === 0 ? null : await session.call('checkout.disk', {})
+        for (const { id, ...sizes } of disk?.ok ? disk.value : [])
+          Object.assign(views.find(view => view.id === id) ?? {}, sizes)
         verb.out.answer(views, () =>
           views.length === 0
             ? 'No checkouts yet: one is made when an agent starts its first task.'
-            : table(['id', 'kind', 'branch', 'dirty', 'ahead', 'behind', 'last', 'path'], views.map(row)),
+            : table(
+                ['id', 'kind', 'branch', 'dirty', 'ahead', 'behind', 'last', 'disk', 'saved', 'path'],
+                views.map(row),
+              ),
         )
         return EXIT.done
       }),
@@ -58,7 +67,15 @@ export function checkoutVerbs({ program, action }: Registry): void {
   rescueVerbs(checkout, action)
 }
 
-const row = (view: CheckoutView) => [
+interface Sizes {
+  /** Bytes that would be free if it went; null where they could not be measured. */
+  disk_bytes: number | null
+  /** Bytes more that a copy with objects of its own would take. */
+  saved_bytes: number | null
+}
+const NO_SIZES: Sizes = { disk_bytes: null, saved_bytes: null }
+
+const row = (view: CheckoutView & Sizes) => [
   view.id,
   view.kind,
   view.branch ?? '(detached)',
@@ -66,5 +83,7 @@ const row = (view: CheckoutView) => [
   String(view.ahead),
   String(view.behind),
   `${view.last_activity?.slice(0, 10) ?? ''}${view.stale ? ' stale' : ''}`,
+  size(view.disk_bytes),
+  size(view.saved_bytes),
   view.path,
 ]
