@@ -1,4 +1,5 @@
 import type { Result } from '@shared/lib/result'
+import type { GitClones } from './git-clones'
 import type { GitError } from './git-error'
 import type {
   Blob,
@@ -77,24 +78,6 @@ export interface NewWorktree {
   readonly lockReason: string | null
 }
 
-export interface NewClone {
-  readonly path: string
-  readonly at: Oid
-  /** Short name of the branch to begin at that commit; none when null. */
-  readonly branch: string | null
-  /** Without files of its own: `<path>/.git` only holds objects and refs for worktrees to be made of. */
-  readonly store: boolean
-}
-
-/** A checkout that is made anew in another repository. */
-export interface Transplant {
-  /** The checkout as it is; only read. */
-  readonly from: RepoRef
-  /** Where it goes: a worktree of `store`, or where that is null a clone of its own. */
-  readonly to: { readonly path: string; readonly store: RepoRef | null }
-  readonly project: Repository
-}
-
 export interface WorktreeRemoval {
   readonly path: string
   /** A snapshot commit that holds everything in it; without it only a clean checkout is removed. */
@@ -151,7 +134,7 @@ export interface RemotePush extends RemoteBranch {
 }
 
 /** Everything the application does with git. Reads never lock; every write refuses what it cannot prove safe. */
-export interface Git {
+export interface Git extends GitClones {
   // The repository
   /** Looks at the repository that holds `path`. */
   open(path: string, options?: GitOptions): Answer<Repository>
@@ -251,38 +234,6 @@ export interface Git {
   listedAt(repo: RepoRef, path: string): Answer<RepoRef | null>
   lockWorktree(repo: RepoRef, path: string, reason: string): Answer<void>
   unlockWorktree(repo: RepoRef, path: string): Answer<void>
-  /** A clone whose objects are hard links to the source's: no collection there can take one away. */
-  makeClone(source: Repository, clone: NewClone, options?: GitOptions): Answer<void>
-  /** Removes what is left of a clone whose making at `path` was cut off, and only that. */
-  discardHalfClone(path: string): Answer<void>
-  /** Deletes a clone whose every commit the project keeps, and that is clean or provably held by a snapshot there. */
-  removeClone(
-    clone: RepoRef,
-    how: { readonly project: RepoRef; readonly rescued?: Oid },
-    options?: GitOptions,
-  ): Answer<void>
-  /** What keeps commits in a repository: refs that do not only repeat the project's, HEAD, each stash. */
-  keepers(repo: RepoRef, options?: GitOptions): Answer<{ readonly name: string; readonly oid: Oid }[]>
-  /** Whether a repository has a commit and a ref of it keeps it. */
-  isKept(repo: RepoRef, oid: Oid, options?: GitOptions): Answer<boolean>
-  /** Makes a checkout anew elsewhere, byte for byte with all that is not committed; the old one stays. */
-  transplant(job: Transplant, options?: GitOptions): Answer<void>
-  /** Whether two checkouts hold the same, byte for byte, ignored files too. */
-  sameContent(a: RepoRef, b: RepoRef, options?: GitOptions): Answer<boolean>
-  /** Marks a transplanted checkout as whole. */
-  settleTransplant(to: Transplant['to'], reason: string): Answer<void>
-  /** Deletes a checkout of which the caller has proven that another holds everything, or that nobody worked in it. */
-  discardCheckout(where: Transplant['to']): Answer<void>
-  /** Gives a repository those stashes of another that it does not have. */
-  copyStashes(from: RepoRef, to: RepoRef): Answer<void>
-  /** Brings commits from another repository on this disk; no ref moves. */
-  bringCommits(
-    repo: RepoRef,
-    what: { readonly from: string; readonly oids: readonly Oid[] },
-    options?: GitOptions,
-  ): Answer<void>
-  /** Brings a clone's `origin/…` up to the branches of the repository at `from`. */
-  refreshRemote(clone: RepoRef, from: string, options?: GitOptions): Answer<void>
   status(checkout: RepoRef, options?: GitOptions): Answer<Status>
   /** Makes a branch at HEAD or at a commit and switches to it; the checkout must be clean. */
   switchToNew(checkout: RepoRef, to: { readonly branch: string; readonly at: Oid }, options?: GitOptions): Answer<void>

@@ -1,10 +1,9 @@
 import { CommandEnvelope } from '@shared/domain/command'
-import { layouts, strategies } from '@shared/domain/config/strategies'
 import { EventRecord } from '@shared/domain/event'
 import { Model } from '@shared/domain/model'
 import { Progress } from '@shared/domain/progress/schema'
-import { Move } from '@shared/domain/project/migration'
 import { z } from 'zod'
+import { layoutApi } from './api-layout'
 import { conflictApi } from './conflicts'
 import { method, stream } from './define'
 import { keepingApi } from './keeping'
@@ -186,53 +185,7 @@ export const projectApi = {
     input: z.object({ id: z.string(), rescue: z.boolean().default(false) }),
     output: z.object({ rescue: z.string().nullable() }),
   }),
-  /** Takes in a worktree of the repository that somebody else made; Espalier never cleans it up. */
-  'checkout.adopt': method({
-    input: z.object({ path: z.string(), service: z.string().optional() }),
-    output: z.object({ id: z.string(), path: z.string() }),
-  }),
-  /** Where everybody's checkout lives by the strategy, and why. Folders are relative to the checkouts' root. */
-  'checkout.plan': method({
-    input: Empty,
-    output: z.object({
-      strategy: z.enum(strategies),
-      layout: z.enum(layouts),
-      reason: z.string(),
-      agents: z.number(),
-      clones: z.number(),
-      seats: z.array(
-        z.object({
-          service: z.string(),
-          instance: z.string(),
-          role: z.string(),
-          team: z.string().nullable(),
-          kind: z.enum(['worktree', 'clone']),
-          folder: z.string(),
-          store: z.string().nullable(),
-        }),
-      ),
-      references: z.array(z.object({ team: z.string(), folder: z.string(), store: z.string() })),
-    }),
-  }),
-  /** Moves all checkouts to a layout (left out: to what the configuration asks for), or says what that would do. */
-  'checkout.migrate': method({
-    input: z.object({ to: z.enum(layouts).optional(), dryRun: z.boolean().default(false) }),
-    output: z.object({
-      to: z.enum(layouts),
-      reason: z.string(),
-      dry_run: z.boolean(),
-      moves: z.array(Move),
-      stays: z.array(z.object({ checkout: z.string(), why: z.string() })),
-      stopped: z.array(z.object({ run: z.string(), service: z.string(), task: z.string() })),
-    }),
-  }),
-  /** Has the move take itself back; refused from the point of no return on. */
-  'checkout.migrate.cancel': method({ input: Empty, output: Empty }),
-  /** What each checkout takes on the disk, and what sharing objects saves. Measured when asked for. */
-  'checkout.disk': method({
-    input: Empty,
-    output: z.array(z.object({ id: z.string(), disk_bytes: z.number(), saved_bytes: z.number() })),
-  }),
+  ...layoutApi,
   /** Changed files and the patch (cut at a size) of a task, a landing, a branch or a checkout against its base. */
   diff: method({
     input: z.object({ of: z.enum(['task', 'landing', 'branch', 'checkout', 'commit']), id: z.string() }),

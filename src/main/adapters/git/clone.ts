@@ -1,6 +1,7 @@
 import { appendFile, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { GitOptions, NewClone } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git'
+import type { NewClone } from '@main/ports/git-clones'
 import { isBranchName } from '@main/ports/git-names'
 import type { RepoRef, Repository } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'

@@ -1,4 +1,4 @@
-import type { Transplant } from '@main/ports/git'
+import type { Transplant } from '@main/ports/git-clones'
 import { gitFailure, record } from '@main/ports/record'
 import type { Failure } from '@shared/domain/failure'
 import type { Migration, Move } from '@shared/domain/project/migration'
