@@ -9,6 +9,8 @@ export interface Settled {
   readonly tree: Oid
   /** Changed or untracked files that are still there; empty when it is exactly the commit. */
   readonly leftover: readonly string[]
+  /** Ignored files, and folders that hold nothing else (with a "/" at the end). */
+  readonly ignored: readonly string[]
 }
 
 /** The verbs of git that only gates and landings need. */
@@ -24,6 +26,11 @@ export interface GateGit {
     to: { readonly at: Oid; readonly keepUntracked: boolean },
     options?: GitOptions,
   ): Promise<Result<Settled, GitError>>
+  /**
+   * Deletes ignored files and folders, as `settle` names them; what git does not ignore stays. Never point it at a
+   * folder Espalier did not make.
+   */
+  dropIgnored(checkout: RepoRef, paths: readonly string[], options?: GitOptions): Promise<Result<void, GitError>>
   /** Paths of the checkouts that hold a branch: those on it, and those that return to it after a rebase or bisect. */
   holders(repo: RepoRef, branch: string, options?: GitOptions): Promise<Result<string[], GitError>>
   /**

@@ -32,10 +32,11 @@ const textOf = async ({ parts }: World, id: string | null | undefined) =>
   (await parts.logs.read(id ?? '', 0, 1_000_000))?.text ?? ''
 
 describe('the gate checkout', () => {
-  it('is exactly the commit each time, whatever the gate before did, and keeps what is ignored', async () => {
+  it('is exactly the commit each time, whatever the gate before did, and keeps what it is told to', async () => {
     world = await makeWorld({ files: { '.gitignore': 'cache/\n' } })
     const wreck = configOf({
       wreck: {
+        cache: ['cache'],
         run: 'mkdir -p cache sub && echo warm > cache/x && echo junk > sub/junk && echo changed > a.txt && rm b.txt && git add -A && git checkout -q -b stolen',
       },
     })
@@ -44,7 +45,10 @@ describe('the gate checkout', () => {
     expect(first.ended[0]?.dirtied.length).toBeGreaterThan(0)
     const stolen = await world.repo.oid('stolen')
     const look = configOf({
-      look: { run: 'cat a.txt b.txt cache/x; ls; git status --porcelain; git symbolic-ref -q HEAD || echo detached' },
+      look: {
+        cache: ['cache'],
+        run: 'cat a.txt b.txt cache/x; ls; git status --porcelain; git symbolic-ref -q HEAD || echo detached',
+      },
     })
     const second = await run(world, look)
     const text = await textOf(world, second.ended[0]?.log)

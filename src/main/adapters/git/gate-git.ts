@@ -16,8 +16,9 @@ async function dropLocks(gitDir: string): Promise<void> {
 }
 
 /** Every path a `status --porcelain -z` names; of a rename the old one follows as a field of its own. */
-function namedIn(porcelain: string): { untracked: string[]; changed: string[] } {
+function namedIn(porcelain: string): { untracked: string[]; changed: string[]; ignored: string[] } {
   const untracked: string[] = []
+  const ignored: string[] = []
   const changed: string[] = []
   const fields = porcelain.split('\0')
   for (let at = 0; at < fields.length; at++) {
@@ -25,10 +26,11 @@ function namedIn(porcelain: string): { untracked: string[]; changed: string[] } 
     if (field === '') continue
     const path = field.slice(3)
     if (field.startsWith('??')) untracked.push(path)
+    else if (field.startsWith('!!')) ignored.push(path)
     else changed.push(path)
     if (field.startsWith('R') || field.startsWith('C')) at += 1
   }
-  return { untracked, changed }
+  return { untracked, changed, ignored }
 }
 
 async function settle(
@@ -45,7 +47,11 @@ async function settle(
   const put = await exec.write(checkout, { args, config, checkout: true, subject: to.at }, options)
   if (!put.ok) return put
   const look = async () =>
-    exec.read(checkout, { args: ['status', '--porcelain', '-z', '--untracked-files=normal'], checkout: true }, options)
+    exec.read(
+      checkout,
+      { args: ['status', '--porcelain', '-z', '--untracked-files=normal', '--ignored=traditional'], checkout: true },
+      options,
+    )
   let seen = await look()
   if (!seen.ok) return seen
   if (!to.keepUntracked && namedIn(seen.value.text).untracked.length > 0) {
@@ -56,8 +62,26 @@ async function settle(
   }
   const tree = await exec.write(checkout, { args: ['write-tree'], checkout: true }, options)
   if (!tree.ok) return tree
-  const { untracked, changed } = namedIn(seen.value.text)
-  return ok({ tree: tree.value.text.trim(), leftover: [...changed, ...untracked] })
+  const { untracked, changed, ignored } = namedIn(seen.value.text)
+  return ok({ tree: tree.value.text.trim(), leftover: [...changed, ...untracked], ignored })
+}
+
+/** In pieces, so that no command line grows too long. */
+const AT_ONCE = 200
+
+async function dropIgnored(
+  exec: Exec,
+  checkout: RepoRef,
+  paths: readonly string[],
+  options?: GitOptions,
+): Answer<void> {
+  if (checkout.root === null) return noCheckout()
+  for (let at = 0; at < paths.length; at += AT_ONCE) {
+    const args = ['clean', '--quiet', '-ffdX', '--', ...paths.slice(at, at + AT_ONCE)]
+    const cleaned = await exec.write(checkout, { args, before: ['--literal-pathspecs'], checkout: true }, options)
+    if (!cleaned.ok) return cleaned
+  }
+  return ok(undefined)
 }
 
 /**
@@ -68,6 +92,8 @@ export function createGateGit(deps: ExecDeps): GateGit {
   const exec = createExec(deps)
   return {
     settle: (checkout, to, options) => exec.alone(checkout, 'index', () => settle(exec, checkout, to, options)),
+    dropIgnored: (checkout, paths, options) =>
+      exec.alone(checkout, 'index', () => dropIgnored(exec, checkout, paths, options)),
     mendForward: (checkout, move, options) =>
       exec.alone(checkout, 'index', () => mendForward(exec, checkout, move, options)),
     holders: (repo, branch, options) => holders(exec, repo, `refs/heads/${branch}`, options),

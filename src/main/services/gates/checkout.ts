@@ -1,4 +1,4 @@
-import type { GateGit } from '@main/ports/gate-git'
+import type { GateGit, Settled } from '@main/ports/gate-git'
 import type { Git } from '@main/ports/git'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { Failure } from '@shared/domain/failure'
@@ -73,6 +73,14 @@ async function registered(
   return ok({ checkout: opened.value, fresh: true })
 }
 
+/** A checkout that is exactly a tree, but for what git ignores. */
+export interface Exact {
+  readonly checkout: RepoRef
+  readonly path: string
+  readonly fresh: boolean
+  readonly ignored: readonly string[]
+}
+
 /**
  * A checkout that is exactly a commit's tree (verified, not believed), with what is ignored kept warm from before.
  * `gate-checkout` when there is no way to get one.
@@ -82,32 +90,33 @@ export async function exactCheckout(
   slot: number,
   at: { readonly commit: Oid; readonly tree: Oid },
   signal: AbortSignal,
-): Promise<Result<{ readonly checkout: RepoRef; readonly path: string; readonly fresh: boolean }, Failure>> {
+): Promise<Result<Exact, Failure>> {
   const path = slotPath(deps.root, slot)
   const warm = deps.known?.get(slot)
-  if (warm && (await settle(deps, warm, at, false, signal)).ok) return ok({ checkout: warm, path, fresh: false })
+  const again = warm ? await settle(deps, warm, at, false, signal) : null
+  if (warm && again?.ok) return ok({ checkout: warm, path, fresh: false, ignored: again.value.ignored })
   deps.known?.delete(slot)
   const found = await registered(deps, slot, at.commit, signal)
   if (!found.ok) return found
   const settled = await settle(deps, found.value.checkout, at, false, signal)
   if (!settled.ok) return settled
   deps.known?.set(slot, found.value.checkout)
-  return ok({ ...found.value, path })
+  return ok({ ...found.value, path, ignored: settled.value.ignored })
 }
 
-/** Makes a gate checkout exactly a tree again and proves it. Answers what untracked files were left where asked to. */
+/** Makes a gate checkout exactly a tree again and proves it. Answers what is left in it besides: untracked where asked to, ignored. */
 export async function settle(
   deps: CheckoutDeps,
   checkout: RepoRef,
   at: { readonly commit: Oid; readonly tree: Oid },
   keepUntracked: boolean,
   signal: AbortSignal,
-): Promise<Result<readonly string[], Failure>> {
+): Promise<Result<Pick<Settled, 'leftover' | 'ignored'>, Failure>> {
   const path = checkout.root ?? checkout.gitDir
   const settled = await deps.gateGit.settle(checkout, { at: at.commit, keepUntracked }, { signal })
   if (!settled.ok)
     return failed(`The gate checkout ${path} cannot be reset. ${settled.error.message}`, settled.error.stderr)
   if (settled.value.tree !== at.tree) return notExact(path, [`tree ${settled.value.tree}, wanted ${at.tree}`])
   if (!keepUntracked && settled.value.leftover.length > 0) return notExact(path, settled.value.leftover)
-  return ok(settled.value.leftover)
+  return ok(settled.value)
 }

@@ -16,6 +16,7 @@ import { keptVerdict, runGate } from './one'
 import { createOrphans } from './orphans'
 import { setUp } from './setup'
 import { createSlots } from './slots'
+import { dropStale, keepProduct } from './warm'
 
 export interface GateRunnerDeps extends CheckoutDeps {
   readonly processes: Processes
@@ -118,6 +119,8 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
     const found = await exactCheckout(parts, slot, job, signal)
     if (!found.ok) return found
     const { checkout, path, fresh } = found.value
+    const dropped = await dropStale(parts, found.value, job, signal)
+    if (!dropped.ok) return dropped
     const set = await setUp(parts, {
       command: job.config.checkouts.setup,
       path,
@@ -134,9 +137,12 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
     if (set.kind === 'done') {
       const settled = await settle(deps, checkout, job, true, signal)
       if (!settled.ok) return settled
-      left = settled.value
+      left = settled.value.leftover
       // What it left that git does not ignore would be cleaned away before the next run, which then has to set up again.
-      if (left.length === 0) await set.keep()
+      if (left.length === 0) {
+        await keepProduct(deps.logs, path, settled.value.ignored)
+        await set.keep()
+      }
     }
     return proveAll({ job, hooks, own, checkout, path, keepUntracked: left.length > 0, exact: true })
   }

@@ -88,7 +88,11 @@ export const gateSchema = z
       .prefault({})
       .describe('Test reports, read for counts and failing names.'),
     artifacts: anyPaths.default([]).describe('Files kept with the evidence.'),
-    cache: anyPaths.default([]).describe('Ignored folders kept warm between runs while the lockfiles stay the same.'),
+    cache: anyPaths
+      .default([])
+      .describe(
+        'Ignored folders kept warm between runs while the lockfiles stay the same, besides dependencies and what the set-up made. Nothing else that is ignored outlives a run.',
+      ),
     approve: z
       .array(name, { error: 'a list: person, or names of services' })
       .default([])

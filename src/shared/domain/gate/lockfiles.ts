@@ -33,6 +33,23 @@ const NAMES = new Set([
   '.node-version',
 ])
 
+/** Folders that hold dependencies, or what compilers keep for the next time; a changed lockfile makes them stale. */
+const FOLDERS = new Set([
+  'node_modules',
+  '.venv',
+  'venv',
+  'vendor',
+  '.gradle',
+  '.yarn',
+  '.pnpm-store',
+  '.bundle',
+  'target',
+])
+
+/** Whether a folder is kept from one gate run to the next without anybody saying so. */
+export const holdsDependencies = (folder: string): boolean =>
+  FOLDERS.has(folder.replace(/\/$/, '').replace(/^.*\//, ''))
+
 /** Whether a path names such a file, at any depth. */
 export function namesDependencies(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
