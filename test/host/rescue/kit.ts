@@ -7,9 +7,10 @@ import type { TempRepo } from '@test/support/temp-repo'
 export const blobId = (bytes: Uint8Array): string =>
   createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 
-/** Every object that some ref of a repository reaches. */
-export async function reachable(temp: Pick<TempRepo, 'git'>, repo: string): Promise<Set<string>> {
-  const text = await temp.git(['rev-list', '--objects', '--no-object-names', '--all'], repo)
+/** Every object that some ref of a repository reaches, or the log of one where that is asked for. */
+export async function reachable(temp: Pick<TempRepo, 'git'>, repo: string, logs = false): Promise<Set<string>> {
+  const args = ['rev-list', '--objects', '--no-object-names', '--all', ...(logs ? ['--reflog'] : [])]
+  const text = await temp.git(args, repo)
   return new Set(text.split('\n'))
 }
 

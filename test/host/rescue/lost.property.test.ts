@@ -42,7 +42,8 @@ async function world() {
   const open = makeShop(made)
   let shop: Workshop = await open({ dispatch: false })
   const { repo } = made
-  const seen = new Set<string>()
+  let seen = new Set<string>()
+  const kept = new Set<string>()
   let n = 0
   const places: { id: string; path: string }[] = []
   const place = async (which: number) => {
@@ -80,33 +81,43 @@ async function world() {
     } else {
       for (const one of places)
         if (one && shop.engine.model().checkouts[one.id]?.state === 'ready') await remember(one.path)
-      if (step.do === 'remove') must(await shop.checkouts.remove(id, { rescue: true }))
-      else if (step.do === 'sync') await shop.checkouts.sync([id])
-      else if (step.do === 'restore') {
-        const [latest] = must(await shop.rescue.list())
-        const found = latest ? await shop.rescue.find(latest.id) : null
-        if (found?.ok) await shop.checkouts.restore(found.value, { into: id, rescue: true })
-      } else {
-        await shop.vanish()
-        shop = await open({ dispatch: false })
-      }
+      await actsOn(step, id)
+      const there = await named()
+      expect([...seen].filter(oid => oid !== '' && !there.all.has(oid))).toEqual([])
+      // What lies in no folder any more is held by refs, and has to stay so.
+      for (const oid of seen) if (oid !== '' && !there.files.has(oid)) kept.add(oid)
+      seen = new Set()
     }
   }
-  /** What is neither in a checkout's folder nor named by any ref. */
-  const lost = async () => {
-    const there = new Set(await reachable(repo, repo.root))
+  const actsOn = async (step: Action, id: string) => {
+    if (step.do === 'remove') must(await shop.checkouts.remove(id, { rescue: true }))
+    else if (step.do === 'sync') await shop.checkouts.sync([id])
+    else if (step.do === 'restore') {
+      const [latest] = must(await shop.rescue.list())
+      const found = latest ? await shop.rescue.find(latest.id) : null
+      if (found?.ok) await shop.checkouts.restore(found.value, { into: id, rescue: true })
+    } else {
+      await shop.vanish()
+      shop = await open({ dispatch: false })
+    }
+  }
+  /** What refs name, and what lies in checkouts' folders, indexes and logs besides. */
+  const named = async () => {
+    const files = new Set<string>()
     for (const { id, path } of places.filter(Boolean)) {
       if (shop.engine.model().checkouts[id]?.state !== 'ready') continue
-      for (const bytes of (await bytesBelow(path)).values()) there.add(blobId(bytes))
+      for (const bytes of (await bytesBelow(path)).values()) files.add(blobId(bytes))
       const stages = await repo.git(['ls-files', '--stage', '-z'], path)
-      for (const entry of stages.split('\0')) if (entry) there.add(entry.split(' ')[1] ?? '')
-      for (const oid of (await repo.git(['rev-list', '--walk-reflogs', 'HEAD'], path)).split('\n')) {
-        there.add(oid)
-        const held = await repo.git(['rev-list', '--objects', '--no-object-names', oid, '--'], path)
-        for (const each of held.split('\n')) there.add(each)
-      }
+      for (const entry of stages.split('\0')) if (entry) files.add(entry.split(' ')[1] ?? '')
+      const logged = await repo.git(['rev-list', '--walk-reflogs', 'HEAD'], path)
+      for (const oid of logged.split('\n')) files.add(oid)
     }
-    return [...seen].filter(oid => oid !== '' && !there.has(oid))
+    return { files, all: new Set([...files, ...(await reachable(repo, repo.root))]) }
+  }
+  const lost = async () => {
+    // What a person amends away on a branch is theirs to lose, and still in its log.
+    const refs = await reachable(repo, repo.root, true)
+    return [...kept].filter(oid => !refs.has(oid))
   }
   return { act, lost, prune: () => repo.git(['gc', '--quiet', '--prune=now']), leave: () => shop.leave() }
 }
