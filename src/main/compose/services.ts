@@ -7,6 +7,7 @@ import { nodeFiles } from '@main/adapters/files/node-files'
 import { createGateFiles } from '@main/adapters/fs/gate-files'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
 import { createWatcher } from '@main/adapters/fs/watch'
+import { createPullRequests } from '@main/adapters/gh/pull-requests'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
 import { localNetwork } from '@main/adapters/system/network'
 import type { Checkouts } from '@main/ports/checkouts'
@@ -161,6 +162,7 @@ export async function createServices(
       ...landingDeps,
       resolving: resolver.offer,
       prover: createTipProver(gates),
+      pullRequests: createPullRequests({ processes, cwd: root ?? place.dir, env: loginEnv }),
       recoverGates: () => gates.recover(),
     })
     dispatcher = createDispatcher({

@@ -5,6 +5,7 @@ import { parseConfigText } from '@main/adapters/config/parse'
 import { nodeFiles } from '@main/adapters/files/node-files'
 import { createGateFiles } from '@main/adapters/fs/gate-files'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
+import { createPullRequests } from '@main/adapters/gh/pull-requests'
 import { createGit } from '@main/adapters/git/create'
 import { createExec } from '@main/adapters/git/exec'
 import { createGateGit } from '@main/adapters/git/gate-git'
@@ -52,6 +53,8 @@ export interface PartsSpec {
   readonly log: Log
   readonly step?: (step: Step, landing: string) => Promise<void>
   readonly working?: () => Config
+  /** Further variables for GitHub's command line. */
+  readonly ghEnv?: () => Env
   readonly onPid?: (pid: number) => void
   /** Wraps the starter of programs git is run with. */
   readonly wrap?: (processes: Processes) => Processes
@@ -128,6 +131,11 @@ export async function openParts(spec: PartsSpec): Promise<Parts> {
     working,
     resolving: resolver.offer,
     prover: createTipProver(runner),
+    pullRequests: createPullRequests({
+      processes,
+      cwd: spec.root,
+      env: async () => ({ ...spec.env, ...spec.ghEnv?.() }),
+    }),
     recoverGates: () => runner.recover(),
     ...(spec.step ? { step: spec.step } : {}),
   })

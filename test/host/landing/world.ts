@@ -79,7 +79,7 @@ export function untilLanding(engine: Engine, id: string, is: (landing: Landing) 
   })
 }
 
-export interface WorldSpec extends Partial<Pick<PartsSpec, 'step' | 'working' | 'wrap' | 'clock'>> {
+export interface WorldSpec extends Partial<Pick<PartsSpec, 'step' | 'working' | 'wrap' | 'clock' | 'ghEnv'>> {
   readonly files?: Record<string, string>
   /** Text of multi-agent.yaml on main; null leaves it out. */
   readonly config?: string | null
@@ -120,6 +120,7 @@ export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
     ...(step ? { step } : {}),
     ...(working ? { working } : {}),
     ...(wrap ? { wrap } : {}),
+    ...(spec.ghEnv ? { ghEnv: spec.ghEnv } : {}),
   })
   let count = 0
   const until = (id: string, is: (landing: Landing) => boolean) => untilLanding(engine, id, is)

@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { person } from '@test/support/engine'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -144,6 +144,54 @@ describe('landing with a remote', () => {
     expect(await remoteMain(all)).toBe(landed.landedCommit)
     expect(await repo.oid('main')).toBe(landed.landedCommit)
     expect(await repo.git(['rev-list', '--first-parent', '--count', `${before}..main`])).toBe('1')
+  })
+
+  it('opens a pull request instead where so set, and has landed when the remote holds the candidate', async () => {
+    let path = ''
+    const all = await start('{ name: origin, pull_requests: true }', { ghEnv: () => ({ PATH: path }) })
+    const { repo, grow, offer, settled, until, test, bare } = all
+    const before = await repo.oid('main')
+    const bin = join(repo.dir, 'bin')
+    await mkdir(bin)
+    const script = `#!/bin/sh
+echo "$@" >> ${repo.dir}/gh.log
+case "$2" in
+  list) cat ${repo.dir}/opened 2>/dev/null || true ;;
+  create) cat > ${repo.dir}/body; echo https://example.com/pull/7 | tee ${repo.dir}/opened ;;
+esac
+`
+    await writeFile(join(bin, 'gh'), script, { mode: 0o755 })
+    path = `${bin}:${repo.env.PATH}`
+    await grow('feature/x', { 'x.txt': 'x\n' })
+    const id = await offer('feature/x')
+    const waiting = await settled(id)
+    expect(waiting.reason).toMatchObject({ code: 'pull-request', facts: { address: 'https://example.com/pull/7' } })
+    expect(await repo.oid('main')).toBe(before)
+    expect(await remoteMain(all)).toBe(before)
+    expect(await repo.git(['rev-parse', `espalier/${id}`], bare)).toBe(waiting.candidate)
+    expect(await readFile(join(repo.dir, 'body'), 'utf8')).toContain('Gate: unit: passed')
+    // Not merged yet: it looks, finds its own, opens no second one.
+    await test.as(person, { type: 'landing.release', id })
+    await until(id, ({ state }) => state === 'queued' || state === 'proving')
+    expect((await settled(id)).reason).toMatchObject({ code: 'pull-request' })
+    const asked = (await readFile(join(repo.dir, 'gh.log'), 'utf8')).split('\n')
+    expect(asked.filter(line => line.startsWith('pr create'))).toHaveLength(1)
+    // Merged there, as GitHub does it: beside the first-parent line.
+    const candidate = waiting.candidate ?? ''
+    const merge = await repo.git([
+      'commit-tree',
+      `${candidate}^{tree}`,
+      '-p',
+      before,
+      '-p',
+      candidate,
+      '-m',
+      'Merge pull request',
+    ])
+    await repo.git(['push', '-q', bare, `${merge}:refs/heads/main`])
+    await test.as(person, { type: 'landing.release', id })
+    expect((await until(id, ({ state }) => state === 'landed')).landedCommit).toBe(candidate)
+    expect(await repo.oid('main')).toBe(candidate)
   })
 
   it('two engines push to one remote: all of it lands, once, and every value it had passes the gates', async () => {

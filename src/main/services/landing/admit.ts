@@ -7,6 +7,7 @@ import { lookup } from '@shared/domain/lookup'
 import { err, ok, type Result } from '@shared/lib/result'
 import { stopFor } from './build'
 import { containedBy, landedIn } from './history'
+import { landingsIn } from './message'
 import { type PolicyDeps, readPolicy } from './policy'
 import { manual, missingHead, noTarget, rewritten, scheduled } from './reasons'
 import { branchRef } from './refs'
@@ -107,9 +108,15 @@ export async function admit(
   return pushed ? err({ stop: pushed, base: on }) : ok({ base: on, policy: { ...policy.value, remote } })
 }
 
-/** The commit by which this very landing came to the remote, where it was cut off before the branch here followed. */
+/**
+ * The commit by which this very landing came to the remote: where it was cut off before the branch here followed, or as
+ * a pull request, which may have been merged beside the first-parent line.
+ */
 async function pushedAs(deps: PolicyDeps, landing: Landing, tip: Oid): Promise<Stop | null> {
   const since = landing.base ?? (await forkOf(deps, landing, tip))
-  const found = since === null ? null : await landedIn(deps, { id: landing.id, base: since, tip })
-  return found?.ok && found.value !== null ? { kind: 'landed', commit: found.value } : null
+  if (since === null) return null
+  const commits = await deps.git.log(deps.repo, { from: since, to: tip })
+  if (!commits.ok) return stopFor(commits.error)
+  const found = commits.value.find(({ trailers }) => landingsIn(trailers).includes(landing.id))
+  return found ? { kind: 'landed', commit: found.oid } : null
 }

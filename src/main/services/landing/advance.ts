@@ -11,13 +11,14 @@ import { type Judged, judge } from './judge'
 import { pin } from './pin'
 import type { PolicyDeps } from './policy'
 import type { Prover } from './prover'
+import type { PullRequestDeps } from './pull-request'
 import { gateFailed } from './reasons'
 import { catchUp, moveGround } from './remote'
 import { entryOf } from './sources'
 import type { Link, Policy, Stop } from './types'
 import { verifyChain } from './verify'
 
-export interface AdvanceDeps extends FinishDeps, PolicyDeps, HolderDeps {
+export interface AdvanceDeps extends FinishDeps, PolicyDeps, HolderDeps, PullRequestDeps {
   readonly prover: Prover
 }
 

@@ -19,6 +19,8 @@ export const TARGET_WAITS: readonly string[] = [
   'no-identity',
   'remote-unreachable',
   'remote-diverged',
+  'pull-request',
+  'pull-request-failed',
 ]
 export const CHECKOUT_WAITS: readonly string[] = ['checkout-busy', 'checkout-dirty', 'checkout-in-the-way', 'checkouts']
 
@@ -155,6 +157,20 @@ export const remoteMoved = (landing: Landing, remote: string): Reason => ({
   code: 'target-moved',
   message: `${landing.target} moved at ${remote} while ${landing.branch} was being proved. It is proved again on the new one.`,
   facts: { remote, target: landing.target },
+})
+
+export const pullRequest = (landing: Landing, address: string): Reason => ({
+  code: 'pull-request',
+  message: `It is proved and waits as a pull request: ${address}`,
+  hint: 'Merge it there, then release the landing: it looks again.',
+  facts: { address, target: landing.target },
+})
+
+export const pullRequestFailed = (landing: Landing, branch: string, why: string): Reason => ({
+  code: 'pull-request-failed',
+  message: `It is proved and pushed as ${branch}, but no pull request could be opened: ${why}`.slice(0, 4000),
+  hint: 'Open one by hand, or install and sign in to gh, then release the landing.',
+  facts: { branch, target: landing.target },
 })
 
 export const remoteRefused = (landing: Landing, remote: string, said: string): Reason => ({

@@ -7,6 +7,7 @@ import { stopFor } from './build'
 import type { FinishDeps } from './finish'
 import type { HolderDeps } from './holders'
 import { type Move, moveTarget } from './move'
+import { offerPullRequest, type PullRequestDeps } from './pull-request'
 import { remoteDiverged, remoteMoved, remoteRefused, remoteUnreachable, targetMoved } from './reasons'
 import { branchRef } from './refs'
 import type { Policy, RemoteGround, Stop } from './types'
@@ -42,11 +43,12 @@ export async function groundOf(
   { config }: Policy,
 ): Promise<Result<{ readonly base: Oid; readonly remote: RemoteGround | null }, Stop>> {
   const said = config.remote
-  if (!said || !(said.fetch || said.push)) return ok({ base: local, remote: null })
+  const asks = said?.pull_requests === true && landing.level === 'main'
+  if (!said || !(said.fetch || said.push || asks)) return ok({ base: local, remote: null })
   const at = { remote: said.name, branch: landing.target }
   const tip = await git.remoteHead(repo, at)
   if (!tip.ok) return err(unreachable(landing, said.name, tip.error))
-  const remote = { name: said.name, tip: tip.value, push: said.push }
+  const remote = { name: said.name, tip: tip.value, push: said.push && !asks, asks }
   if (tip.value === null || tip.value === local) return ok({ base: local, remote })
   const fetched = await git.fetchBranch(repo, at)
   if (!fetched.ok) return err(unreachable(landing, said.name, fetched.error))
@@ -95,7 +97,7 @@ async function push({ git, repo }: Deps, { landing, to }: Move, remote: RemoteGr
  * is the commit point, and the branch here follows. Null: it has moved.
  */
 export async function moveGround(
-  deps: HolderDeps & Pick<FinishDeps, 'step'>,
+  deps: HolderDeps & PullRequestDeps & Pick<FinishDeps, 'step'>,
   move: Move,
   remote: RemoteGround | null,
 ): Promise<Stop | null> {
@@ -107,6 +109,7 @@ export async function moveGround(
   const follows = local.value === null ? ok(false) : await git.isAncestor(repo, { ancestor: local.value, of: to })
   if (!follows.ok) return stopFor(follows.error)
   if (!follows.value) return { kind: 'requeue', reason: targetMoved(landing, from, local.value) }
+  if (remote.asks) return offerPullRequest(deps, move, remote)
   if (remote.push) {
     const stop = await push(deps, move, remote)
     if (stop) return stop

@@ -11,6 +11,8 @@ export interface RemoteGround {
   readonly name: string
   readonly tip: Oid | null
   readonly push: boolean
+  /** A pull request is opened instead. */
+  readonly asks: boolean
 }
 
 /** The rules in force for one target: read from its own commit. */

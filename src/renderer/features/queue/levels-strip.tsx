@@ -10,7 +10,8 @@ function standing(view: LevelView): string {
   const [first, ...more] = view.waiting
   const open = first ? `${first.state}: ${first.branch}${more.length > 0 ? ` and ${more.length} more` : ''}` : ''
   const due = view.next_due === null ? '' : `next ${exactTime(Date.parse(view.next_due))}`
-  return [open, due].filter(text => text !== '').join(' · ')
+  const ahead = view.ready ? `${view.ahead} ahead` : ''
+  return [ahead, open, due].filter(text => text !== '').join(' · ')
 }
 
 /** The branches work comes up by, lowest first: what stands ready on each, and the way to take it further up. */
@@ -35,16 +36,13 @@ export function LevelsStrip() {
               {standing(view) !== '' && <span className="block truncate text-meta text-ink-3">{standing(view)}</span>}
             </span>
             {view.parent_level !== null && view.ready && (
-              <>
-                <span className="tabular shrink-0 text-meta text-ink-3">{view.ahead} ahead</span>
-                <Button
-                  size="small"
-                  title={`Offer what is on ${view.branch} to ${view.parent}`}
-                  onClick={() => void promoteBranch(session, view)}
-                >
-                  Promote
-                </Button>
-              </>
+              <Button
+                size="small"
+                title={`Offer what is on ${view.branch} to ${view.parent}`}
+                onClick={() => void promoteBranch(session, view)}
+              >
+                Promote
+              </Button>
             )}
           </li>
         ))}
