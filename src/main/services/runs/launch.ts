@@ -5,6 +5,7 @@ import type { LaunchPlan } from '@main/ports/runtimes'
 import { checkoutVariables } from '@shared/domain/checkout/variables'
 import type { ServiceConfig } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
+import { teamVariables } from '@shared/domain/layout/team-variables'
 import { lookup } from '@shared/domain/lookup'
 import type { Run } from '@shared/domain/run/schema'
 import { CONFLICT } from '@shared/domain/task/handoff'
@@ -63,6 +64,7 @@ async function environment(
       ESPALIER_PROMPT_FILE: file,
       ESPALIER_DIR: `${prepared.path}/.multi-agent`,
       ...(checkout ? checkoutVariables(checkout) : {}),
+      ...teamVariables(config, deps.engine.model(), service.name),
     },
   })
 }
