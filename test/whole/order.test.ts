@@ -145,7 +145,7 @@ describe('tasks that depend on each other', () => {
   })
 
   it('answers what does not exist yet with exit code 5, and an unknown verb or id with 2', async () => {
-    for (const verb of [['conflicts'], ['memory', 'list'], ['mcp'], ['feature', 'init', 'x']]) {
+    for (const verb of [['conflicts'], ['memory', 'list'], ['mcp']]) {
       const { code, error } = await whole.fails(verb)
       expect([code, error.code]).toEqual([5, 'not-built'])
     }

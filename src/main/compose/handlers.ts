@@ -11,6 +11,7 @@ import { initConfig, readConfig } from '@main/services/operations/config'
 import { diffOf } from '@main/services/operations/diff'
 import { checkoutDisk } from '@main/services/operations/disk'
 import { doctor } from '@main/services/operations/doctor'
+import { initFeature, whereFeature } from '@main/services/operations/features'
 import { followGateOperation, runGateOperation } from '@main/services/operations/gates'
 import { approveAs, retryLanding, submitLanding } from '@main/services/operations/landings'
 import { adoptCheckout, cancelMigration, checkoutPlan, migrateCheckouts } from '@main/services/operations/layout'
@@ -52,6 +53,14 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
   const landing = { engine, git, repo: place.repository, ids, config: services.configuration, actor }
   const { rescue, checkouts, cleanup, configuration } = services
   const keeping = { rescue, checkouts, cleanup, config: configuration, actor }
+  const features = {
+    engine,
+    git,
+    repo: place.repository,
+    config: services.configuration,
+    checkouts: services.checkouts,
+    files: nodeFiles,
+  }
   return {
     hello: async ({ protocol }) =>
       protocol === PROTOCOL
@@ -91,6 +100,8 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     },
     'gate.run': runGateOperation({ ...landing, runner: services.gates }),
     'gate.run.follow': followGateOperation({ ...landing, runner: services.gates }),
+    'feature.init': initFeature(features),
+    'feature.where': whereFeature(features),
     'checkout.create': createCheckout(services.checkouts),
     'checkout.sync': syncCheckouts(keeping),
     'checkout.cleanup': cleanUp(keeping),

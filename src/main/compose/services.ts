@@ -35,6 +35,7 @@ import { createDryLander } from '@main/services/landing/dry'
 import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
+import { createOffers } from '@main/services/offers/service'
 import { createPromotion } from '@main/services/promotion/service'
 import { createQuickGates } from '@main/services/quick/service'
 import { createRecords } from '@main/services/records/service'
@@ -176,7 +177,19 @@ export async function createServices(
     dispatcher.setDispatching(true)
     promotion.start()
     await integration.start()
-    started.push(createHandoffs({ engine }), checkouts, observer, resolver, landing, runs, dispatcher, promotion)
+    const offers = createOffers({ ...base, config: configuration })
+    offers.start()
+    started.push(
+      createHandoffs({ engine }),
+      offers,
+      checkouts,
+      observer,
+      resolver,
+      landing,
+      runs,
+      dispatcher,
+      promotion,
+    )
     started.push(
       createRisks({ engine, config: configuration, log }),
       createQuickGates({ ...base, config: configuration, runner: gates }),

@@ -98,6 +98,21 @@ export interface MigrationPlan {
   readonly runs: readonly { readonly run: string; readonly service: string; readonly task: string }[]
 }
 
+/** A branch that is to have a checkout; made at `at` where it is not there yet. */
+export interface SeatWish {
+  readonly branch: string
+  readonly at: Oid
+  /** What its folder is called after. */
+  readonly name: string
+}
+
+export interface SeatPlace {
+  readonly branch: string
+  /** null: a worktree that somebody else made. */
+  readonly id: string | null
+  readonly path: string
+}
+
 /** Folders for agents to work in. Everything it does for a run it records as the run's steps. */
 export interface Checkouts {
   /**
@@ -137,6 +152,8 @@ export interface Checkouts {
   cancelMigration(): boolean
   /** Pins everything in it at `refs/espalier/wip/<id>`; null where it is clean. */
   save(id: string, why: string): Promise<Result<Oid | null, Failure>>
+  /** Sees to it that each of these branches has a checkout of its own; doing it again makes what is missing. */
+  seats(wishes: readonly SeatWish[]): Promise<Result<SeatPlace[], Failure>>
   /** Where git commands are run for a checkout. */
   open(path: string): Promise<Result<RepoRef, Failure>>
 }

@@ -237,3 +237,16 @@ export interface RescueRef {
   /** The text its commit was written with. */
   readonly message: string
 }
+
+export interface FastForward {
+  /** Short name of the branch that must be checked out there. */
+  readonly branch: string
+  readonly from: Oid
+  readonly to: Oid
+}
+
+export interface Upstreams {
+  readonly remote: string
+  /** Short names, the same here and there. */
+  readonly branches: readonly string[]
+}

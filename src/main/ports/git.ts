@@ -4,6 +4,7 @@ import type { GitError } from './git-error'
 import type {
   Blob,
   Commit,
+  FastForward,
   FileChange,
   Identity,
   MergeOutcome,
@@ -20,6 +21,7 @@ import type {
   StaleLock,
   Status,
   TreeEntry,
+  Upstreams,
   Worktree,
 } from './git-types'
 
@@ -74,6 +76,8 @@ export interface NewWorktree {
   readonly at: Oid
   /** Short name of a branch to make; detached when null. */
   readonly branch: string | null
+  /** The branch is there already and is checked out as it stands; `at` is where it stands. */
+  readonly existing?: boolean
   /** Locked with this reason from the start, so that nobody's prune takes it; null leaves it unlocked. */
   readonly lockReason: string | null
 }
@@ -104,13 +108,6 @@ export interface LayOut {
   /** Name of a branch to make where `branch` has moved on or is checked out. */
   readonly otherwise: string
   readonly parts: RescueFacts['parts']
-}
-
-export interface FastForward {
-  /** Short name of the branch that must be checked out there. */
-  readonly branch: string
-  readonly from: Oid
-  readonly to: Oid
 }
 
 export interface LogQuery {
@@ -167,6 +164,9 @@ export interface Git extends GitClones {
     at: { readonly ref: string; readonly expected: Oid; readonly reason: string },
     options?: GitOptions,
   ): Answer<void>
+
+  /** Says which branch of a remote each of these follows; one after the other, for git locks the file each time. */
+  setUpstreams(repo: RepoRef, follow: Upstreams, options?: GitOptions): Answer<void>
 
   // History
   isAncestor(repo: RepoRef, pair: { readonly ancestor: Oid; readonly of: Oid }, options?: GitOptions): Answer<boolean>

@@ -19,6 +19,8 @@ const nouns = [
   'builds',
   'rescues',
   'risks',
+  'features',
+  'offers',
 ] as const
 
 export interface Snapshots {

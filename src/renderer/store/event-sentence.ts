@@ -139,6 +139,20 @@ export function eventSentence(event: DomainEvent): string {
       return event.payload.reason.message
     case 'landing.moved':
       return 'Moved in the queue'
+    case 'feature.planned':
+      return `Setting up ${event.payload.name}: ${event.payload.seats.length} branches`
+    case 'feature.ready':
+      return 'Branches and checkouts are there'
+    case 'feature.broken':
+      return event.payload.reason.message
+    case 'offer.made':
+      return `${event.payload.branch} is offered to ${event.payload.to}`
+    case 'offer.settled':
+      return event.payload.state === 'taken'
+        ? 'Taken in'
+        : event.payload.state === 'gone'
+          ? 'The branch is gone'
+          : 'Not taken in yet'
     case 'rescue.kept':
       return `Kept before ${event.payload.what}: ${event.payload.id}`
     case 'rescue.restored':

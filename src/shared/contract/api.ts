@@ -176,6 +176,23 @@ export const projectApi = {
   'gate.run': method({ input: GateInput, output: GateVerdict }),
   /** The same as it goes. Stopping the stream ends the gate. */
   'gate.run.follow': stream({ input: GateInput, item: watched(GateVerdict) }),
+  /** Branches, checkouts and record of a spec; asked again it makes what is missing. */
+  'feature.init': method({
+    input: z.object({
+      spec: z.string().trim().min(1).max(300),
+      implementors: z.number().int().min(0).max(64).default(3),
+    }),
+    output: z.object({ id: z.string() }),
+  }),
+  /** Role and spec of a branch, read from its name; null where it is no feature's. */
+  'feature.where': method({
+    input: z.object({ branch: z.string() }),
+    output: z.object({
+      feature: z
+        .object({ spec: z.string(), role: z.enum(['overseer', 'implementor']), number: z.number().nullable() })
+        .nullable(),
+    }),
+  }),
   'checkout.create': method({
     input: z.object({ service: z.string().optional(), branch: z.string().optional() }),
     output: z.object({ id: z.string(), path: z.string() }),

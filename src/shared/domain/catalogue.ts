@@ -67,6 +67,11 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'resolution.failed': 'A conflict could not be resolved.',
   'resolution.dropped': 'A resolution is not needed any more.',
   'landing.landed': 'The target moved to the very commit the gates had passed.',
+  'feature.planned': 'Branches and checkouts of a feature are about to be made.',
+  'feature.ready': 'Everything a feature needs is there: overseer, implementors, checkouts.',
+  'feature.broken': 'A feature could not be set up, and why; asking again makes it whole.',
+  'offer.made': 'Commits that landed on main first are offered to a live branch.',
+  'offer.settled': 'A branch took in what it was offered, met it in files, or is gone.',
   'rescue.kept':
     'All that was in a checkout, and what only it knew, is held by the ref named, before something was done to it.',
   'rescue.restored': 'What a rescue holds was laid out again in a checkout.',

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { BranchCommands } from './branch/schema'
 import { BuildCommands } from './build/schema'
 import { CheckoutCommands } from './checkout/schema'
+import { FeatureCommands } from './feature/schema'
 import { LandingCommands } from './landing/schema'
 import { LevelCommands } from './level/schema'
+import { OfferCommands } from './offer/schema'
 import { Actor, Id } from './primitives'
 import { ProjectCommands } from './project/schema'
 import { RescueCommands } from './rescue/schema'
@@ -25,6 +27,8 @@ export const Command = z.discriminatedUnion('type', [
   ...ResolutionCommands,
   ...RescueCommands,
   ...BuildCommands,
+  ...FeatureCommands,
+  ...OfferCommands,
 ])
 export type Command = z.infer<typeof Command>
 /** A command as a caller may write it, defaults left out. */

@@ -4,9 +4,11 @@ import { decideBuild } from './build/decide'
 import { decideCheckout } from './checkout/decide'
 import type { Command } from './command'
 import type { DecideContext, Decision } from './context'
+import { decideFeature } from './feature/decide'
 import { decideLanding } from './landing/decide'
 import { decideLevel } from './level/decide'
 import type { Model } from './model'
+import { decideOffer } from './offer/rules'
 import { decideProject } from './project/decide'
 import { decideRescue } from './rescue/decide'
 import { decideResolution } from './resolution/decide'
@@ -46,6 +48,13 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'checkout.break':
     case 'checkout.remove':
       return decideCheckout(model, command)
+    case 'feature.plan':
+    case 'feature.finish':
+    case 'feature.break':
+      return decideFeature(model, command)
+    case 'offer.make':
+    case 'offer.settle':
+      return decideOffer(model, command)
     case 'rescue.keep':
     case 'rescue.restore':
     case 'rescue.drop':

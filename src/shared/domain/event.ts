@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { BranchEvents } from './branch/schema'
 import { BuildEvents } from './build/schema'
 import { CheckoutEvents } from './checkout/schema'
+import { FeatureEvents } from './feature/schema'
 import { LandingEvents } from './landing/schema'
 import { LevelEvents } from './level/schema'
+import { OfferEvents } from './offer/schema'
 import { Actor, At } from './primitives'
 import { ProjectEvents } from './project/schema'
 import { RescueEvents } from './rescue/schema'
@@ -25,6 +27,8 @@ export const DomainEvent = z.discriminatedUnion('type', [
   ...ResolutionEvents,
   ...RescueEvents,
   ...BuildEvents,
+  ...FeatureEvents,
+  ...OfferEvents,
 ])
 export type DomainEvent = z.infer<typeof DomainEvent>
 export type EventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>

@@ -1,11 +1,13 @@
 import { evolveBuild } from './build/evolve'
 import { evolveCheckout } from './checkout/evolve'
 import type { EventRecord } from './event'
+import { evolveFeature } from './feature/evolve'
 import { evolveLanding } from './landing/evolve'
 import { tasksOf } from './landing/rules'
 import { evolveLevel } from './level/evolve'
 import { lookup } from './lookup'
 import type { Model } from './model'
+import { evolveOffer } from './offer/rules'
 import { copyContainer, isOpenLanding, isOpenTask, put, putRun } from './open'
 import { evolveProject } from './project/evolve'
 import { evolveResolution } from './resolution/evolve'
@@ -56,6 +58,21 @@ export function apply(model: Model, record: Recorded): void {
       const { id } = event.payload
       const checkout = evolveCheckout(lookup(model.checkouts, id), record)
       if (checkout) model.checkouts[id] = checkout
+      return
+    }
+    case 'feature.planned':
+    case 'feature.ready':
+    case 'feature.broken': {
+      const { id } = event.payload
+      const feature = evolveFeature(lookup(model.features, id), record)
+      if (feature) model.features[id] = feature
+      return
+    }
+    case 'offer.made':
+    case 'offer.settled': {
+      const { id } = event.payload
+      const offer = evolveOffer(lookup(model.offers, id), record)
+      if (offer) model.offers[id] = offer
       return
     }
     case 'rescue.kept':
@@ -123,6 +140,8 @@ const containers: Record<string, Exclude<keyof Model, 'project'>> = {
   rescue: 'rescues',
   risk: 'risks',
   build: 'builds',
+  feature: 'features',
+  offer: 'offers',
 }
 
 /** The model after some records, for clients: what did not change keeps its identity, containers included. */
@@ -143,6 +162,8 @@ export function evolve(model: Model, records: readonly Recorded[]): Model {
   if (touched.has('levels')) next.levels = copyContainer(next.levels)
   if (touched.has('builds')) next.builds = copyContainer(next.builds)
   if (touched.has('resolutions')) next.resolutions = copyContainer(next.resolutions)
+  if (touched.has('features')) next.features = copyContainer(next.features)
+  if (touched.has('offers')) next.offers = copyContainer(next.offers)
   if (touched.has('rescues')) next.rescues = copyContainer(next.rescues)
   if (touched.has('risks')) next.risks = copyContainer(next.risks)
   for (const record of records) apply(next, record)

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { Branch } from './branch/schema'
 import { Build } from './build/schema'
 import { Checkout } from './checkout/schema'
+import { Feature } from './feature/schema'
 import { Landing } from './landing/schema'
 import { LevelPlan } from './level/schema'
+import { Offer } from './offer/schema'
 import { Project } from './project/schema'
 import { Rescue } from './rescue/schema'
 import { Resolution } from './resolution/schema'
@@ -28,6 +30,8 @@ export const Model = z.object({
   rescues: z.record(z.string(), Rescue).default({}),
   risks: z.record(z.string(), Risk).default({}),
   builds: z.record(z.string(), Build),
+  features: z.record(z.string(), Feature).default({}),
+  offers: z.record(z.string(), Offer).default({}),
 })
 export type Model = z.infer<typeof Model>
 
@@ -44,4 +48,6 @@ export const emptyModel = (): Model => ({
   risks: {},
   rescues: {},
   builds: {},
+  features: {},
+  offers: {},
 })

@@ -8,6 +8,7 @@ import { levelsReached } from './level/view'
 import { lookup } from './lookup'
 import type { Model } from './model'
 import { whyWaiting } from './next'
+import { openOffers } from './offer/rules'
 import type { Reason } from './primitives'
 import type { Resolution } from './resolution/schema'
 import { checkView } from './run/check-view'
@@ -216,6 +217,8 @@ export function checkoutView(model: Model, checkout: Checkout, now: number) {
     head: checkout.head,
     stale: activity.stale,
     last_activity: iso(activity.last),
+    /** Hotfixes its branch has still to take in. */
+    offers: checkout.branch === null ? [] : openOffers(model, checkout.branch).map(offer => offer.branch),
     reason: sentence(checkout.reason),
   }
 }

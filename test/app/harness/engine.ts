@@ -69,6 +69,8 @@ export function projectWire(world: World): Wire {
     },
     'landing.submit': () => refuse('No git here.'),
     'landing.approve-as': () => refuse('No agents here.'),
+    'feature.init': () => refuse('No git here.'),
+    'feature.where': () => refuse('No git here.'),
     'level.promote': () => refuse('No git here.'),
     'landing.retry': () => refuse('The branch feature/t-1 has not moved since it was refused. Commit a change first.'),
     'landing.check': () => refuse('No git here.'),

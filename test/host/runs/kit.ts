@@ -22,6 +22,7 @@ import { type Configuration, createConfiguration } from '@main/services/configur
 import { createDispatcher } from '@main/services/dispatcher/dispatcher'
 import { createHandoffs } from '@main/services/handoffs/service'
 import { createObserver, type Observer } from '@main/services/observer/service'
+import { createOffers } from '@main/services/offers/service'
 import { createRescue } from '@main/services/rescue/service'
 import { createRuns } from '@main/services/runs/service'
 import { openStore } from '@main/store/open'
@@ -171,9 +172,11 @@ export function makeShop(ground: Ground) {
     const dispatcher = createDispatcher({ engine, config, clock: systemClock, ids, log, limit: 16 })
     const observer = createObserver({ ...shared, watcher })
     const handoffs = createHandoffs({ engine })
+    const offers = createOffers({ ...shared })
     await checkouts.start()
     await observer.start()
     await runs.start()
+    offers.start()
     dispatcher.setDispatching(options.dispatch ?? true)
 
     let gone = false
@@ -182,6 +185,7 @@ export function makeShop(ground: Ground) {
       gone = true
       await dispatcher.close()
       await handoffs.close()
+      await offers.close()
       await runs.close()
       await observer.close()
       await checkouts.close()

@@ -28,6 +28,7 @@ import { status } from './status'
 import { detach, switchToNew } from './switch'
 import { copyStashes, discardCheckout, sameContent, settleTransplant, transplant } from './transplant'
 import { diff, patch, tree } from './trees'
+import { setUpstreams } from './upstream'
 import { addWorktree } from './worktree-add'
 import { discardHalfMade, listedAt, lockWorktree, removeWorktree, unlockWorktree } from './worktree-remove'
 import { worktrees } from './worktrees'
@@ -76,6 +77,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     },
     moveRef: (repo, move, options) => moveRef(exec, repo, move, options),
     deleteRef: (repo, at, options) => deleteRef(exec, repo, at, options),
+    setUpstreams: (repo, follow, options) => setUpstreams(exec, repo, follow, options),
     isAncestor: (repo, pair, options) => isAncestor(exec, repo, pair, options),
     mergeBase: (repo, a, b, options) => mergeBase(exec, repo, a, b, options),
     log: (repo, query, options) => log(exec, repo, query, options),

@@ -1,6 +1,6 @@
-import type { FastForward, GitOptions } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
-import type { RepoRef } from '@main/ports/git-types'
+import type { FastForward, RepoRef } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
 import { isAncestor } from './history'

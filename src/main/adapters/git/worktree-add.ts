@@ -31,7 +31,8 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
   const { path, at, branch, lockReason } = wanted
   if (branch !== null && !isBranchName(branch)) return badName(branch)
   const ref = `refs/heads/${branch}`
-  const place = branch === null ? ['--detach'] : ['--no-track', '-b', branch]
+  const fresh = branch !== null && !wanted.existing
+  const place = branch === null ? ['--detach'] : fresh ? ['--no-track', '-b', branch] : []
   const args = [
     'worktree',
     'add',
@@ -44,7 +45,7 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
     ...place,
     '--',
     path,
-    at,
+    fresh || branch === null ? at : branch,
   ]
 
   const registered = await exec.alone(repo, 'shared', async (): Answer<void> => {
@@ -56,10 +57,9 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
         message: `The folder ${path} is there and not empty. Choose another one.`,
       })
     }
-    const known =
-      branch === null
-        ? null
-        : await exec.read(repo, { args: ['show-ref', '--verify', '--quiet', ref], codes: [0, 1] }, options)
+    const known = !fresh
+      ? null
+      : await exec.read(repo, { args: ['show-ref', '--verify', '--quiet', ref], codes: [0, 1] }, options)
     if (known && !known.ok) return known
     if (known && known.value.exitCode === 0) {
       return refuse({
@@ -100,11 +100,11 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
 }
 
 /** Takes back what this attempt made: the folder was empty and the branch was not there when it began. */
-async function undo(exec: Exec, repo: RepoRef, { path, at, branch }: NewWorktree): Promise<void> {
+async function undo(exec: Exec, repo: RepoRef, { path, at, branch, existing }: NewWorktree): Promise<void> {
   if ((await adminOf(repo, path)) !== null) {
     await exec.write(repo, { args: ['worktree', 'remove', '--force', '--force', '--', path], codes: [0, 128] })
   }
   // Only while it still stands where it was made: a commit on it since would be somebody's work.
-  if (branch !== null)
+  if (branch !== null && !existing)
     await exec.write(repo, { args: ['update-ref', '-d', `refs/heads/${branch}`, at], codes: [0, 1, 128] })
 }

@@ -28,6 +28,10 @@ export const findRisk = (model: Model, id: string) => must('risk', id, model.ris
 export const findCheckout = (model: Model, id: string) =>
   must('checkout', id, model.checkouts, '`espalier checkout list` shows them.')
 
+/** The feature with this id; ends the verb where there is none. */
+export const findFeature = (model: Model, id: string) =>
+  must('feature', id, model.features, '`espalier feature list` shows them.')
+
 /** The service with this name in the configuration; ends the verb where there is none. */
 export const findService = (model: Model, name: string) => {
   const services = model.project?.config.services ?? []

@@ -1,8 +1,5 @@
 /** Verbs that answer "not built yet". */
 export const NOT_BUILT: readonly (readonly [name: string, description: string])[] = [
-  ['feature init', 'branches and checkouts of a feature'],
-  ['feature list', 'features'],
-  ['feature show', 'one feature'],
   ['conflicts', 'which live branches collide'],
   ['plan', 'turn a goal into tasks'],
   ['message', 'messages between agents'],

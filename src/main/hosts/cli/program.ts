@@ -7,6 +7,7 @@ import { createOutput, type Streams } from './output'
 import { agentVerbs } from './verbs/agent'
 import { checkoutVerbs } from './verbs/checkout'
 import { coordinateVerb } from './verbs/coordinate'
+import { featureVerbs } from './verbs/feature'
 import { gateVerbs } from './verbs/gate'
 import { historyVerbs } from './verbs/history'
 import { integrationVerbs } from './verbs/integration'
@@ -89,6 +90,7 @@ export function makeProgram(
   taskVerbs(registry)
   agentVerbs(registry)
   runVerb(registry)
+  featureVerbs(registry)
   checkoutVerbs(registry)
   layoutVerbs(registry)
   landingVerbs(registry)

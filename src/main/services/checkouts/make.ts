@@ -13,6 +13,8 @@ export interface Plan extends Spot {
   readonly service: string | null
   readonly branch: string
   readonly at: Oid
+  /** The branch is there and stays as it is. */
+  readonly existing?: boolean
 }
 
 const EXCLUDED = ['.multi-agent/', '.worktree/']
@@ -86,8 +88,8 @@ async function build(deps: Keeper, plan: Plan, signal: AbortSignal): Promise<Res
   }
   const excluded = await git.exclude(store, EXCLUDED)
   if (!excluded.ok) deps.log.warn('info/exclude was not written', { code: excluded.error.code })
-  const { path, at, branch } = plan
-  const added = await git.addWorktree(store, { path, at, branch, lockReason: null }, { signal })
+  const { path, at, branch, existing = false } = plan
+  const added = await git.addWorktree(store, { path, at, branch, existing, lockReason: null }, { signal })
   if (!added.ok) return failed(added.error)
   // Locked only now: git marks one that it has not finished by its own lock, and that is how it is found again.
   await git.lockWorktree(store, path, `Espalier: ${plan.service ?? 'a checkout'}`)

@@ -3,6 +3,7 @@ import { gitFailure } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import { serviceNamed } from '@shared/domain/config/rules'
 import { lookup } from '@shared/domain/lookup'
+import { clashFailure, nameClash } from '@shared/domain/topology/names'
 import { err, ok } from '@shared/lib/result'
 import { adopt } from './adopt'
 import { chooseBase } from './base'
@@ -12,10 +13,12 @@ import { createLock } from './lock'
 import { journal, make } from './make'
 import { migrate, resumeMigration } from './migrate/migrate'
 import { planMigration } from './migrate/plan'
+import { branchNames } from './names'
 import { reconcile } from './reconcile'
 import { remove } from './remove'
 import { restore } from './restore'
 import { save } from './save'
+import { makeSeats } from './seats'
 import { freeSpot } from './spot'
 import { createStores, isApart } from './stores'
 import { syncAll } from './sync'
@@ -54,6 +57,9 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
       const names = config.services.map(({ name }) => name).join(', ') || 'none'
       return err({ code: 'unknown-service', message: `There is no service "${service}". There are: ${names}.` })
     }
+    const taken = branch === undefined ? [] : await branchNames(deps.git, deps.repo)
+    const clash = branch === undefined ? null : nameClash(branch, taken)
+    if (branch !== undefined && clash) return err(clashFailure(branch, clash, taken))
     const base = await chooseBase(deps, config, deps.engine.model(), { dependencies: [] }, service ?? '')
     if (!base.ok) return base
     return lock(async () => {
@@ -110,6 +116,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
       migrating?.abort()
       return migrating !== null
     },
+    seats: wishes => track(makeSeats(deps, lock, wishes, closing.signal)),
     save: (id, why) => track(save(deps, id, why)),
     open: async path => {
       const repo = await deps.git.open(path)

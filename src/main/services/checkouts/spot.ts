@@ -41,3 +41,15 @@ export async function freeSpot(deps: Keeper, service: string | null): Promise<Sp
     return { id, path, kind: place.kind, store, ports: await reserve(deps) }
   }
 }
+
+/** The same for a checkout that is nobody's yet, a feature's seat say: a worktree of the project, called after `name`. */
+export async function plainSpot(deps: Keeper, name: string): Promise<Spot> {
+  const root = checkoutsRoot(deps)
+  for (let n = 1; ; n++) {
+    const id = checkoutId(name, n)
+    const path = `${root}/${id}`
+    if (!idIsFree(deps.engine.model(), id)) continue
+    if ((await deps.files.kind(path)) !== null && !(await deps.files.removeEmpty(path))) continue
+    return { id, path, kind: 'worktree', store: null, ports: await reserve(deps) }
+  }
+}

@@ -12,6 +12,7 @@ import { look, observe } from './look'
 import { dropUnused, make } from './make'
 import { receive } from './receive'
 import { fetchSubmodules, setUp } from './setup'
+import { takeOffers } from './take-offers'
 
 /** What the run was given before a crash; null when it had not come so far, or that checkout is gone. */
 function givenBefore(deps: Keeper, run: Run): Choice | null {
@@ -77,6 +78,8 @@ export async function take(
 
   const received = await receive(deps, run, task, choice)
   if (!received.ok) return received
+  const offered = await takeOffers(deps, run, choice, received.value.base)
+  if (!offered.ok) return offered
   if (signal.aborted) return err(stopped())
 
   const log = `setup-${run.id}`
@@ -88,7 +91,7 @@ export async function take(
   }
   const done = await setUp(deps, deps.repo, {
     ...job,
-    at: received.value.base,
+    at: offered.value.base,
     onStart: async command => {
       await record(deps.engine, { type: 'run.prepare', id: run.id, step: command.slice(0, 300), setupLog: log })
     },
@@ -100,5 +103,5 @@ export async function take(
   if (!published.ok) return published
   if (signal.aborted) return err(stopped())
   const { id, path, branch } = choice
-  return ok({ id, path, branch, ...received.value })
+  return ok({ id, path, branch, ...received.value, ...offered.value })
 }

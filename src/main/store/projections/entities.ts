@@ -1,5 +1,6 @@
 import type { Branch } from '@shared/domain/branch/schema'
 import type { Checkout } from '@shared/domain/checkout/schema'
+import type { Feature } from '@shared/domain/feature/schema'
 import type { GateRun, Landing } from '@shared/domain/landing/schema'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
@@ -11,10 +12,21 @@ export const entityTables = (db: Sqlite) => ({
   tasks: table<Task>(
     db,
     'tasks',
-    'id title status service created_by priority position description dependencies paths branch run landing attempts reason_code reason not_before created_at updated_at',
+    'id title status feature service created_by priority position description dependencies paths branch run landing attempts reason_code reason not_before created_at updated_at',
     1,
     t => [
-      ...[t.id, t.title, t.status, t.service, t.createdBy, t.priority, t.order, t.description, json(t.dependencies)],
+      ...[
+        t.id,
+        t.title,
+        t.status,
+        t.feature,
+        t.service,
+        t.createdBy,
+        t.priority,
+        t.order,
+        t.description,
+        json(t.dependencies),
+      ],
       ...[json(t.paths), t.branch, t.run, t.landing, t.attempts, t.reason?.code ?? null, t.reason?.message ?? null],
       ...[t.notBefore, t.createdAt, t.updatedAt],
     ],
@@ -57,6 +69,10 @@ export const entityTables = (db: Sqlite) => ({
       ...[l.queuedAt, l.endedAt],
     ],
   ),
+  features: table<Feature>(db, 'features', 'id name status branch created_at updated_at', 1, f => [
+    ...[f.id, f.name, f.state, f.seats.find(({ role }) => role === 'overseer')?.branch ?? null],
+    ...[f.createdAt, f.updatedAt],
+  ]),
   gateRuns: table<{ landing: string; position: number; gate: GateRun }>(
     db,
     'gate_runs',

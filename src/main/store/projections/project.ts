@@ -25,7 +25,12 @@ export const PROJECTED = [
 /** Ids that some records may have changed, by noun. */
 function touched(records: readonly EventRecord[], model: Model) {
   const ids = { tasks: new Set<string>(), runs: new Set<string>(), landings: new Set<string>() }
-  const others = { checkouts: new Set<string>(), branches: new Set<string>(), agents: false }
+  const others = {
+    features: new Set<string>(),
+    checkouts: new Set<string>(),
+    branches: new Set<string>(),
+    agents: false,
+  }
   for (const { event } of records) {
     const [noun] = event.type.split('.')
     const id = 'id' in event.payload ? event.payload.id : ''
@@ -40,6 +45,7 @@ function touched(records: readonly EventRecord[], model: Model) {
       for (const task of landing ? tasksOf(landing) : []) ids.tasks.add(task)
     }
     if (noun === 'checkout') others.checkouts.add(id)
+    if (noun === 'feature') others.features.add(id)
     if (noun === 'branch' && 'name' in event.payload) others.branches.add(event.payload.name)
     others.agents ||= noun === 'run' || event.type === 'project.configured' || event.type === 'task.status-changed'
   }
@@ -65,6 +71,10 @@ export function createProjector(db: Sqlite): (model: Model, records: readonly Ev
     for (const id of ids.checkouts) {
       const checkout = lookup(model.checkouts, id)
       if (checkout) tables.checkouts.put(checkout)
+    }
+    for (const id of ids.features) {
+      const feature = lookup(model.features, id)
+      if (feature) tables.features.put(feature)
     }
     for (const name of ids.branches) {
       const branch = lookup(model.branches, name)
