@@ -6,6 +6,8 @@ export interface QuickAdd {
   service: string | null
   priority: Priority
   needs: string[]
+  /** Said with !hotfix or !side. */
+  kind?: 'hotfix' | 'side'
   /** Words that look like a mark but name nothing there is; they stay in the title. */
   unknown: string[]
 }
@@ -38,7 +40,8 @@ export function parseQuickAdd(line: string, known: KnownNames): QuickAdd {
       else keep()
     } else if (word[0] === '!') {
       const priority = only(priorities, name)
-      if (priority) result.priority = priority
+      if (name === 'hotfix' || name === 'side') result.kind = name
+      else if (priority) result.priority = priority
       else keep()
     } else if (word[0] === '#') {
       const task = only(known.tasks, name)
@@ -59,6 +62,7 @@ export function quickAddCommand(read: QuickAdd): CommandInput | null {
     service: read.service,
     priority: read.priority,
     needs: read.needs,
+    ...(read.kind ? { kind: read.kind } : {}),
   }
 }
 

@@ -1,9 +1,11 @@
 import { type Agent, agents } from '@shared/domain/agents'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
+import { isReached, whyWaiting } from '@shared/domain/next'
 import { latestRunOf, openTasks } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
+import { activeRun, phaseWord, staggeredTeamOf, teamPhase } from '@shared/domain/topology/staggered'
 import type { AgentMood } from './looks'
 
 /** One agent of the roster, with what it is at. */
@@ -20,6 +22,8 @@ export interface RosterAgent {
   run: Run | null
   /** The run it began last, though it may be over and done with. */
   latest: Run | null
+  /** Why its task does not start though it is free, or what it may do meanwhile. */
+  waits: string | null
   /** Tasks it has, the one it is at apart. */
   waiting: number
 }
@@ -27,6 +31,8 @@ export interface RosterAgent {
 export interface RosterTeam {
   /** Empty where the project has no teams. */
   name: string
+  /** Where a staggered team stands; null where its members work side by side. */
+  phase: string | null
   agents: RosterAgent[]
 }
 
@@ -38,10 +44,11 @@ export function rosterOf(model: Model): RosterTeam[] {
   const all = agents(model).map(agent => rosterAgent(model, agent, queued))
   const teams: RosterTeam[] = config.teams.map(team => ({
     name: team.name,
+    phase: team.mode === 'staggered' ? phaseWord[teamPhase(model, team, isReached)] : null,
     agents: team.members.flatMap(name => all.filter(agent => agent.service === name)),
   }))
   const alone = all.filter(agent => !config.teams.some(team => team.members.includes(agent.service)))
-  if (alone.length > 0) teams.push({ name: '', agents: alone })
+  if (alone.length > 0) teams.push({ name: '', phase: null, agents: alone })
   return teams.filter(team => team.agents.length > 0)
 }
 
@@ -49,6 +56,16 @@ export function rosterOf(model: Model): RosterTeam[] {
 export function agentName(model: Model, run: Pick<Run, 'service' | 'instance'>): string {
   const service = model.project?.config.services.find(each => each.name === run.service)
   return (service?.instances ?? 1) > 1 ? `${run.service}-${run.instance}` : run.service
+}
+
+/** What keeps a member of a staggered team from its own work, and what it may do meanwhile. */
+function waits(model: Model, agent: Agent, task: Task | null): string | null {
+  if (agent.state !== 'idle') return null
+  const why = task ? whyWaiting(model, task, Number.MAX_SAFE_INTEGER) : null
+  if (why) return why.message
+  const team = staggeredTeamOf(model, agent.service)
+  const side = model.project?.config.services.find(({ name }) => name === agent.service)?.sideWork ?? []
+  return team && activeRun(model, team) && side.length > 0 ? `May meanwhile: ${side.join(', ')}` : null
 }
 
 function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): RosterAgent {
@@ -66,6 +83,7 @@ function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): Roste
     latest: latestRunOf(model, agent.service, agent.instance) ?? null,
     task,
     mood: agent.state === 'idle' && own.length > 0 ? 'queued' : agent.state,
+    waits: waits(model, agent, task),
     waiting: own.filter(each => each.id !== task?.id).length,
   }
 }

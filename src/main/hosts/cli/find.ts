@@ -32,6 +32,17 @@ export const findCheckout = (model: Model, id: string) =>
 export const findFeature = (model: Model, id: string) =>
   must('feature', id, model.features, '`espalier feature list` shows them.')
 
+/** The team with this name in the configuration; ends the verb where there is none. */
+export const findTeam = (model: Model, name: string) => {
+  const teams = model.project?.config.teams ?? []
+  return must(
+    'team',
+    name,
+    Object.fromEntries(teams.map(team => [team.name, team])),
+    '`espalier team list` shows them.',
+  )
+}
+
 /** The service with this name in the configuration; ends the verb where there is none. */
 export const findService = (model: Model, name: string) => {
   const services = model.project?.config.services ?? []

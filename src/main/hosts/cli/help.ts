@@ -40,6 +40,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'agent retry': ['espalier agent retry devon'],
   'agent attach': ['espalier agent attach devon        then Ctrl+] to leave'],
   run: ['espalier run', 'espalier run --until-idle --timeout 3600'],
+  'team list': ['espalier team list', 'espalier team list --json'],
+  'team show': ['espalier team show alpha'],
   'feature init': ['espalier feature init 004-login', 'espalier feature init 004-login --implementors 2 --json'],
   'feature list': ['espalier feature list'],
   'feature show': ['espalier feature show 004-login', 'cd ../shop.espalier/004-login-impl-1 && espalier feature show'],

@@ -22,6 +22,7 @@ import { runVerb } from './verbs/run'
 import { serveVerb } from './verbs/serve'
 import { setupVerbs } from './verbs/setup'
 import { taskVerbs } from './verbs/task'
+import { teamVerbs } from './verbs/team'
 import { takeCommonWords } from './words'
 
 export interface CliDeps {
@@ -88,6 +89,7 @@ export function makeProgram(
   setupVerbs(registry)
   serveVerb(registry)
   taskVerbs(registry)
+  teamVerbs(registry)
   agentVerbs(registry)
   runVerb(registry)
   featureVerbs(registry)

@@ -8,7 +8,7 @@ import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { lookup } from '@shared/domain/lookup'
 import type { Task } from '@shared/domain/task/schema'
-import { ChevronDown, ChevronsUp, ChevronUp, Link2 } from 'lucide-react'
+import { ChevronDown, ChevronsUp, ChevronUp, CornerDownRight, Link2 } from 'lucide-react'
 import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import { useDragCard } from './use-drag-card'
 
@@ -99,6 +99,18 @@ function CardFoot({ task }: { task: Task }) {
         <span className="inline-flex items-center gap-0.5" title={`${priorityWords[task.priority]} priority`}>
           <Icon of={icon} size={12} />
           {task.priority !== 'low' && <span className="@max-[640px]:sr-only">{priorityWords[task.priority]}</span>}
+        </span>
+      )}
+      {task.kind !== 'work' && (
+        <span className="shrink-0 text-ink-2">{task.kind === 'side' ? 'side work' : 'hotfix'}</span>
+      )}
+      {task.handoff && (
+        <span
+          className="inline-flex min-w-0 items-center gap-0.5"
+          title={`Goes on from ${task.handoff.from}, handed over by ${task.handoff.service}`}
+        >
+          <Icon of={CornerDownRight} size={12} />
+          <span className="truncate">{task.handoff.service}</span>
         </span>
       )}
       {left > 0 && (

@@ -36,6 +36,7 @@ export function QuickAdd() {
   const marks = [
     read.service && `to ${read.service}`,
     read.priority !== 'normal' && read.priority,
+    read.kind && (read.kind === 'side' ? 'side work' : 'hotfix, lands on main'),
     read.needs.length > 0 && `after ${read.needs.join(', ')}`,
     read.unknown.length > 0 && `not known: ${read.unknown.join(' ')}`,
   ].filter(Boolean)

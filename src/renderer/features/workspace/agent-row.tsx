@@ -12,7 +12,7 @@ export function AgentRow({ agent }: { agent: RosterAgent }) {
   const session = useSession()
   const look = agentLooks[agent.mood]
   const since = agent.run && agent.run.state !== 'ended' ? agent.run.startedAt : null
-  const line = (agent.mood === 'preparing' && agent.run?.step) || (agent.task?.title ?? null)
+  const line = (agent.mood === 'preparing' && agent.run?.step) || agent.waits || (agent.task?.title ?? null)
   return (
     <ContextMenu items={() => agentMenu(session, agent)}>
       <button
@@ -55,6 +55,7 @@ function titleOf(agent: RosterAgent): string {
     `${agent.key} · ${agent.role} · ${agent.runtime}`,
     agent.persona,
     agentLooks[agent.mood].word + (agent.task ? `: ${agent.task.title}` : ''),
+    agent.waits ?? '',
     agent.run?.branch ? `Branch ${agent.run.branch}, ${count(agent.run.commits, 'commit')}` : '',
   ]
   return lines.filter(Boolean).join('\n')

@@ -36,7 +36,7 @@ function Team({ team, alone }: { team: RosterTeam; alone: boolean }) {
   const title = team.name || (alone ? 'Agents' : 'No team')
   return (
     <section aria-label={title}>
-      <SideHeading title={team.name ? `Team ${team.name}` : title} />
+      <SideHeading title={team.name ? `Team ${team.name}${team.phase ? ` · ${team.phase}` : ''}` : title} />
       <ul>
         {team.agents.map(agent => (
           <li key={agent.key}>
