@@ -1,5 +1,6 @@
 import { CommandEnvelope } from '@shared/domain/command'
 import { EventRecord } from '@shared/domain/event'
+import { FeaturePlace } from '@shared/domain/feature/schema'
 import { Model } from '@shared/domain/model'
 import { Progress } from '@shared/domain/progress/schema'
 import { z } from 'zod'
@@ -187,11 +188,7 @@ export const projectApi = {
   /** Role and spec of a branch, read from its name; null where it is no feature's. */
   'feature.where': method({
     input: z.object({ branch: z.string() }),
-    output: z.object({
-      feature: z
-        .object({ spec: z.string(), role: z.enum(['overseer', 'implementor']), number: z.number().nullable() })
-        .nullable(),
-    }),
+    output: z.object({ feature: FeaturePlace.nullable() }),
   }),
   'checkout.create': method({
     input: z.object({ service: z.string().optional(), branch: z.string().optional() }),

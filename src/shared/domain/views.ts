@@ -44,13 +44,7 @@ export const taskView = (model: Model, task: Task, followers = followersOf(model
   teams: task.teams,
   feature: task.feature,
   /** The task whose work it goes on from, and whether the two land as one. */
-  handoff: task.handoff && {
-    from: task.handoff.from,
-    service: task.handoff.service,
-    branch: task.handoff.branch,
-    head: task.handoff.head,
-    land: task.handoff.land,
-  },
+  handoff: task.handoff,
   /** The task that goes on from it. */
   followed_by: followers.get(task.id) ?? null,
   /** Why it has not started although somebody has it: its staggered team has another at work. */

@@ -13,6 +13,13 @@ export const Seat = z.object({
 })
 export type Seat = z.infer<typeof Seat>
 
+/** Which place in which feature a branch is, as its name says. */
+export const FeaturePlace = z.object({
+  spec: z.string(),
+  role: z.enum(['overseer', 'implementor']),
+  number: z.number().nullable(),
+})
+
 /** A spec that an overseer and implementors work on, each on a branch of its own. */
 export const Feature = z.object({
   id: Id,
