@@ -22,7 +22,8 @@ export function violations(model: Model): string[] {
     'a branch is in the queue twice',
   )
   const proving = landings.filter(landing => landing.state === 'proving')
-  claim(repeated(proving.map(landing => landing.target)).length === 0, 'two landings are proved for one target')
+  for (const { id, batch } of proving)
+    claim(batch === null || batch.entries.includes(id), `${id} is proved in a batch that it is no part of`)
   claim(repeated(live.map(run => `${run.service}/${run.instance}`)).length === 0, 'an agent has two runs')
   for (const task of Object.values(model.tasks)) {
     claim(findCycle(task.id, task.dependencies, find) === null, `${task.id} waits for itself`)

@@ -132,6 +132,7 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     brief: null,
     base: null,
     candidate: null,
+    batch: null,
     landedCommit: null,
     gates: [],
     approvals: [],

@@ -107,14 +107,17 @@ test('held, released, waiting, approved', () => {
     expect(it.refusal({ type, id: 'l-1' })).toBe('landing-ended')
 })
 
-test('one is proved at a time for each target, and cut off it goes back with a count', () => {
+test('several are proved together for one target; one that is cut off goes back with a count', () => {
   const it = begin(
     queue('l-1', 'x'),
     queue('l-2', 'y'),
     queue('l-3', 'z', { target: 'integration/weekly' }),
     prove('l-1'),
   )
-  expect(it.refusal(prove('l-2'))).toBe('target-busy')
+  const batch = { entries: ['l-1', 'l-2'], tip: HEAD, purpose: 'batch' as const }
+  const proving = prove('l-2')
+  it.all(proving.type === 'landing.prove' ? { ...proving, batch } : proving)
+  expect(it.model.landings['l-2']).toMatchObject({ state: 'proving', batch })
   expect(nextLanding(it.model, 'main')).toBeUndefined()
   it.all(prove('l-3'), prove('l-1'))
   it.all({ type: 'landing.requeue', id: 'l-1', reason: { code: 'moved', message: 'main moved' } })

@@ -6,14 +6,14 @@ import { baselinesOf } from '@shared/domain/gate/baselines'
 import type { Approval, Landing } from '@shared/domain/landing/schema'
 import { err, ok, type Result } from '@shared/lib/result'
 import { admit } from './admit'
-import type { AdvanceDeps } from './advance'
 import { buildChain, readSigner } from './build'
+import type { LandingDeps } from './deps'
 import { judge } from './judge'
 import { pin, unpin } from './pin'
 import { entryOf } from './sources'
 import type { Link, Policy, Stop } from './types'
 
-export interface DryDeps extends Omit<AdvanceDeps, 'record' | 'step' | 'prover'> {
+export interface DryDeps extends Omit<LandingDeps, 'record' | 'step' | 'prover'> {
   readonly runner: GateRunner
 }
 

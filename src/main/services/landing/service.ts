@@ -1,38 +1,43 @@
 import type { Service } from '@main/ports/service'
 import type { EventRecord } from '@shared/domain/event'
+import { plan } from '@shared/domain/landing/batch/plan'
+import type { Probe } from '@shared/domain/landing/batch/types'
+import { cancel, notEarlier } from '@shared/domain/landing/batch/verdict'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
-import { type AdvanceDeps, advance } from './advance'
+import { act, actOn } from './conclude'
+import type { LandingDeps } from './deps'
 import { keepHead } from './pin'
+import { prepare } from './prepare'
+import { proveBatch } from './prove-batch'
+import { newQueue, type Queue, startOver, takeOut } from './queue'
 import { createRecorder } from './record'
-import { mendAll, recover } from './recover'
+import { recover } from './recover'
 import { queuedTargets, selectChain } from './select'
-import type { Step, Stop } from './types'
+import { createStops } from './stops'
+import type { Step } from './types'
 import { awakened } from './wake'
 
-/** Tries of a landing that fail for no fault of the branch before it stops for good. */
-const MOST_TRIES = 3
+/** Most entries that are looked at for one proof. */
+const IN_SIGHT = 64
 
-export interface LandingServiceDeps extends Omit<AdvanceDeps, 'record' | 'step'> {
+export interface LandingServiceDeps extends Omit<LandingDeps, 'record' | 'step'> {
   /** Mends what gates left behind; awaited before the first landing. */
   readonly recoverGates: () => Promise<void>
+  /** How many proofs may run at once for one target; one where left out. */
+  readonly provers?: () => number
   /** Whether something may resolve this conflict: what the landing then waits with. Left out, nothing may. */
   readonly resolving?: (landing: Landing, conflict: Reason) => Promise<Reason | null>
   /** Hooked in by tests; left out, nothing happens at a step. */
   readonly step?: (step: Step, landing: string) => Promise<void>
 }
 
-interface Active {
-  readonly landing: string
-  readonly abort: AbortController
-}
-
-/** Lands what is queued: one chain at a time for each target, recovering first. Starts by itself. */
+/** Lands what is queued, in batches that are bisected when they are red, recovering first. Starts by itself. */
 export function createLandingService(given: LandingServiceDeps): Service {
-  const { engine, log } = given
-  const deps: AdvanceDeps = { ...given, ...createRecorder(engine, log), step: given.step ?? (async () => {}) }
-  const active = new Map<string, Active>()
-  const tries = new Map<string, number>()
+  const { engine, log, provers = () => 1 } = given
+  const base: LandingDeps = { ...given, ...createRecorder(engine, log), step: given.step ?? (async () => {}) }
+  const deps = { ...base, ...createStops(base, given.resolving) }
+  const queues = new Map<string, Queue>()
   const work = new Set<Promise<void>>()
   const keeping = new Map<string, Promise<void>>()
   let ready = false
@@ -56,93 +61,78 @@ export function createLandingService(given: LandingServiceDeps): Service {
     track(kept)
   }
 
-  async function stopAt(landing: Landing, stop: Stop): Promise<void> {
-    const { id } = landing
-    switch (stop.kind) {
-      case 'left':
-      case 'landed':
-        return
-      case 'wait':
-        tries.delete(id)
-        await deps.record({ type: 'landing.wait', id, reason: stop.reason })
-        return
-      case 'refuse':
-        tries.delete(id)
-        await refuse(landing, stop.reason)
-        return
-      case 'requeue':
-        return again(landing, stop.reason, stop.final ?? 'wait')
+  async function prove(queue: Queue, probe: Probe, signal: AbortSignal): Promise<void> {
+    await Promise.all(probe.ids.map(id => keeping.get(id)))
+    const prepared = await prepare(deps, queue, probe, signal)
+    if (prepared === null) return
+    if (prepared === 'unmergeable') {
+      const step = notEarlier(queue.batches, probe.id, probe.ids[0] ?? '')
+      queue.batches = step.batches
+      return actOn(deps, queue, step.facts)
     }
+    const verdict = await proveBatch(deps, prepared, signal)
+    if (!closed) await act(deps, queue, prepared, verdict)
   }
 
-  /** A conflict that something may resolve waits for it; everything else ends here. */
-  async function refuse(landing: Landing, reason: Reason): Promise<void> {
-    const instead = reason.code === 'conflict' ? await given.resolving?.(landing, reason) : null
-    const { id } = landing
-    await deps.record(instead ? { type: 'landing.wait', id, reason: instead } : { type: 'landing.refuse', id, reason })
-  }
-
-  async function again(landing: Landing, reason: Reason, final: 'wait' | 'refuse'): Promise<void> {
-    const { id } = landing
-    const counted = reason.code !== 'target-moved' && reason.code !== 'paused'
-    const count = (tries.get(id) ?? 0) + (counted ? 1 : 0)
-    tries.set(id, count)
-    if (counted) await mendAll(deps)
-    if (count < MOST_TRIES) {
-      await deps.record({ type: 'landing.requeue', id, reason })
-      return
-    }
-    const hint = reason.hint ?? 'Release it to try once more.'
-    await stopAt(landing, { kind: final, reason: { ...reason, hint } })
-  }
-
-  async function turn(target: string, landing: Landing, abort: AbortController): Promise<void> {
+  async function turn(queue: Queue, probe: Probe, abort: AbortController): Promise<void> {
     try {
-      await keeping.get(landing.id)
-      const stop = await advance(deps, landing, abort.signal)
-      if (!closed && stop) await stopAt(landing, stop)
+      await prove(queue, probe, abort.signal)
     } catch (error) {
       log.error('A landing met a bug', {
-        landing: landing.id,
+        landings: probe.ids.join(', '),
         error: String(error instanceof Error ? error.stack : error),
       })
-      const message = 'Espalier met an error of its own; the diagnostic log says more.'
-      await again(landing, { code: 'internal', message }, 'wait')
+      startOver(queue, null)
+      const reason = { code: 'internal', message: 'Espalier met an error of its own; the diagnostic log says more.' }
+      for (const id of probe.ids) {
+        const landing = engine.model().landings[id]
+        if (landing?.state === 'proving' || landing?.state === 'queued')
+          await deps.stopAt(landing, { kind: 'requeue', reason })
+      }
     } finally {
-      active.delete(target)
-      // Whatever became of this one, the next has its turn.
+      queue.running.delete(probe.id)
+      queue.batches = cancel(queue.batches, probe.id)
+      // Whatever became of these, the next have their turn.
       pump()
     }
+  }
+
+  function queueOf(target: string): Queue {
+    const known = queues.get(target)
+    if (known) return known
+    const level = deps.working().levels.find(({ branch }) => branch === target)
+    const made = newQueue(target, level?.every_commit ? 1 : (level?.max_batch ?? 16))
+    queues.set(target, made)
+    return made
   }
 
   function pump(): void {
     if (!ready || closed) return
     const model = engine.model()
     if (!model.project || model.project.paused) return
-    const proving = new Set(
-      Object.values(model.landings)
-        .filter(({ state }) => state === 'proving')
-        .map(({ target }) => target),
-    )
     for (const target of queuedTargets(model)) {
-      if (active.has(target) || proving.has(target)) continue
-      const landing = selectChain(model, target, 1)[0]
-      if (!landing) continue
-      const abort = new AbortController()
-      active.set(target, { landing: landing.id, abort })
-      track(turn(target, landing, abort))
+      const queue = queueOf(target)
+      if (queue.moving) continue
+      const entries = selectChain(model, target, IN_SIGHT).map(({ id }) => id)
+      const planned = plan(queue.batches, entries, { provers: provers(), most: queue.most })
+      queue.batches = planned.batches
+      for (const probe of planned.probes) {
+        const abort = new AbortController()
+        queue.running.set(probe.id, abort)
+        track(turn(queue, probe, abort))
+      }
     }
   }
 
-  /** A person's hold, withdrawal or newer head ends what is under way for that landing. */
+  /** A person's hold, withdrawal, refusal or newer head ends what is under way for that landing. */
   function takeBack(records: readonly EventRecord[]): void {
     for (const { event } of records) {
       const over =
         event.type === 'landing.held' ||
         event.type === 'landing.withdrawn' ||
+        event.type === 'landing.refused' ||
         (event.type === 'landing.requeued' && event.payload.head !== undefined)
-      if (!over) continue
-      for (const { landing, abort } of active.values()) if (landing === event.payload.id) abort.abort()
+      if (over) for (const queue of queues.values()) takeOut(queue, event.payload.id)
     }
   }
 
@@ -152,7 +142,7 @@ export function createLandingService(given: LandingServiceDeps): Service {
     for (const { event } of records) {
       if (event.type === 'landing.queued') keep(event.payload.id, event.payload.head)
       if (event.type === 'landing.released' || (event.type === 'landing.requeued' && event.payload.head))
-        tries.delete(event.payload.id)
+        deps.forget(event.payload.id)
     }
     if (!ready) return
     for (const { id, branch } of awakened(engine.model(), records)) {
@@ -183,7 +173,7 @@ export function createLandingService(given: LandingServiceDeps): Service {
     async close() {
       closed = true
       unsubscribe()
-      for (const { abort } of active.values()) abort.abort()
+      for (const { running } of queues.values()) for (const abort of running.values()) abort.abort()
       while (work.size > 0) await Promise.all(work)
     },
   }

@@ -45,6 +45,7 @@ async function checkNow(
     brief: null,
     base: null,
     candidate: null,
+    batch: null,
     landedCommit: null,
     gates: [],
     approvals: [],

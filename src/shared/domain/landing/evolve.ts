@@ -42,8 +42,8 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
     case 'landing.requeued':
       return requeued(landing, event.payload, at)
     case 'landing.proving': {
-      const { base, candidate, gates } = event.payload
-      return { ...landing, state: 'proving', base, candidate, gates, reason: null }
+      const { base, candidate, gates, batch = null } = event.payload
+      return { ...landing, state: 'proving', base, candidate, gates, batch, reason: null }
     }
     case 'landing.gate-started': {
       const { gate, log } = event.payload
@@ -124,6 +124,7 @@ function requeued(landing: Landing, given: EventOf<'landing.requeued'>['payload'
     reason,
     base: null,
     candidate: null,
+    batch: null,
     gates: [],
     approvals: same ? landing.approvals : [],
     exceptions: same ? landing.exceptions : [],
@@ -147,6 +148,7 @@ const queued = ({ cleared, ...payload }: EventOf<'landing.queued'>['payload'], a
   resolved: null,
   base: null,
   candidate: null,
+  batch: null,
   landedCommit: null,
   gates: [],
   approvals: [],

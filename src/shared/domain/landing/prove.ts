@@ -9,10 +9,10 @@ import type { Reason } from '../primitives'
 import { conclude, setStatus } from '../task/conclude'
 import { taskOf } from '../task/rules'
 import { newGate } from './evolve'
-import { isProved, openGates, provingFor, tasksOf } from './rules'
+import { isProved, openGates, tasksOf } from './rules'
 import type { Landing } from './schema'
 
-/** Starts proving a candidate; one at a time for each target. */
+/** Starts proving a candidate, alone or with others on one target. */
 export function prove(model: Model, landing: Landing, command: CommandOf<'landing.prove'>): Decision {
   const { id } = landing
   if (landing.state === 'proving' && landing.candidate === command.candidate) return ok([])
@@ -20,11 +20,9 @@ export function prove(model: Model, landing: Landing, command: CommandOf<'landin
     return refuse('not-queued', `${id} is ${landing.state}; only what is queued can be proved.`)
   if (model.project?.paused)
     return refuse('paused', `The project is paused: ${model.project.paused.message}`, 'Resume it first.')
-  const busy = provingFor(model, landing.target)
-  if (busy) return refuse('target-busy', `${busy.id} is being proved for ${landing.target}.`)
-  const { base, candidate } = command
+  const { base, candidate, batch } = command
   const gates = command.gates.map(newGate)
-  return ok([{ type: 'landing.proving', payload: { id, base, candidate, gates } }])
+  return ok([{ type: 'landing.proving', payload: { id, base, candidate, ...(batch ? { batch } : {}), gates } }])
 }
 
 function gateOf(landing: Landing, name: string) {

@@ -28,10 +28,6 @@ export const tasksOf = (landing: Pick<Landing, 'task' | 'also'>): string[] =>
 /** The commit that is merged for a landing: the head that was offered, or what resolves its conflict. */
 export const contentOf = ({ head, resolved }: Pick<Landing, 'head' | 'resolved'>): string => resolved ?? head
 
-/** What is being proved for a target; one at a time. */
-export const provingFor = (model: Model, target: string): Landing | undefined =>
-  openLandings(model).find(landing => landing.state === 'proving' && landing.target === target)
-
 /** Blocker gates that have neither passed nor been skipped. */
 export const openGates = (gates: readonly GateRun[]): GateRun[] =>
   gates.filter(gate => gate.blocker && gate.state !== 'passed' && gate.state !== 'skipped')

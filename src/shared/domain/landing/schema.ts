@@ -76,6 +76,15 @@ export type Promotion = z.infer<typeof Promotion>
 export const Partner = z.object({ branch: z.string(), head: Oid, task: Id.nullable() })
 export type Partner = z.infer<typeof Partner>
 
+/** The entries a candidate is proved with, one on top of the other; the gates look at the tip of them all. */
+export const Batch = z.object({
+  entries: z.array(Id),
+  /** The commit the gates look at. When it is green the target moves to it, and every entry has landed as its own candidate. */
+  tip: Oid,
+  purpose: z.enum(['batch', 'split', 'confirm', 'pair']),
+})
+export type Batch = z.infer<typeof Batch>
+
 /** A branch on its way up one level. */
 export const Landing = z.object({
   id: Id,
@@ -92,8 +101,10 @@ export const Landing = z.object({
   resolved: Oid.nullable().default(null),
   /** Value of the target the candidate was built on. */
   base: Oid.nullable(),
-  /** The commit the gates look at; what lands is this commit and no other. */
+  /** What lands is this commit and no other. The gates look at it, or at what stands on it (see `batch`). */
   candidate: Oid.nullable(),
+  /** What it is being, or was last, proved with; null where it is proved alone. */
+  batch: Batch.nullable().default(null),
   landedCommit: Oid.nullable(),
   gates: z.array(GateRun),
   approvals: z.array(Approval),
@@ -171,6 +182,7 @@ export const LandingCommands = [
     id: Id,
     base: Oid,
     candidate: Oid,
+    batch: Batch.nullable().default(null),
     gates: z.array(
       z.object({
         name: z.string(),
@@ -252,7 +264,13 @@ export const LandingEvents = [
   }),
   z.object({
     type: z.literal('landing.proving'),
-    payload: z.object({ id: Id, base: Oid, candidate: Oid, gates: z.array(GateRun) }),
+    payload: z.object({
+      id: Id,
+      base: Oid,
+      candidate: Oid,
+      batch: Batch.nullable().optional(),
+      gates: z.array(GateRun),
+    }),
   }),
   z.object({
     type: z.literal('landing.gate-started'),

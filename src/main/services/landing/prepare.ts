@@ -1,0 +1,185 @@
+import type { Oid } from '@main/ports/git-types'
+import type { Probe } from '@shared/domain/landing/batch/types'
+import { only, setApart } from '@shared/domain/landing/batch/verdict'
+import type { Landing } from '@shared/domain/landing/schema'
+import { admit } from './admit'
+import { buildChain, readSigner, stopFor } from './build'
+import type { LandingDeps } from './deps'
+import { recordLanded, writeEvidence } from './finish'
+import { preflight } from './holders'
+import { type Judged, judge } from './judge'
+import { pin } from './pin'
+import { type Queue, startOver, takeOut, tipOf } from './queue'
+import { catchUp } from './remote'
+import { entryOf } from './sources'
+import type { Stops } from './stops'
+import type { Chain, Link, Policy, Signer, Stop } from './types'
+
+/** A chain that is built and allowed, ready to be proved. */
+export interface Prepared {
+  readonly probe: Probe
+  readonly chain: Chain
+  /** What each link asks for, in order. */
+  readonly judged: readonly Judged[]
+  readonly policy: Policy
+  readonly signer: Signer
+}
+
+interface Admitted {
+  readonly landing: Landing
+  readonly base: Oid
+  readonly policy: Policy
+}
+
+type Deps = LandingDeps & Stops
+
+/** An entry leaves the queue's machine and stops. */
+async function out(deps: Deps, queue: Queue, landing: Landing, stop: Stop): Promise<void> {
+  takeOut(queue, landing.id)
+  await deps.stopAt(landing, stop)
+}
+
+/** A checkout that has the target is in the way of some links: they wait, the others are proved without them. */
+async function leaveOutOfTheWay(deps: Deps, queue: Queue, links: readonly Link[]): Promise<void> {
+  for (const { landing, paths } of links) {
+    const clear = await preflight(deps, queue.target, paths)
+    if (!clear.ok) await out(deps, queue, landing, clear.error)
+  }
+}
+
+/** What is admitted of a proof's entries; the others stop where they have to, and leave the queue's machine. */
+async function admitAll(deps: Deps, queue: Queue, probe: Probe): Promise<Admitted[]> {
+  const look = async (id: string) => {
+    const landing = deps.engine.model().landings[id]
+    if (landing?.state !== 'queued') return null
+    await deps.step('selected', id)
+    return { landing, admitted: await admit(deps, landing) }
+  }
+  const [head, ...rest] = probe.ids
+  const found = head === undefined ? [] : [await look(head)]
+  const remote = found.some(one => one?.admitted.ok && one.admitted.value.policy.remote !== null)
+  // Git writes down what it fetched: with a remote one after the other.
+  if (remote) for (const id of rest) found.push(await look(id))
+  else found.push(...(await Promise.all(rest.map(look))))
+  const fit: Admitted[] = []
+  for (const one of found) {
+    if (one === null) continue
+    const { landing, admitted } = one
+    if (admitted.ok) {
+      fit.push({ landing, ...admitted.value })
+      continue
+    }
+    const { stop, base } = admitted.error
+    takeOut(queue, landing.id)
+    if (stop.kind !== 'landed' || base === null) {
+      await deps.stopAt(landing, stop)
+      continue
+    }
+    const behind = await catchUp(deps, landing, stop.commit)
+    if (behind) await deps.stopAt(landing, behind)
+    else if (await recordLanded(deps, landing.id, stop.commit, base)) await writeEvidence(deps, landing.id, null)
+  }
+  return fit
+}
+
+/** Builds the chain of what can stand together, and asks the rules of each link. What cannot be part of it leaves. */
+async function buildAll(
+  deps: Deps,
+  queue: Queue,
+  probe: Probe,
+  { landings, policy, signer, on }: { landings: readonly Landing[]; policy: Policy; signer: Signer; on: Oid },
+): Promise<{ chain: Chain; judged: Judged[] } | 'unmergeable' | null> {
+  let left = [...landings]
+  const drop = (id: string) => {
+    left = left.filter(landing => landing.id !== id)
+  }
+  while (left.length > 0) {
+    const { chain, stopped } = await buildChain(
+      deps,
+      left.map(landing => entryOf(deps.engine.model(), landing)),
+      { target: queue.target, base: on, signer, strategy: policy.level.strategy },
+    )
+    if (stopped) {
+      const { landing, stop } = stopped
+      drop(landing.id)
+      const first = landing.id === landings[0]?.id
+      const clash = stop.kind === 'refuse' && stop.reason.code === 'conflict'
+      if (clash && probe.purpose === 'pair') return 'unmergeable'
+      if (clash && !first) queue.batches = setApart(queue.batches, probe.id, landing.id)
+      else await out(deps, queue, landing, stop)
+      continue
+    }
+    const judged: Judged[] = []
+    let refused: Link | null = null
+    for (const link of chain.links) {
+      const asked = await judge(deps, link, policy)
+      if (asked.ok) {
+        judged.push(asked.value)
+        continue
+      }
+      refused = link
+      await out(deps, queue, link.landing, asked.error)
+      break
+    }
+    if (refused === null) return { chain, judged }
+    drop(refused.landing.id)
+  }
+  return null
+}
+
+/**
+ * Makes a proof ready: its entries are looked at, merged on top of each other on the value asked for, judged by the
+ * target's rules and kept from being thrown away. Null where nothing of it is left to prove; what stopped is on record.
+ * `unmergeable`: an entry does not merge on the earlier value it was to be proved on.
+ */
+export async function prepare(
+  deps: Deps,
+  queue: Queue,
+  probe: Probe,
+  signal: AbortSignal,
+): Promise<Prepared | 'unmergeable' | null> {
+  const admitted = await admitAll(deps, queue, probe)
+  const [first] = admitted
+  if (!first || signal.aborted) return null
+  const known = tipOf(queue)
+  const same = admitted.filter(({ base }) => base === first.base)
+  if (known === undefined) queue.values = [first.base]
+  else if (first.base !== known) {
+    // Somebody else moved the target: nothing that runs proves anything about it any more.
+    startOver(queue, first.base)
+    return null
+  }
+  const { policy } = first
+  queue.most = policy.level.every_commit ? 1 : policy.level.max_batch
+  const landings = same.map(({ landing }) => landing).slice(0, queue.most)
+  const on = queue.values[probe.on] ?? first.base
+  const signer = await readSigner(deps)
+  if (!signer.ok) {
+    for (const landing of landings) await out(deps, queue, landing, signer.error)
+    return null
+  }
+  const built = await buildAll(deps, queue, probe, { landings, policy, signer: signer.value, on })
+  if (signal.aborted || built === null) return null
+  if (built === 'unmergeable') return built
+  const { chain, judged } = built
+  const links = chain.links
+  for (const { landing } of links) await deps.step('built', landing.id)
+  const ids = links.map(({ landing }) => landing.id)
+  queue.batches = only(queue.batches, probe.id, ids)
+  const [clear, ...pinned] = await Promise.all([
+    preflight(deps, queue.target, [...new Set(links.flatMap(({ paths }) => paths))]),
+    ...links.map(({ landing, candidate }) => pin(deps, landing.id, candidate, landing.head)),
+  ])
+  if (!clear.ok) {
+    await leaveOutOfTheWay(deps, queue, links)
+    return null
+  }
+  const kept = pinned.find(answer => !answer.ok)
+  if (kept && !kept.ok) {
+    for (const { landing } of links) await out(deps, queue, landing, stopFor(kept.error))
+    return null
+  }
+  if (signal.aborted) return null
+  for (const id of ids) await deps.step('pinned', id)
+  return { probe: { ...probe, ids }, chain, judged, policy, signer: signer.value }
+}

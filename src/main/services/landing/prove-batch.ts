@@ -1,0 +1,113 @@
+import type { GateHooks, GateResult } from '@main/ports/gate-runner'
+import { baselinesOf } from '@shared/domain/gate/baselines'
+import type { PlannedGate } from '@shared/domain/gate/plan'
+import type { Landing } from '@shared/domain/landing/schema'
+import type { Reason } from '@shared/domain/primitives'
+import type { LandingDeps } from './deps'
+import { gateEnd, recordedGates } from './gate-records'
+import type { Judged } from './judge'
+import type { Prepared } from './prepare'
+import { gateFailed } from './reasons'
+import type { Stop } from './types'
+import { verifyChain } from './verify'
+
+/** What came of a proof. */
+export type Verdict =
+  | { readonly kind: 'green' }
+  /** Red: why, worded for the entry on top. */
+  | { readonly kind: 'red'; readonly why: (landing: Landing) => Reason }
+  /** Nothing was found out: every entry stops like this. */
+  | { readonly kind: 'none'; readonly stop: Stop }
+  /** A candidate is not what its inputs merge to (L10): that entry stops, the others go back. */
+  | { readonly kind: 'wrong'; readonly landing: string; readonly stop: Stop }
+  /** Ended before it said anything: an entry was taken back, or Espalier closes. */
+  | { readonly kind: 'ended' }
+
+/** The gates of a whole chain: each that any link asks for. What one link may skip another may need. */
+function gatesOf(judged: readonly Judged[]): PlannedGate[] {
+  const gates = new Map<string, PlannedGate>()
+  for (const planned of judged.flatMap(one => one.gates)) {
+    const known = gates.get(planned.gate.name)
+    if (!known || (known.skip && !planned.skip)) gates.set(planned.gate.name, planned)
+  }
+  return [...gates.values()]
+}
+
+/** Puts on record that these candidates are being proved; false where one of them is not to be any more. */
+async function begin(deps: LandingDeps, { probe, chain, judged }: Prepared, gates: PlannedGate[]): Promise<boolean> {
+  const tip = chain.links.at(-1)?.candidate
+  if (tip === undefined) return false
+  const batch = chain.links.length > 1 ? { entries: [...probe.ids], tip, purpose: probe.purpose } : null
+  for (const [index, { landing, base, candidate }] of chain.links.entries()) {
+    const own = judged[index]
+    if (!own) return false
+    const asked = recordedGates({ ...own, gates, saidNone: own.saidNone })
+    const { id } = landing
+    const begun = await deps.record({ type: 'landing.prove', id, base, candidate, batch, gates: asked })
+    if (!begun.ok) return false
+  }
+  for (const id of probe.ids) await deps.step('proving', id)
+  return true
+}
+
+/** Every entry of the chain gets the evidence: what ran is what its candidate stands or falls with. */
+function hooksOf(deps: LandingDeps, { probe: { ids } }: Prepared, signal: AbortSignal): GateHooks {
+  const started = async (gate: string, log: string) => {
+    for (const id of ids) await deps.record({ type: 'landing.gate-start', id, gate, log })
+  }
+  const step = async (name: 'gate-started' | 'gate-ended') => {
+    for (const id of ids) await deps.step(name, id)
+  }
+  return {
+    signal,
+    async onStart(gate, log) {
+      await started(gate, log)
+      await step('gate-started')
+    },
+    async onEnd(result) {
+      if (result.cached && result.log !== null) await started(result.gate, result.log)
+      for (const id of ids) await deps.record({ type: 'landing.gate-end', id, ...gateEnd(result) })
+      await step('gate-ended')
+    },
+  }
+}
+
+/** Runs the gates on the tip of a chain, and checks the chain against an independent merge meanwhile. */
+export async function proveBatch(deps: LandingDeps, prepared: Prepared, signal: AbortSignal): Promise<Verdict> {
+  const { probe, chain, judged, policy } = prepared
+  const gates = gatesOf(judged)
+  if (!(await begin(deps, prepared, gates))) return { kind: 'ended' }
+  const saidNone = judged.every(one => one.saidNone)
+  // Needs nothing the gates find out, so it need not wait for them; it is heard only if they pass.
+  const checked = verifyChain(deps, chain)
+  const proof = await deps.prover.prove(
+    {
+      chain,
+      judged: { gates, scores: [], saidNone },
+      config: policy.config,
+      baselines: baselinesOf(policy.config, Object.values(deps.engine.model().landings), chain.target),
+    },
+    hooksOf(deps, prepared, signal),
+  )
+  if (signal.aborted) return { kind: 'ended' }
+  const alone = chain.links.length === 1
+  if (!proof.ok) {
+    const { code, message, log } = proof.error
+    const reason: Reason = { code, message, ...(log ? { facts: { log } } : {}) }
+    // Of several, one may be what breaks the set-up; alone it is tried again before it is blamed.
+    if (code === 'setup-failed' && !alone) return { kind: 'red', why: () => reason }
+    return { kind: 'none', stop: { kind: 'requeue', reason, final: code === 'setup-failed' ? 'refuse' : 'wait' } }
+  }
+  const { red } = proof.value
+  if (red) return redVerdict(red, alone, chain.links.at(-1)?.landing)
+  for (const id of probe.ids) await deps.step('proved', id)
+  const wrong = await checked
+  if (wrong) return { kind: 'wrong', landing: wrong.link.landing.id, stop: wrong.stop }
+  for (const id of probe.ids) await deps.step('verified', id)
+  return { kind: 'green' }
+}
+
+function redVerdict(red: GateResult, alone: boolean, landing: Landing | undefined): Verdict {
+  if (red.state !== 'error' || !alone || !landing) return { kind: 'red', why: of => gateFailed(of, red) }
+  return { kind: 'none', stop: { kind: 'requeue', reason: gateFailed(landing, red), final: 'refuse' } }
+}

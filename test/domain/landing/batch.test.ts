@@ -1,0 +1,45 @@
+import { batched, gate, makeQueue, type World } from '@test/support/queue/simulate'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+/** Queues of up to forty entries; a million landings are 50,000 of them. */
+const QUEUES = Number(process.env.ESPALIER_QUEUES ?? 400)
+
+const queue = fc.record({
+  seed: fc.integer({ min: 1, max: 1_000_000_000 }),
+  count: fc.integer({ min: 1, max: 40 }),
+  bad: fc.constantFrom(0, 0.05, 0.1, 0.25, 0.6, 1),
+  flake: fc.constantFrom(0, 0, 0.02, 0.05),
+  pair: fc.boolean(),
+  provers: fc.integer({ min: 1, max: 4 }),
+  most: fc.constantFrom(1, 2, 5, 16),
+})
+
+/** What really is the case, whatever a gate says. */
+const truth = (world: World, together: readonly string[]) => gate({ ...world, flake: 0 }, together)
+
+describe('landing in batches', () => {
+  it(`L3 L5 L7 L8: in any queue each entry ends once, only the green lands, only the guilty is refused`, () => {
+    fc.assert(
+      fc.property(queue, ({ seed, provers, most, ...of }) => {
+        const world = makeQueue(seed, of)
+        const { landed, refused, values } = batched(world, { provers, most })
+        const ended = [...landed, ...refused.map(({ id }) => id)]
+        expect([...ended].sort()).toEqual([...world.entries].sort())
+        // A flaky gate is never red for good, so every value the target takes is good whatever was flaky.
+        for (const size of values) expect(truth(world, landed.slice(0, size))).toBe(true)
+        if (of.flake === 0)
+          for (const { id, partner } of refused) {
+            const alone = world.bad.has(id)
+            const inPair = world.pair?.includes(id) && landed.some(other => other !== id && world.pair?.includes(other))
+            expect(alone || inPair).toBe(true)
+            // Red alone on what the target is needs no partner's name; a name that is given is right.
+            if (partner !== null) expect(world.pair).toContain(partner)
+          }
+        // The outcome follows from the verdicts alone.
+        expect(batched(makeQueue(seed, of), { provers, most })).toMatchObject({ landed, refused })
+      }),
+      { numRuns: QUEUES },
+    )
+  }, 60_000_000)
+})
