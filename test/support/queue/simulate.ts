@@ -86,7 +86,7 @@ export function batched(world: World, limits: { provers: number; most: number })
   while (ready.length > 0) {
     const planned = plan(batches, ready, limits)
     batches = planned.batches
-    if (planned.probes.length === 0) throw new Error('Nothing to prove, and not done')
+    if (planned.probes.length === 0) throw new Error(`Nothing to prove, and not done: ${JSON.stringify(batches)}`)
     time += 1
     const base = batches.landed
     const answers = planned.probes.map((probe: Probe) => {

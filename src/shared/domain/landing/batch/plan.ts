@@ -45,8 +45,8 @@ export function plan(
   for (const suspect of state.suspects) {
     if (free() === 0) break
     if (!here.has(suspect.id) || busy().has(suspect.id)) continue
-    const wanted = nextFor(state, suspect)
-    if (wanted) begin(wanted)
+    // One whose case needs nothing more is decided with the next verdict; where none is coming, with one look more.
+    begin(nextFor(state, suspect) ?? { on: now, ids: [suspect.id], purpose: 'confirm' })
   }
   const spare: string[][] = []
   for (const { ids } of state.windows) {

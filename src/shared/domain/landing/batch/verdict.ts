@@ -106,7 +106,7 @@ function red(batches: Batches, probe: Probe): Step {
   const windows = batches.windows.filter(window => window !== inside)
   // What a smaller red explains is under no suspicion any more.
   const state = { ...batches, windows: [...windows, { ids: left, since: inside?.since ?? on, red: { on, ids } }] }
-  return left.length === 0 ? { batches, facts: [] } : decide(settleWindows(state))
+  return decide(left.length === 0 ? batches : settleWindows(state))
 }
 
 /** What a verdict means: which entries land, which are refused and with whom, which red was nobody's fault. */
