@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openSqlite } from '@main/store/sqlite'
-import type { CheckoutView, EventView, LandingView, TaskView } from '@shared/domain/views'
+import type { EventView } from '@shared/domain/event-view'
+import type { CheckoutView, LandingView, TaskView } from '@shared/domain/views'
 import { type LiveProcess, processesOf } from './census'
 import { type CliAnswer, type CliOptions, type Running, runCli, startCli } from './cli'
 import { must } from './engine'

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EventView } from '@shared/domain/views'
+import type { EventView } from '@shared/domain/event-view'
 import { isAlive } from '@test/support/census'
 import { makeWhole, type Whole, yaml } from '@test/support/whole'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
-import type { EventView, TaskView } from '@shared/domain/views'
+import type { EventView } from '@shared/domain/event-view'
+import type { TaskView } from '@shared/domain/views'
 import { commits } from '@test/support/scripted-agent'
 import { makeWhole, type Whole } from '@test/support/whole'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

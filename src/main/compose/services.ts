@@ -27,6 +27,7 @@ import { createCleanup } from '@main/services/cleanup/service'
 import { configAt } from '@main/services/configuration/at'
 import { type Configuration, createConfiguration } from '@main/services/configuration/service'
 import { agentLimit, createDispatcher } from '@main/services/dispatcher/dispatcher'
+import { createEscalations } from '@main/services/escalation/service'
 import { createOrphans } from '@main/services/gates/orphans'
 import { createGateRunner } from '@main/services/gates/runner'
 import { createHandoffs } from '@main/services/handoffs/service'
@@ -36,6 +37,7 @@ import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
 import { createOffers } from '@main/services/offers/service'
+import { createPhases } from '@main/services/phases/service'
 import { createPromotion } from '@main/services/promotion/service'
 import { createQuickGates } from '@main/services/quick/service'
 import { createRecords } from '@main/services/records/service'
@@ -158,13 +160,18 @@ export async function createServices(
     })
     await observer.start()
     await runs.start()
+    let recovering: Promise<void> | null = null
+    const recoverGates = () => {
+      recovering ??= gates.recover()
+      return recovering
+    }
     const resolver = createResolver(resolving)
     const landing = createLandingService({
       ...landingDeps,
       resolving: resolver.offer,
       prover: createTipProver(gates),
       pullRequests: createPullRequests({ processes, cwd: root ?? place.dir, env: loginEnv }),
-      recoverGates: () => gates.recover(),
+      recoverGates,
     })
     dispatcher = createDispatcher({
       engine,
@@ -202,6 +209,14 @@ export async function createServices(
         yaml: yamlText,
       }),
     )
+    const phases = createPhases({
+      ...base,
+      config: configuration,
+      configAt: configAt(landingDeps),
+      runner: gates,
+      recoverGates,
+    })
+    started.push(phases, createEscalations({ engine, clock, log }))
   } else {
     observer.poke()
     await observer.drain()

@@ -153,6 +153,37 @@ export function eventSentence(event: DomainEvent): string {
         : event.payload.state === 'gone'
           ? 'The branch is gone'
           : 'Not taken in yet'
+    case 'phase.entered':
+      return 'The phase began'
+    case 'phase.gate-started':
+    case 'wave.gate-started':
+      return `Gate ${event.payload.gate} runs on ${short(event.payload.commit)}`
+    case 'phase.gate-ended':
+      return `Gate ${event.payload.verdict.gate} ${event.payload.verdict.ok ? 'passed' : `said no: ${event.payload.verdict.reason?.message ?? ''}`}`
+    case 'phase.retried':
+      return 'Its gate is asked again'
+    case 'phase.completed':
+      return `The phase ended${event.payload.commit ? ` at ${short(event.payload.commit)}` : ''}`
+    case 'phase.tagged':
+      return event.payload.existed
+        ? `The tag ${event.payload.name} was there already`
+        : `Tagged as ${event.payload.name}`
+    case 'wave.claimed':
+      return `${event.payload.service} says wave ${event.payload.wave} is complete`
+    case 'wave.refused':
+      return event.payload.reason.message
+    case 'wave.completed':
+      return `Wave ${event.payload.wave} of ${event.payload.service} is complete`
+    case 'wait.released':
+      return `Gate ${event.payload.id} releases ${event.payload.waits.join(', ')}`
+    case 'contract.frozen':
+      return 'The contract is frozen'
+    case 'contract.thawed':
+      return 'The contract may change again'
+    case 'escalation.raised':
+      return `Waits for too long: ${event.payload.reason.message}`
+    case 'escalation.cleared':
+      return 'Does not wait any more'
     case 'rescue.kept':
       return `Kept before ${event.payload.what}: ${event.payload.id}`
     case 'rescue.restored':

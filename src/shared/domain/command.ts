@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { BranchCommands } from './branch/schema'
 import { BuildCommands } from './build/schema'
 import { CheckoutCommands } from './checkout/schema'
+import { ContractCommands } from './contract/schema'
+import { EscalationCommands } from './escalation/schema'
 import { FeatureCommands } from './feature/schema'
 import { LandingCommands } from './landing/schema'
 import { LevelCommands } from './level/schema'
 import { OfferCommands } from './offer/schema'
+import { PhaseCommands } from './phase/schema'
 import { Actor, Id } from './primitives'
 import { ProjectCommands } from './project/schema'
 import { RescueCommands } from './rescue/schema'
@@ -29,6 +32,9 @@ export const Command = z.discriminatedUnion('type', [
   ...BuildCommands,
   ...FeatureCommands,
   ...OfferCommands,
+  ...PhaseCommands,
+  ...ContractCommands,
+  ...EscalationCommands,
 ])
 export type Command = z.infer<typeof Command>
 /** A command as a caller may write it, defaults left out. */
@@ -59,6 +65,11 @@ export const PERSON_COMMANDS = [
   'risk.close',
   'landing.withdraw',
   'landing.move',
+  'phase.complete',
+  'phase.retry',
+  'wave.accept',
+  'contract.freeze',
+  'contract.thaw',
   'resolution.accept',
   'resolution.reject',
   'task.send-back',

@@ -4,11 +4,15 @@ import { decideBuild } from './build/decide'
 import { decideCheckout } from './checkout/decide'
 import type { Command } from './command'
 import type { DecideContext, Decision } from './context'
+import { decideContract } from './contract/decide'
+import { decideEscalation } from './escalation/decide'
 import { decideFeature } from './feature/decide'
 import { decideLanding } from './landing/decide'
 import { decideLevel } from './level/decide'
 import type { Model } from './model'
 import { decideOffer } from './offer/rules'
+import { decidePhase } from './phase/decide'
+import { settlePlan } from './phase/settle'
 import { decideProject } from './project/decide'
 import { decideRescue } from './rescue/decide'
 import { decideResolution } from './resolution/decide'
@@ -20,7 +24,7 @@ import { decideTask } from './task/decide'
 /** What a command leads to: its own events, then all their consequences. Takes a parsed command; never throws. */
 export function decide(model: Model, command: Command, ctx: DecideContext): Decision {
   const decision = dispatch(model, command, ctx)
-  return decision.ok ? ok(settle(model, decision.value, ctx)) : decision
+  return decision.ok ? ok(settlePlan(model, settle(model, decision.value, ctx), ctx)) : decision
 }
 
 function dispatch(model: Model, command: Command, ctx: DecideContext): Decision {
@@ -91,6 +95,22 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'resolution.fail':
     case 'resolution.drop':
       return decideResolution(model, command, ctx)
+    case 'phase.complete':
+    case 'phase.retry':
+    case 'phase.look':
+    case 'phase.gate-start':
+    case 'phase.gate-end':
+    case 'phase.end':
+    case 'phase.tag':
+    case 'wave.accept':
+    case 'wave.gate-start':
+    case 'wave.gate-end':
+      return decidePhase(model, command, ctx)
+    case 'contract.freeze':
+    case 'contract.thaw':
+      return decideContract(model, command)
+    case 'escalation.raise':
+      return decideEscalation(model, command, ctx)
     case 'risk.add':
     case 'risk.edit':
     case 'risk.close':

@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { BranchEvents } from './branch/schema'
 import { BuildEvents } from './build/schema'
 import { CheckoutEvents } from './checkout/schema'
+import { ContractEvents } from './contract/schema'
+import { EscalationEvents } from './escalation/schema'
 import { FeatureEvents } from './feature/schema'
 import { LandingEvents } from './landing/schema'
 import { LevelEvents } from './level/schema'
 import { OfferEvents } from './offer/schema'
+import { PhaseEvents } from './phase/schema'
 import { Actor, At } from './primitives'
 import { ProjectEvents } from './project/schema'
 import { RescueEvents } from './rescue/schema'
@@ -29,6 +32,9 @@ export const DomainEvent = z.discriminatedUnion('type', [
   ...BuildEvents,
   ...FeatureEvents,
   ...OfferEvents,
+  ...PhaseEvents,
+  ...ContractEvents,
+  ...EscalationEvents,
 ])
 export type DomainEvent = z.infer<typeof DomainEvent>
 export type EventOf<T extends DomainEvent['type']> = Extract<DomainEvent, { type: T }>

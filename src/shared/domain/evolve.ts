@@ -1,5 +1,6 @@
 import { evolveBuild } from './build/evolve'
 import { evolveCheckout } from './checkout/evolve'
+import { evolveContract } from './contract/evolve'
 import type { EventRecord } from './event'
 import { evolveFeature } from './feature/evolve'
 import { evolveLanding } from './landing/evolve'
@@ -9,6 +10,7 @@ import { lookup } from './lookup'
 import type { Model } from './model'
 import { evolveOffer } from './offer/rules'
 import { copyContainer, isOpenLanding, isOpenTask, put, putRun } from './open'
+import { applyPhase } from './phase/evolve'
 import { evolveProject } from './project/evolve'
 import { evolveResolution } from './resolution/evolve'
 import { evolveRisk } from './risk/evolve'
@@ -75,6 +77,16 @@ export function apply(model: Model, record: Recorded): void {
       if (offer) model.offers[id] = offer
       return
     }
+    case 'contract.frozen':
+    case 'contract.thawed':
+      model.contracts[event.payload.id] = evolveContract(event, record)
+      return
+    case 'escalation.raised':
+      model.escalations[event.payload.id] = { ...event.payload, at: record.at }
+      return
+    case 'escalation.cleared':
+      delete model.escalations[event.payload.id]
+      return
     case 'rescue.kept':
       model.rescues[event.payload.id] = event.payload
       return
@@ -94,6 +106,10 @@ function applyWork(model: Model, record: Recorded): void {
   const { id } = event.payload
   if (event.type.startsWith('task.')) {
     changeTask(model, id, record)
+    return
+  }
+  if (/^(phase|wave|wait)\./.test(event.type)) {
+    applyPhase(model, record)
     return
   }
   if (event.type.startsWith('run.')) {
@@ -142,6 +158,11 @@ const containers: Record<string, Exclude<keyof Model, 'project'>> = {
   build: 'builds',
   feature: 'features',
   offer: 'offers',
+  phase: 'phases',
+  wave: 'waves',
+  wait: 'releases',
+  contract: 'contracts',
+  escalation: 'escalations',
 }
 
 /** The model after some records, for clients: what did not change keeps its identity, containers included. */
@@ -166,6 +187,11 @@ export function evolve(model: Model, records: readonly Recorded[]): Model {
   if (touched.has('offers')) next.offers = copyContainer(next.offers)
   if (touched.has('rescues')) next.rescues = copyContainer(next.rescues)
   if (touched.has('risks')) next.risks = copyContainer(next.risks)
+  if (touched.has('phases')) next.phases = copyContainer(next.phases)
+  if (touched.has('waves')) next.waves = copyContainer(next.waves)
+  if (touched.has('releases')) next.releases = copyContainer(next.releases)
+  if (touched.has('contracts')) next.contracts = copyContainer(next.contracts)
+  if (touched.has('escalations')) next.escalations = copyContainer(next.escalations)
   for (const record of records) apply(next, record)
   return next
 }

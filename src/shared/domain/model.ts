@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { Branch } from './branch/schema'
 import { Build } from './build/schema'
 import { Checkout } from './checkout/schema'
+import { Contract } from './contract/schema'
+import { Escalation } from './escalation/schema'
 import { Feature } from './feature/schema'
 import { Landing } from './landing/schema'
 import { LevelPlan } from './level/schema'
 import { Offer } from './offer/schema'
+import { Phase, Release, Wave } from './phase/schema'
 import { Project } from './project/schema'
 import { Rescue } from './rescue/schema'
 import { Resolution } from './resolution/schema'
@@ -32,6 +35,13 @@ export const Model = z.object({
   builds: z.record(z.string(), Build),
   features: z.record(z.string(), Feature).default({}),
   offers: z.record(z.string(), Offer).default({}),
+  /** Phases that were entered, by name. */
+  phases: z.record(z.string(), Phase).default({}),
+  waves: z.record(z.string(), Wave).default({}),
+  /** Named waits that a gate let go, by the gate. */
+  releases: z.record(z.string(), Release).default({}),
+  contracts: z.record(z.string(), Contract).default({}),
+  escalations: z.record(z.string(), Escalation).default({}),
 })
 export type Model = z.infer<typeof Model>
 
@@ -46,6 +56,11 @@ export const emptyModel = (): Model => ({
   levels: {},
   resolutions: {},
   risks: {},
+  phases: {},
+  waves: {},
+  releases: {},
+  contracts: {},
+  escalations: {},
   rescues: {},
   builds: {},
   features: {},

@@ -4,6 +4,7 @@ import type { Landing } from './landing/schema'
 import { lookup } from './lookup'
 import type { Model } from './model'
 import { isLiveRun, liveRuns, openLandings, openTasks } from './open'
+import { endingPhases, mayLand, mayStart, wavesToProve, whyHeld } from './phase/rules'
 import type { Priority, Reason } from './primitives'
 import { RESOLVING } from './resolution/rules'
 import type { Task } from './task/schema'
@@ -41,11 +42,18 @@ const assigned = (model: Model): Task[] =>
 function canStart(model: Model, task: Task, now: number): boolean {
   const last = lookup(model.runs, task.run)
   // Done or cancelled and revived before its run had ended: the run goes first.
-  return task.service !== null && due(task, now) && !(last && isLiveRun(last))
+  return task.service !== null && due(task, now) && !(last && isLiveRun(last)) && mayStart(model, task)
 }
 
-/** Why an assigned task waits though its agent may be idle: its staggered team has another at work; null where it does not. */
+/**
+ * Why an assigned task waits though its agent may be idle: by the plan (its phase has not begun, a named wait), or
+ * because its staggered team has another at work; null where it does not.
+ */
 export function whyWaiting(model: Model, task: Task, now: number): Reason | null {
+  if (task.status === 'assigned') {
+    const held = whyHeld(model, task)
+    if (held) return held
+  }
   if (!staggeredTeamOf(model, task.service) || task.status !== 'assigned' || !canStart(model, task, now)) return null
   const able = assigned(model).filter(other => canStart(model, other, now))
   return staggeredTurns(model, able, isReached)(task) ? null : whyStaggered(model, task, able, isReached)
@@ -82,12 +90,13 @@ export function nextDue(model: Model, now: number): number | null {
 }
 
 /**
- * Whether everything the landing's task depends on is done (L6), the work it goes on from included, unless the two land
+ * Whether its phase has begun and everything the landing's task depends on is done (L6), the work it goes on from included, unless the two land
  * as one.
  */
 export function isReached(model: Model, landing: Landing): boolean {
   const task = lookup(model.tasks, landing.task)
   if (!task) return true
+  if (!mayLand(model, landing)) return false
   const { handoff } = task
   const needs = handoff ? [handoff.from, ...task.dependencies] : task.dependencies
   return needs.every(id => {
@@ -132,6 +141,8 @@ export function isIdle(model: Model, now: number): boolean {
   if (busyBuilds(model).length > 0) return false
   if (model.project?.paused) return true
   if (openLandings(model).some(isBeingResolved)) return false
+  // What is about to end may let others begin.
+  if (endingPhases(model).length > 0 || wavesToProve(model).length > 0) return false
   if (dispatchable(model, now).length > 0 || nextDue(model, now) !== null) return false
   return targetsInUse(model).every(target => nextLanding(model, target) === undefined)
 }

@@ -2,13 +2,14 @@ import { type AgentState, agents } from './agents'
 import type { Branch } from './branch/schema'
 import type { Build } from './build/schema'
 import type { Checkout } from './checkout/schema'
-import type { EventRecord } from './event'
 import type { Landing } from './landing/schema'
 import { levelsReached } from './level/view'
 import { lookup } from './lookup'
 import type { Model } from './model'
 import { whyWaiting } from './next'
 import { openOffers } from './offer/rules'
+import { phaseOf } from './phase/rules'
+import { waveViews } from './phase/waves'
 import type { Reason } from './primitives'
 import type { Resolution } from './resolution/schema'
 import { checkView } from './run/check-view'
@@ -43,11 +44,15 @@ export const taskView = (model: Model, task: Task, followers = followersOf(model
   kind: task.kind,
   teams: task.teams,
   feature: task.feature,
+  /** The phase it belongs to, by its own word or its service’s. */
+  phase: phaseOf(model, task)?.name ?? null,
+  /** Waves its commits claim, and what became of that. */
+  waves: waveViews(model, task),
   /** The task whose work it goes on from, and whether the two land as one. */
   handoff: task.handoff,
   /** The task that goes on from it. */
   followed_by: followers.get(task.id) ?? null,
-  /** Why it has not started although somebody has it: its staggered team has another at work. */
+  /** Why it has not started although somebody has it: its phase or a named wait, or its staggered team has another at work. */
   waits_for: sentence(whyWaiting(model, task, Number.MAX_SAFE_INTEGER)),
   not_before: iso(task.notBefore),
   created_at: iso(task.createdAt),
@@ -224,19 +229,6 @@ export const checkoutViews = (model: Model, now: number): CheckoutView[] =>
     .filter(checkout => checkout.state !== 'removed')
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .map(checkout => checkoutView(model, checkout, now))
-
-/** An event as the command line prints it. */
-export const eventView = ({ seq, at, actor, stream, event, commandId, cause }: EventRecord) => ({
-  seq,
-  type: event.type,
-  at: new Date(at).toISOString(),
-  actor: `${actor.kind}:${actor.name}`,
-  stream,
-  payload: event.payload,
-  command: commandId,
-  cause,
-})
-export type EventView = ReturnType<typeof eventView>
 
 export type BranchState =
   | 'trunk'

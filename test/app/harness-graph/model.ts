@@ -1,4 +1,5 @@
 import { emptyModel, type Model } from '@shared/domain/model'
+import { noPlan } from '@shared/domain/phase/plan'
 
 const oid = (letter: string): string => letter.repeat(40)
 const NAMES = ['devon', 'tara', 'mila', 'otto']
@@ -28,6 +29,7 @@ export const sampleModel = (now: number): Model => {
       levels: [{ name: 'main', branch: 'main', trigger: 'ready', gates: [], approve: [] }],
       gates: [],
       staleAfter: 259_200_000,
+      plan: noPlan,
     },
     problems: [],
     paused: null,
@@ -68,6 +70,7 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     kind: 'work',
     teams: [],
     feature: null,
+    phase: null,
     handoff: null,
     handback: null,
     branch,

@@ -1,3 +1,4 @@
+import { summarise } from '@main/services/configuration/summary'
 import type { CommandInput } from '@shared/domain/command'
 import { interpretConfig } from '@shared/domain/config/interpret'
 import { criticalPath } from '@shared/domain/progress/path'
@@ -37,6 +38,7 @@ const start = () => {
   const it = world()
   it.all(
     ...projectWith('devon', 'tara', 'ben'),
+    { type: 'project.configure', config: summarise(config, 'h2') },
     task('a', 'devon'),
     task('b', 'tara', 'a'),
     task('c', 'ben', 'b'),
@@ -53,10 +55,10 @@ test('C9: phase, critical path, per cent, who waits for whom, and what to do', (
   expect(before.critical_path.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
   expect(before.phases).toMatchObject([
     { name: 'foundation', state: 'active' },
-    { name: 'build', state: 'waiting', waits_for: ['foundation'] },
+    { name: 'build', state: 'waiting', waits_for: ['foundation', 'gate unit'] },
   ])
   const agent = (name: string) => before.agents.find(({ service }) => service === name)
-  expect(agent('ben')).toMatchObject({ blocked_by: ['tara', 'foundation', 'devon wave 3'], waves: null })
+  expect(agent('ben')).toMatchObject({ blocked_by: ['tara', 'foundation', 'gate unit', 'devon wave 3'], waves: null })
   expect(agent('devon')).toMatchObject({ blocks: ['tara'], wave: 0, waves: 5 })
 
   it.all(...runToLanding('a', 'devon', 1), ...proveAndLand('l-1'))
@@ -95,7 +97,7 @@ test('the critical path is a chain of what is open, and none is longer', () => {
 test('C1: graph and gates as the conductor’s files say them', () => {
   const it = start()
   expect(dependencyGraph(it.model, config)).toMatchObject({
-    phases: { foundation: { blocks: ['build'] }, build: { waits_for: ['foundation'] } },
+    phases: { foundation: { blocks: ['build'] }, build: { waits_for: ['foundation', 'gate unit'] } },
     tasks: { a: { agent: 'devon', blocks: ['b'] }, c: { needs: ['b'] } },
   })
   expect(phaseGates(it.model, config)).toMatchObject({

@@ -1,5 +1,5 @@
 import { createProcesses } from '@main/adapters/process/spawn'
-import type { EventView } from '@shared/domain/views'
+import type { EventView } from '@shared/domain/event-view'
 import { entry, runCli as runProgram } from '@test/support/cli'
 import { must } from '@test/support/engine'
 import { until } from '@test/support/until'

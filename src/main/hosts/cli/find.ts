@@ -3,7 +3,7 @@ import { nearest } from '@shared/lib/nearest'
 import { Stop } from './exit'
 
 /** Ends the verb where `id` is none of the known; says which one was probably meant. */
-function must<T>(what: string, id: string, known: Readonly<Record<string, T>>, list: string): T {
+export function must<T>(what: string, id: string, known: Readonly<Record<string, T>>, list: string): T {
   const found = Object.hasOwn(known, id) ? known[id] : undefined
   if (found !== undefined) return found
   const meant = nearest(id, Object.keys(known))

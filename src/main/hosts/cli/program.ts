@@ -6,6 +6,7 @@ import { teach } from './help'
 import { createOutput, type Streams } from './output'
 import { agentVerbs } from './verbs/agent'
 import { checkoutVerbs } from './verbs/checkout'
+import { contractVerbs } from './verbs/contract'
 import { coordinateVerb } from './verbs/coordinate'
 import { featureVerbs } from './verbs/feature'
 import { gateVerbs } from './verbs/gate'
@@ -16,6 +17,7 @@ import { laterVerbs } from './verbs/later'
 import { layoutVerbs } from './verbs/layout'
 import { levelVerbs } from './verbs/level'
 import { logVerb } from './verbs/log'
+import { phaseVerbs } from './verbs/phase'
 import { resolveVerbs } from './verbs/resolve'
 import { riskVerbs } from './verbs/risk'
 import { runVerb } from './verbs/run'
@@ -100,6 +102,8 @@ export function makeProgram(
   integrationVerbs(registry)
   levelVerbs(registry)
   gateVerbs(registry)
+  phaseVerbs(registry)
+  contractVerbs(registry)
   logVerb(registry)
   riskVerbs(registry)
   coordinateVerb(registry)

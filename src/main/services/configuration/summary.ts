@@ -1,3 +1,4 @@
+import { readWait } from '@shared/domain/config/normalise-phases'
 import type { Config, LevelConfig } from '@shared/domain/config/schema'
 import type { Project } from '@shared/domain/project/schema'
 
@@ -6,6 +7,37 @@ const trigger = ({ trigger: given }: LevelConfig): string => (given.kind === 'sc
 function gates({ gates: given }: LevelConfig): string[] | null {
   if (given.kind === 'unset') return null
   return given.kind === 'none' ? [] : [...given.names]
+}
+
+/** Phases, contracts and named waits, as the domain reads them. */
+function planned(config: Config): Project['config']['plan'] {
+  const names = new Set(config.phases.map(({ name }) => name))
+  const waits = (written: readonly string[]) => written.map(text => readWait(text, names))
+  return {
+    phases: config.phases.map(phase => ({
+      name: phase.name,
+      agents: [...phase.agents],
+      needs: [...phase.needs],
+      waits: phase.waits.map(({ service, needs }) => ({ service, needs: [...needs] })),
+      gate: phase.gate,
+      waves: phase.waves.map(({ service, count, gates }) => ({ service, count, gates: [...gates] })),
+      unblocks: [...phase.unblocks],
+      duration: phase.duration,
+      escalateAfter: phase.escalate_after,
+      tag: phase.tag,
+    })),
+    contracts: config.contracts.map(({ name, paths, owner, frozen, unblocks }) => ({
+      name,
+      paths: [...paths],
+      owner,
+      frozen,
+      unblocks: waits(unblocks),
+    })),
+    gates: config.gates
+      .filter(({ unblocks }) => unblocks.length > 0)
+      .map(({ name, unblocks }) => ({ gate: name, unblocks: waits(unblocks) })),
+    escalateAfter: { work: config.escalate_after, landing: config.landing.escalate_after },
+  }
 }
 
 /** What clients need of a configuration. `hash` names the file's content. */
@@ -33,5 +65,6 @@ export function summarise(config: Config, hash: string): Project['config'] {
     })),
     staleAfter: config.checkouts.stale_after,
     gates: config.gates.map(gate => ({ name: gate.name, run: gate.kind === 'command' ? gate.run : gate.ask })),
+    plan: planned(config),
   }
 }

@@ -1,9 +1,10 @@
 import { protectedAmong } from '@shared/domain/config/rules'
+import { touchedContracts } from '@shared/domain/contract/rules'
 import { type PlannedGate, type PlannedScore, planGates } from '@shared/domain/gate/plan'
 import { type ScoreVerdict, scoreVerdict } from '@shared/domain/gate/scores'
 import { agreedBy } from '@shared/domain/landing/rules'
 import { err, ok, type Result } from '@shared/lib/result'
-import { approval, protectedPaths, score } from './reasons'
+import { approval, frozenContract, protectedPaths, score } from './reasons'
 import { type ScopeDeps, scopeOf } from './scope'
 import type { Link, Policy, Stop } from './types'
 
@@ -36,6 +37,8 @@ export async function judge(
   const agreed = new Set(agreedBy(landing))
   const guarded = agreed.has('person') ? [] : protectedAmong(policy.config, paths)
   if (guarded.length > 0) return err({ kind: 'wait', reason: protectedPaths(landing, guarded) })
+  const touched = agreed.has('person') ? [] : touchedContracts(deps.engine.model(), policy.config.contracts, paths)
+  if (touched.length > 0) return err({ kind: 'wait', reason: frozenContract(landing, touched) })
   const asked = [...new Set([...policy.level.approve, ...plan.gates.flatMap(({ gate }) => gate.approve)])]
   const missing = asked.filter(who => !agreed.has(who))
   if (missing.length > 0) return err({ kind: 'wait', reason: approval(landing, missing) })

@@ -2,6 +2,7 @@ import type { GateResult } from '@main/ports/gate-runner'
 import type { GitError } from '@main/ports/git-error'
 import type { MergeOutcome, Oid } from '@main/ports/git-types'
 import type { ScoreGateConfig } from '@shared/domain/config/schema'
+import type { TouchedContract } from '@shared/domain/contract/rules'
 import type { ScoreVerdict } from '@shared/domain/gate/scores'
 import { contentOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
@@ -126,6 +127,17 @@ export const protectedPaths = (landing: Landing, paths: readonly string[]): Reas
   hint: 'Look at the change, then approve it.',
   facts: { files: paths.slice(0, LISTED) },
 })
+
+export const frozenContract = (landing: Landing, touched: readonly TouchedContract[]): Reason => {
+  const files = touched.flatMap(one => one.files)
+  const names = touched.map(({ name, owner }) => `${name} (${owner}’s)`).join(', ')
+  return {
+    code: 'contract',
+    message: `${landing.branch} changes ${few(files)}, which frozen contract ${names} covers: a person has to agree.`,
+    hint: 'Look at the change and at who builds on it, then approve it, or thaw the contract.',
+    facts: { files: files.slice(0, LISTED), contracts: touched.map(({ name }) => name) },
+  }
+}
 
 export const outOfScope = (
   landing: Landing,

@@ -112,7 +112,14 @@ async function commitLeftovers(deps: RunsDeps, run: Run, repo: RepoRef): Promise
 /** Records the last commits of a run, which nobody may have seen before it ended. */
 async function recordBrought(deps: RunsDeps, run: Run, { head, brought }: BranchFacts): Promise<void> {
   if (head === null || head === run.base) return
-  await record(deps.engine, { type: 'run.progress', id: run.id, head, ...brought, waves: [...brought.waves] })
+  await record(deps.engine, {
+    type: 'run.progress',
+    id: run.id,
+    head,
+    ...brought,
+    waves: [...brought.waves],
+    claims: [...brought.claims],
+  })
 }
 
 export interface EndCause {

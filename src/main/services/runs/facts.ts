@@ -3,7 +3,7 @@ import { gitFailure } from '@main/ports/record'
 import { serviceNamed } from '@shared/domain/config/rules'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
-import { readClaims } from '@shared/domain/run/claims'
+import { readClaims, type WaveClaim, waveClaims } from '@shared/domain/run/claims'
 import type { Run } from '@shared/domain/run/schema'
 import { wayUp } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
@@ -25,12 +25,17 @@ export interface BranchFacts {
   readonly commits: number
   readonly claimed: boolean
   /** What the run has brought since it began. */
-  readonly brought: { readonly commits: number; readonly subject: string | null; readonly waves: readonly number[] }
+  readonly brought: {
+    readonly commits: number
+    readonly subject: string | null
+    readonly waves: readonly number[]
+    readonly claims: readonly WaveClaim[]
+  }
 }
 
 /** Reads the branch of a run. Commits are counted against the level it lands on, claims only since the run began. */
 export async function readBranch(deps: RunsDeps, run: Run): Promise<Result<BranchFacts, Failure>> {
-  const none = { head: null, commits: 0, claimed: false, brought: { commits: 0, subject: null, waves: [] } }
+  const none = { head: null, commits: 0, claimed: false, brought: { commits: 0, subject: null, waves: [], claims: [] } }
   if (run.branch === null || run.base === null) return ok(none)
   const { git, repo } = deps
   const published = run.checkout === null ? ok(undefined) : await deps.checkouts.publish(run.checkout)
@@ -52,7 +57,12 @@ export async function readBranch(deps: RunsDeps, run: Run): Promise<Result<Branc
     head: head.value,
     commits: own,
     claimed: complete !== null,
-    brought: { commits: log.value.length, subject: log.value[0]?.subject ?? null, waves },
+    brought: {
+      commits: log.value.length,
+      subject: log.value[0]?.subject ?? null,
+      waves,
+      claims: waveClaims(log.value),
+    },
   })
 }
 

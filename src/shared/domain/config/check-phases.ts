@@ -46,6 +46,7 @@ function waveGates(
 /** The phases a wait leads to: the phase itself, or the ones in which that service works. */
 function phasesOf(wait: Wait, phases: readonly PhaseConfig[]): string[] {
   if (wait.kind === 'phase') return [wait.phase]
+  if (wait.kind === 'contract') return []
   const counted = phases.filter(phase => phase.waves.some(waves => waves.service === wait.service))
   const holding = counted.length > 0 ? counted : phases.filter(phase => phase.agents.includes(wait.service))
   // A service in several phases may do its wave in the earliest: only one phase makes a sure edge.

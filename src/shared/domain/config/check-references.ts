@@ -70,6 +70,11 @@ function checkWait(
 ): PathProblem[] {
   const wait = readWait(written, phases)
   if (wait.kind === 'phase') return []
+  if (wait.kind === 'contract') {
+    const contracts = config.contracts.map(contract => contract.name)
+    if (contracts.includes(wait.contract)) return []
+    return [unknownReference(path, 'a contract', wait.contract, contracts, nearest(wait.contract, contracts))]
+  }
   const known = wait.kind === 'wave' ? services : [...phases, ...services]
   if (!services.includes(wait.service)) {
     const what = wait.kind === 'wave' ? 'a service' : 'a phase, a service or a wave ("devon wave 3")'

@@ -1,9 +1,11 @@
 import type { ConfigFile, PhaseConfig, Wait } from './schema'
 
-/** Reads what is waited for: "devon wave 3" a wave, the name of a phase that phase, anything else a service. */
+/** Reads what is waited for: "devon wave 3" a wave, "contract api" a contract, the name of a phase that phase, anything else a service. */
 export function readWait(written: string, phases: ReadonlySet<string>): Wait {
   const wave = /^(\S+)\s+wave\s+(\d{1,4})$/i.exec(written.trim())
   if (wave) return { kind: 'wave', service: wave[1] ?? '', wave: Number(wave[2]) }
+  const contract = /^contract\s+(\S+)$/i.exec(written.trim())
+  if (contract) return { kind: 'contract', contract: contract[1] ?? '' }
   const name = written.trim()
   return phases.has(name) ? { kind: 'phase', phase: name } : { kind: 'service', service: name }
 }

@@ -41,6 +41,7 @@ export function normalise(file: ConfigFile, source: Config['source'], facts: Con
     teams,
     services: everyone.map(entry => normaliseService(entry, teams, branches)),
     runtimes: Object.entries(file.runtimes).map(([name, runtime]) => normaliseRuntime(name, runtime)),
+    escalate_after: file.escalate_after,
     handoffs: file.handoffs,
     phases: normalisePhases(file.phases),
     contracts: file.contracts,

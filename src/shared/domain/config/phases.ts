@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { count, duration, globs, line, name } from './values'
 
-const wait = line('a phase, a service, or "devon wave 3"')
+const wait = line('a phase, a service, "devon wave 3" or "contract explain-api"')
 const waves = z.union(
   [
     count(1, 1000),
@@ -17,7 +17,12 @@ const waves = z.union(
 export const phaseSchema = z.strictObject({
   name: name.describe('What it is called in needs and unblocks.'),
   agents: z.array(name, { error: 'a list of services' }).default([]).describe('Services that work in it.'),
-  needs: z.array(wait).default([]).describe('What has to be done first: phases, services, or waves ("devon wave 3").'),
+  needs: z
+    .array(wait)
+    .default([])
+    .describe(
+      'What has to be done first: phases, services, waves ("devon wave 3"), frozen contracts ("contract explain-api").',
+    ),
   waits: z.record(name, z.array(wait)).default({}).describe('The same for one service of the phase alone.'),
   gate: name.optional().describe('The gate that ends it.'),
   waves: z.record(name, waves).default({}).describe('How many waves the plan of each service has.'),

@@ -16,7 +16,7 @@ import {
 import { runtimesSchema } from './runtimes'
 import { type roles, serviceSchema } from './services'
 import { strategies } from './strategies'
-import { environment, globs, name } from './values'
+import { duration, environment, globs, name } from './values'
 
 /** Everything `multi-agent.yaml` may say. Unknown keys are errors. */
 export const configFileSchema = z
@@ -43,6 +43,9 @@ export const configFileSchema = z
       .record(name, serviceSchema, { error: 'a mapping of services by name' })
       .describe('The agents, by name: what each is there for, where it may work and what runs it.'),
     runtimes: runtimesSchema.default({}).describe('Your own ways to run an agent, by name.'),
+    escalate_after: duration
+      .prefault('30m')
+      .describe('A person is told when a task has waited or been blocked for this long.'),
     handoffs: z.array(handoffSchema).default([]).describe('Who goes on when someone’s task ends.'),
     phases: z.array(phaseSchema).default([]).describe('Phases of the plan, in order.'),
     contracts: z.array(contractSchema).default([]).describe('Interfaces that others build on.'),
@@ -200,6 +203,7 @@ export type Wait =
   | { readonly kind: 'phase'; readonly phase: string }
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'wave'; readonly service: string; readonly wave: number }
+  | { readonly kind: 'contract'; readonly contract: string }
 
 export type PhaseConfig = {
   readonly name: string
@@ -236,6 +240,8 @@ export type Config = {
   readonly services: readonly ServiceConfig[]
   /** Those declared in the file; `runtimeNamed` also knows the built-in ones. */
   readonly runtimes: readonly RuntimeConfig[]
+  /** ms */
+  readonly escalate_after: number
   readonly handoffs: ConfigFile['handoffs']
   readonly phases: readonly PhaseConfig[]
   readonly contracts: ConfigFile['contracts']

@@ -15,9 +15,11 @@ export function crossingsOf(config: Config, model: Pick<Model, 'tasks'>): Crossi
   )
   const phases = config.phases.flatMap(phase => {
     const awaited = [...phase.needs, ...phase.waits.flatMap(({ needs }) => needs)]
-    const services = awaited.flatMap(wait =>
-      wait.kind === 'phase' ? (config.phases.find(({ name }) => name === wait.phase)?.agents ?? []) : [wait.service],
-    )
+    const services = awaited.flatMap(wait => {
+      if (wait.kind === 'phase') return config.phases.find(({ name }) => name === wait.phase)?.agents ?? []
+      if (wait.kind === 'contract') return config.contracts.find(({ name }) => name === wait.contract)?.owner ?? []
+      return [wait.service]
+    })
     return phase.agents.flatMap(agent => services.flatMap(service => crossing(teamOf(agent), teamOf(service))))
   })
   return [...tasks, ...phases]

@@ -30,7 +30,7 @@ function blocksIn(model: Model, config: Config): Block[] {
       })
     }
   for (const { name } of config.services)
-    for (const wait of waitsOfService(model, config, name))
+    for (const wait of waitsOfService(model, name))
       blocks.push({ who: name, waits_for: wait, why: `its phase begins after ${wait}` })
   return blocks
 }

@@ -1,4 +1,5 @@
 import type { EventRecord } from '../event'
+import { noPlan } from '../phase/plan'
 import type { Project } from './schema'
 
 /** In force until a configuration is read. */
@@ -11,6 +12,7 @@ export const emptyConfig: Project['config'] = {
   levels: [],
   gates: [],
   staleAfter: 3 * 86_400_000,
+  plan: noPlan,
 }
 
 /** The project after an event about it; null before it is opened. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noPlan, Plan } from '../phase/plan'
 import { Reason } from '../primitives'
 import { ChosenLayout, Migration, MigrationCommands, MigrationEvents } from './migration'
 
@@ -63,6 +64,7 @@ export const Project = z.object({
     gates: z.array(z.object({ name: z.string(), run: z.string() })),
     /** Without activity for so long, in ms, a checkout or branch is stale. */
     staleAfter: z.number().int().nonnegative().default(259_200_000),
+    plan: Plan.default(noPlan),
   }),
   /** Mistakes in the file as it is now; the last good one stays in force. */
   problems: z.array(ConfigProblem),

@@ -13,6 +13,12 @@ export interface Claims {
   readonly waves: readonly number[]
 }
 
+/** A wave and the newest of a run’s own commits that claims it. */
+export interface WaveClaim {
+  readonly wave: number
+  readonly commit: string
+}
+
 const WAVE = /\bwave\s+(\d{1,4})\s+complete\b/gi
 const TRAILER_LINE = /^(Task-Complete|Wave-Complete):[ \t]*(\S+)[ \t]*$/gim
 
@@ -37,4 +43,18 @@ export function readClaims(commits: readonly ClaimingCommit[], task: string): Cl
     for (const [, n] of `${subject}\n${body}`.matchAll(WAVE)) wave(n)
   }
   return { complete, waves: [...waves].sort((a, b) => a - b) }
+}
+
+/**
+ * The waves that a run's own commits claim, rising, each by the newest of them. Own are those on the first-parent line:
+ * what a merge brings along is somebody else's, and so is what they claim.
+ */
+export function waveClaims(
+  commits: readonly (ClaimingCommit & { readonly parents: readonly string[] })[],
+): WaveClaim[] {
+  const byOid = new Map(commits.map(commit => [commit.oid, commit]))
+  const found = new Map<number, string>()
+  for (let at = commits[0]; at !== undefined; at = byOid.get(at.parents[0] ?? ''))
+    for (const wave of readClaims([at], '').waves) if (!found.has(wave)) found.set(wave, at.oid)
+  return [...found].map(([wave, commit]) => ({ wave, commit })).sort((a, b) => a.wave - b.wave)
 }

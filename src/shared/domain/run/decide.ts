@@ -37,13 +37,13 @@ export function decideRun(model: Model, command: RunCommand, ctx: DecideContext)
         run.session === command.session ? [] : [{ type: 'run.started', payload: { id, session: command.session } }],
       )
     case 'run.progress': {
-      const { head, commits, subject, waves } = command
+      const { head, commits, subject, waves, claims } = command
       const known =
         run.head === head &&
         run.commits === commits &&
         (subject === null || subject === run.subject) &&
         waves.join() === run.waves.join()
-      return ok(known ? [] : [{ type: 'run.progressed', payload: { id, head, commits, subject, waves } }])
+      return ok(known ? [] : [{ type: 'run.progressed', payload: { id, head, commits, subject, waves, claims } }])
     }
     case 'run.end':
       return endRun(model, run, command, ctx)

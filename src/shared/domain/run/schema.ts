@@ -27,6 +27,8 @@ export const RunCheck = z.object({
 })
 export type RunCheck = z.infer<typeof RunCheck>
 
+const WaveClaims = z.array(z.object({ wave: z.number().int().positive(), commit: Oid })).max(1000)
+
 /** One attempt of one agent at one task. */
 export const Run = z.object({
   id: Id,
@@ -90,6 +92,8 @@ export const RunCommands = [
     commits: z.number().int().nonnegative(),
     subject: z.string().nullable(),
     waves: z.array(z.number().int().positive()).default([]),
+    /** The commit that claims each wave, of those the run itself made. */
+    claims: WaveClaims.default([]),
   }),
   z.object({ type: z.literal('run.check'), id: Id, check: RunCheck }),
   z.object({
@@ -144,6 +148,7 @@ export const RunEvents = [
       commits: z.number().int().nonnegative(),
       subject: z.string().nullable(),
       waves: z.array(z.number().int().positive()),
+      claims: WaveClaims.default([]),
     }),
   }),
   z.object({ type: z.literal('run.checked'), payload: z.object({ id: Id, check: RunCheck }) }),

@@ -5,6 +5,7 @@ import type { DomainEvent } from '../event'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { placeBefore } from '../order'
+import { comesAfter, phaseOf, planOf } from '../phase/rules'
 import { conclude, setStatus } from './conclude'
 import { distinct, findCycle, standing, taskId, taskOf, unknownService } from './rules'
 import type { Task } from './schema'
@@ -78,6 +79,26 @@ function badTeams(model: Model, teams: readonly string[]): Refusal | null {
   return refuse('unknown-team', `There is no team "${unknown}".`, hint)
 }
 
+function badPhase(model: Model, phase: string | null, needs: readonly string[]): Refusal | null {
+  if (phase === null) return null
+  const names = planOf(model).phases.map(({ name }) => name)
+  if (!names.includes(phase)) {
+    const hint = names.length > 0 ? `There are ${names.join(', ')}.` : 'The configuration has no phases.'
+    return refuse('unknown-phase', `There is no phase "${phase}".`, hint)
+  }
+  const later = needs.find(need => {
+    const task = taskOf(model, need)
+    const other = task && task.status !== 'done' ? phaseOf(model, task) : undefined
+    return other && comesAfter(model, other.name, phase)
+  })
+  if (later === undefined) return null
+  return refuse(
+    'cycle',
+    `${later} belongs to a phase that begins when ${phase} has ended: the two would wait for each other.`,
+    'Put one of them into another phase.',
+  )
+}
+
 /** Work that crosses teams is the coordinator's to run, unless somebody else is named. */
 function coordinatorFor(model: Model, teams: readonly string[]): string | null {
   if (teams.length < 2) return null
@@ -89,18 +110,19 @@ function add(model: Model, command: CommandOf<'task.add'>, ctx: DecideContext): 
   if (id in model.tasks)
     return refuse('task-exists', `There is already a task ${id}.`, 'Choose another id, or leave it out.')
   const dependencies = distinct(command.needs)
-  const { title, description, priority, paths, kind, feature } = command
+  const { title, description, priority, paths, kind, feature, phase } = command
   const teams = distinct(command.teams)
   const service = command.service ?? coordinatorFor(model, teams)
   const bad =
     badNeeds(model, id, dependencies) ??
     badTeams(model, teams) ??
+    badPhase(model, phase, dependencies) ??
     (service === null ? null : badService(model, service))
   if (bad) return bad
   // A blocked beginning is written as pending and blocked at once by `settle`, which knows the reason.
   const { status } = standing({ dependencies, service }, need => taskOf(model, need))
   const order = ctx.seq + 1
-  const payload = { id, title, description, service, dependencies, priority, paths, kind, teams, feature, order }
+  const payload = { id, title, description, service, dependencies, priority, paths, kind, teams, feature, phase, order }
   return ok([{ type: 'task.added', payload: { ...payload, status: status === 'blocked' ? 'pending' : status } }])
 }
 

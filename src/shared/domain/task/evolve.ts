@@ -6,7 +6,7 @@ export const DIRTY = 'handoff-dirty'
 
 const newTask = (
   payload: Pick<Task, 'id' | 'title' | 'description' | 'service' | 'dependencies'> &
-    Pick<Task, 'priority' | 'order' | 'paths' | 'status' | 'kind' | 'teams' | 'feature'>,
+    Pick<Task, 'priority' | 'order' | 'paths' | 'status' | 'kind' | 'teams' | 'feature' | 'phase'>,
   at: number,
   createdBy: string,
 ): Task => ({

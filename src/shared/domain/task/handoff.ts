@@ -96,12 +96,12 @@ export function handOff(
     `${giver.name} finished “${task.title}” (${task.id}). That work is in your checkout; go on from it.${
       task.description.trim() === '' ? '' : `\n\nWhat ${giver.name} was asked to do:\n\n${task.description}`
     }`.slice(0, 100_000)
-  const { priority, teams, feature } = task
+  const { priority, teams, feature, phase } = task
   const added: DomainEvent = {
     type: 'task.added',
     payload: {
       ...{ id, title, description, service: to.name, dependencies: [], priority, paths: [], status: 'assigned' },
-      ...{ kind: 'work', teams, feature, order: ctx.seq + 1 },
+      ...{ kind: 'work', teams, feature, phase, order: ctx.seq + 1 },
     },
   }
   const events: DomainEvent[] = [added, { type: 'task.handed-off', payload: { id, handoff } }]

@@ -52,6 +52,8 @@ export const Task = z.object({
   teams: z.array(z.string()).default([]),
   /** Spec of the feature it belongs to, or null. */
   feature: z.string().nullable().default(null),
+  /** The phase it is said to belong to; null: its service’s. */
+  phase: z.string().nullable().default(null),
   /** Set when somebody's finished work was handed to it. */
   handoff: Handoff.nullable().default(null),
   /** Set while work it had handed over waits for it to be mended. */
@@ -93,6 +95,7 @@ export const TaskCommands = [
     kind: TaskKind.default('work'),
     teams: z.array(z.string().min(1).max(60)).max(50).default([]),
     feature: z.string().min(1).max(80).nullable().default(null),
+    phase: z.string().min(1).max(100).nullable().default(null),
   }),
   z.object({
     type: z.literal('task.edit'),
@@ -132,6 +135,7 @@ export const TaskEvents = [
       kind: true,
       teams: true,
       feature: true,
+      phase: true,
     }),
   }),
   z.object({

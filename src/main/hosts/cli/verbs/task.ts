@@ -29,6 +29,7 @@ interface AddOptions {
   side?: boolean
   teams?: string
   feature?: string
+  phase?: string
 }
 
 /** `espalier task …`: the board from the command line. */
@@ -50,6 +51,7 @@ export function taskVerbs({ program, action }: Registry): void {
     .option('--side', 'side work: may run while a staggered team has another member active')
     .option('--teams <names>', 'teams it is work for, comma-separated; several make it the coordinator’s')
     .option('--feature <spec>', 'the feature it belongs to')
+    .option('--phase <name>', 'the phase it belongs to; its agent’s otherwise')
     .action(
       action(async (verb: Verb, title: string, options: AddOptions) => {
         const description = options.body === undefined ? '' : await body(verb, options.body)
@@ -67,6 +69,7 @@ export function taskVerbs({ program, action }: Registry): void {
           kind: options.hotfix ? 'hotfix' : options.side ? 'side' : 'work',
           teams: list(options.teams ?? ''),
           feature: options.feature ?? null,
+          phase: options.phase ?? null,
         })
         const added = records.find(record => record.event.type === 'task.added')
         const id = added?.event.type === 'task.added' ? added.event.payload.id : (options.id ?? '')
