@@ -21,6 +21,11 @@ const nouns = [
   'risks',
   'features',
   'offers',
+  'phases',
+  'waves',
+  'releases',
+  'contracts',
+  'escalations',
 ] as const
 
 export interface Snapshots {

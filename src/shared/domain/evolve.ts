@@ -21,7 +21,7 @@ import { evolveTask } from './task/evolve'
  * Raised whenever folding the same log gives another model than before: stored snapshots of an older fold are then
  * ignored and the log is read again.
  */
-export const FOLD_VERSION = 5
+export const FOLD_VERSION = 6
 
 type Recorded = Pick<EventRecord, 'event' | 'at' | 'actor'>
 
