@@ -32,7 +32,7 @@ export const layoutApi = {
           store: z.string().nullable(),
         }),
       ),
-      references: z.array(z.object({ team: z.string(), folder: z.string(), store: z.string() })),
+      references: z.array(z.object({ team: z.string(), folder: z.string(), store: z.string().nullable() })),
     }),
   }),
   /** Moves all checkouts to a layout (left out: to what the configuration asks for), or says what that would do. */

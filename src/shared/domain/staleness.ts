@@ -24,7 +24,7 @@ export function checkoutActivity(model: Model, checkout: Checkout, now: number):
     committed,
     ...runs.map(run => Math.max(run.startedAt ?? 0, run.endedAt ?? 0)),
   )
-  return { last, stale: !busy && checkout.kind !== 'own' && tooLong(model, last, now) }
+  return { last, stale: !busy && checkout.kind !== 'own' && checkout.purpose === 'work' && tooLong(model, last, now) }
 }
 
 /** Whether a checkout is stale; looks at the runs only where nothing else says that it is not. */

@@ -3,6 +3,7 @@ import type { Branch } from './branch/schema'
 import type { Build } from './build/schema'
 import type { Checkout } from './checkout/schema'
 import type { Landing } from './landing/schema'
+import { referenceTeam } from './layout/reference'
 import { levelsReached } from './level/view'
 import { lookup } from './lookup'
 import type { Model } from './model'
@@ -203,10 +204,14 @@ export const agentViews = (model: Model): AgentView[] =>
 export function checkoutView(model: Model, checkout: Checkout, now: number) {
   const activity = checkoutActivity(model, checkout, now)
   const branch = lookup(model.branches, checkout.branch)
+  const worker = model.project?.config.services.find(({ name }) => name === checkout.service)
   return {
     id: checkout.id,
     path: checkout.path,
     kind: checkout.kind,
+    /** `reference`: a clean copy of main to read in, where no agent works. */
+    role: checkout.purpose === 'reference' ? 'reference' : (worker?.role ?? null),
+    team: referenceTeam(checkout) ?? worker?.team ?? null,
     branch: checkout.branch,
     service: checkout.service,
     dirty: checkout.dirty,

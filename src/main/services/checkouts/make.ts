@@ -1,5 +1,6 @@
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { gitFailure, record } from '@main/ports/record'
+import type { Checkout } from '@shared/domain/checkout/schema'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
 import { copyIgnored } from './copy'
@@ -11,7 +12,9 @@ import { type Belonging, isApart } from './stores'
 
 export interface Plan extends Spot {
   readonly service: string | null
-  readonly branch: string
+  /** null: on no branch, detached at `at`. */
+  readonly branch: string | null
+  readonly purpose?: Checkout['purpose']
   readonly at: Oid
   /** The branch is there and stays as it is. */
   readonly existing?: boolean
@@ -21,9 +24,9 @@ const EXCLUDED = ['.multi-agent/', '.worktree/']
 
 /** Journals what is about to be made, before git is asked. */
 export async function journal(deps: Keeper, plan: Plan): Promise<Result<void, Failure>> {
-  const { id, path, kind, store, ports, service, branch } = plan
+  const { id, path, kind, store, ports, service, branch, purpose = 'work' } = plan
   await forgetSetup(deps, path)
-  return record(deps.engine, { type: 'checkout.plan', id, path, kind, store, ports, service, branch })
+  return record(deps.engine, { type: 'checkout.plan', id, path, kind, store, ports, service, branch, purpose })
 }
 
 /** Takes away what a cut-off attempt left of a checkout, where git can tell that it was never made to its end. */
@@ -92,7 +95,11 @@ async function build(deps: Keeper, plan: Plan, signal: AbortSignal): Promise<Res
   const added = await git.addWorktree(store, { path, at, branch, existing, lockReason: null }, { signal })
   if (!added.ok) return failed(added.error)
   // Locked only now: git marks one that it has not finished by its own lock, and that is how it is found again.
-  await git.lockWorktree(store, path, `Espalier: ${plan.service ?? 'a checkout'}`)
+  await git.lockWorktree(
+    store,
+    path,
+    `Espalier: ${plan.service ?? (plan.purpose === 'reference' ? 'main to read in' : 'a checkout')}`,
+  )
   return ok(undefined)
 }
 
@@ -104,7 +111,7 @@ export async function make(deps: Keeper, plan: Plan, signal: AbortSignal): Promi
     return built
   }
   const { root } = deps.repo
-  if (root !== null) {
+  if (root !== null && plan.purpose !== 'reference') {
     const copied = await copyIgnored(deps.files, deps.config.current().checkouts.copy, root, plan.path)
     if (!copied.ok) deps.log.warn('files were not copied', { message: copied.error.message })
   }

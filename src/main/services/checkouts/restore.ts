@@ -88,6 +88,8 @@ async function intoOld(
   if (run) return err({ code: 'checkout-busy', message: `${run.service} is working in ${id}.`, hint: 'Stop it first.' })
   if (checkout.kind === 'own')
     return err({ code: 'own-checkout', message: `${path} is your own checkout; nothing is laid over it.` })
+  if (checkout.purpose === 'reference')
+    return err({ code: 'reference', message: `${path} is a clean reference of main; nothing is restored into it.` })
   const seen = await look(deps, path)
   if (!seen.ok) return seen
   const { dirty, repo, status } = seen.value

@@ -2,6 +2,7 @@ import type { Checkouts } from '@main/ports/checkouts'
 import { gitFailure } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import { serviceNamed } from '@shared/domain/config/rules'
+import type { EventRecord } from '@shared/domain/event'
 import { lookup } from '@shared/domain/lookup'
 import { clashFailure, nameClash } from '@shared/domain/topology/names'
 import { err, ok } from '@shared/lib/result'
@@ -15,6 +16,7 @@ import { migrate, resumeMigration } from './migrate/migrate'
 import { planMigration } from './migrate/plan'
 import { branchNames } from './names'
 import { reconcile } from './reconcile'
+import { createReferences } from './reference'
 import { remove } from './remove'
 import { restore } from './restore'
 import { save } from './save'
@@ -34,6 +36,7 @@ export interface CheckoutsService extends Service, Checkouts {
 /** Makes the keeper of checkouts. Two of them on one repository would give out the same checkout: make one. */
 export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
   const deps: Keeper = { ...given, stores: createStores(given) }
+  const references = createReferences(deps)
   const followed = createStoreFollower(deps)
   let unsubscribe = () => {}
   let migrating: AbortController | null = null
@@ -80,6 +83,11 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
           await reconcile(deps)
           unsubscribe = deps.engine.subscribe(records => {
             if (records.some(({ event }) => event.type.startsWith('checkout.'))) followed.follow(deps.engine.model())
+            const { main } = deps.config.current().branches
+            const moved = ({ event }: EventRecord) =>
+              (event.type === 'branch.observed' && event.payload.name === main) ||
+              event.type === 'project.migration-ended'
+            if (!closing.signal.aborted && records.some(moved)) void track(references.follow())
             for (const { event } of records) {
               const seen = event.type === 'checkout.observed' ? event.payload.id : null
               const checkout = lookup(deps.engine.model().checkouts, seen)
@@ -87,10 +95,13 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
             }
           })
           followed.follow(deps.engine.model())
+          void track(references.follow())
         })(),
       ),
     take: (run, task, { signal, occupied }) =>
-      track(take(deps, lock, run, task, { signal: AbortSignal.any([signal, closing.signal]), occupied })),
+      track(
+        take(deps, { lock, references }, run, task, { signal: AbortSignal.any([signal, closing.signal]), occupied }),
+      ),
     create: input => track(create(input)),
     remove: (id, how = {}) => track(lock(() => remove(deps, id, how))),
     publish: async id => {

@@ -28,6 +28,8 @@ export async function sync(deps: Keeper, place: Checkout): Promise<Synced> {
     reason,
   })
   if (kind === 'own') return answer('refused', `${path} is your own checkout; Espalier leaves it alone.`)
+  if (place.purpose === 'reference')
+    return answer('current', 'It is a reference of main, which is kept at main’s tip by itself.')
   const run = liveRuns(model).find(live => live.checkout === id)
   if (run)
     return answer(
@@ -82,7 +84,9 @@ export async function syncAll(deps: Keeper, ids: readonly string[] | null): Prom
   const { checkouts } = deps.engine.model()
   const wanted =
     ids === null
-      ? Object.values(checkouts).filter(({ state, kind }) => state === 'ready' && kind !== 'own')
+      ? Object.values(checkouts).filter(
+          ({ state, kind, purpose }) => state === 'ready' && kind !== 'own' && purpose === 'work',
+        )
       : ids.flatMap(id => lookup(checkouts, id) ?? [])
   const answers: Synced[] = []
   for (const checkout of wanted.sort((a, b) => (a.id < b.id ? -1 : 1))) answers.push(await sync(deps, checkout))

@@ -1,6 +1,7 @@
 import type { Prepared, TakeOptions } from '@main/ports/checkouts'
 import { record } from '@main/ports/record'
 import { checkoutVariables } from '@shared/domain/checkout/variables'
+import { serviceNamed } from '@shared/domain/config/rules'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import type { Run } from '@shared/domain/run/schema'
@@ -11,6 +12,7 @@ import type { Keeper } from './deps'
 import { look, observe } from './look'
 import { dropUnused, make } from './make'
 import { receive } from './receive'
+import type { References } from './reference'
 import { fetchSubmodules, setUp } from './setup'
 import { takeOffers } from './take-offers'
 
@@ -60,10 +62,16 @@ async function bringAbout(
 
 const stopped = (): Failure => ({ code: 'cancelled', message: 'It was stopped while it was being prepared.' })
 
-/** The whole way from a run to a checkout its agent can start in; `lock` keeps two runs from one checkout. */
+/** What all runs share: the lock that keeps two from one checkout, and the teams' references of main. */
+interface Shared {
+  readonly lock: <T>(work: () => Promise<T>) => Promise<T>
+  readonly references: Pick<References, 'ensure'>
+}
+
+/** The whole way from a run to a checkout its agent can start in. */
 export async function take(
   deps: Keeper,
-  lock: <T>(work: () => Promise<T>) => Promise<T>,
+  { lock, references }: Shared,
   run: Run,
   task: Task,
   { signal, occupied }: TakeOptions,
@@ -82,6 +90,9 @@ export async function take(
   if (!offered.ok) return offered
   if (signal.aborted) return err(stopped())
 
+  // Made once for a team, beside the set-up; every further run finds it.
+  const team = serviceNamed(deps.config.current(), run.service)?.team ?? null
+  const reference = team === null ? Promise.resolve() : references.ensure(team)
   const log = `setup-${run.id}`
   const job = { path: choice.path, variables: checkoutVariables(choice), log, signal }
   if (brought.value) {
@@ -97,6 +108,7 @@ export async function take(
     },
   })
   if (!done.ok) return done
+  await reference
   const seen = await observe(deps, choice.id, choice.path)
   if (!seen.ok) return seen
   const published = await deps.stores.publish(choice)

@@ -5,7 +5,7 @@ import type { LaunchPlan } from '@main/ports/runtimes'
 import { checkoutVariables } from '@shared/domain/checkout/variables'
 import type { ServiceConfig } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
-import { teamVariables } from '@shared/domain/layout/team-variables'
+import { type TeamPlaces, teamPlaces, teamVariables } from '@shared/domain/layout/team-variables'
 import { lookup } from '@shared/domain/lookup'
 import type { Run } from '@shared/domain/run/schema'
 import { CONFLICT } from '@shared/domain/task/handoff'
@@ -37,7 +37,7 @@ async function environment(
   deps: RunsDeps,
   launch: Launch,
   repo: RepoRef | null,
-  prompt: string,
+  { prompt, team }: { readonly prompt: string; readonly team: TeamPlaces | null },
 ): Promise<Record<string, string>> {
   const { run, task, service, prepared } = launch
   const config = deps.config.current()
@@ -64,7 +64,7 @@ async function environment(
       ESPALIER_PROMPT_FILE: file,
       ESPALIER_DIR: `${prepared.path}/.multi-agent`,
       ...(checkout ? checkoutVariables(checkout) : {}),
-      ...teamVariables(config, deps.engine.model(), service.name),
+      ...teamVariables(team),
     },
   })
 }
@@ -129,12 +129,15 @@ export async function launch(deps: RunsDeps, given: Launch): Promise<Result<void
   const previous = Object.values(deps.engine.model().runs)
     .filter(other => other.task === task.id && other.id !== run.id)
     .at(-1)
+  const own = { service: service.name, own: prepared.path }
+  const team = teamPlaces(deps.config.current(), deps.engine.model(), own)
   const prompt = agentPrompt({
     task,
     run,
     service,
     branch: prepared.branch,
     mainCheckout: deps.repo.root,
+    team,
     steady: steadyOf(deps, service),
     ...(prepared.handed ? { handed: prepared.handed } : {}),
     ...(prepared.offers ? { offers: prepared.offers } : {}),
@@ -147,7 +150,7 @@ export async function launch(deps: RunsDeps, given: Launch): Promise<Result<void
   const opened = await deps.checkouts.open(prepared.path)
   if (opened.ok && deps.repo.root !== null && opened.value.root === deps.repo.root) return err(offLimits(prepared.path))
   const git = opened.ok ? opened.value : undefined
-  const env = await environment(deps, given, git ?? null, prompt.replaceAll('\0', ''))
+  const env = await environment(deps, given, git ?? null, { prompt: prompt.replaceAll('\0', ''), team })
   const config = deps.config.current()
   const plan = await deps.runtimes.plan({
     config,

@@ -1,5 +1,6 @@
 import type { Prepared } from '@main/ports/checkouts'
 import type { ServiceConfig } from '@shared/domain/config/schema'
+import type { TeamPlaces } from '@shared/domain/layout/team-variables'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 
@@ -12,6 +13,8 @@ export interface PromptFacts {
   readonly mainCheckout: string | null
   /** Where a specialist's work goes, and the stable branch it follows. */
   readonly steady: { readonly branch: string; readonly paths: readonly string[] } | null
+  /** What of the team's may be read. */
+  readonly team?: TeamPlaces | null
   readonly handed?: Prepared['handed']
   readonly offers?: Prepared['offers']
   /** Why work that was handed over came back. */
@@ -48,6 +51,16 @@ function ground(service: ServiceConfig): string {
 function follows({ branch, paths }: NonNullable<PromptFacts['steady']>): string {
   const where = paths.length > 0 ? ` Your work goes to ${list(paths)}.` : ''
   return `- You follow ${branch} and no other branch; what others have not brought there you do not build on.${where}`
+}
+
+function mayRead({ mates, reference }: TeamPlaces): string {
+  const parts = [
+    mates.length > 0
+      ? `your team-mates’ checkouts, what they have not committed yet included (${mates.map(({ service, path }) => `${service}: ${path}`).join(', ')})`
+      : '',
+    reference === null ? '' : `a clean copy of main (${reference})`,
+  ].filter(part => part !== '')
+  return parts.length === 0 ? '' : `- To read, never to change: ${parts.join(' and ')}.`
 }
 
 const lines = (n: number | null, sign: string) => (n === null ? '' : ` ${sign}${n}`)
@@ -88,6 +101,7 @@ export function agentPrompt(facts: PromptFacts): string {
     `- You are in a checkout of your own, on the branch ${branch}. Work here; do not switch branches, push or merge.`,
     mainCheckout === null ? '' : `- ${mainCheckout} is a person's own checkout: never work or change anything there.`,
     steady === null ? '' : follows(steady),
+    facts.team ? mayRead(facts.team) : '',
     ground(service),
     task.paths.length > 0 ? `- This task is about ${list(task.paths)}.` : '',
     service.commits

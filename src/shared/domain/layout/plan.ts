@@ -21,7 +21,7 @@ export interface TopologyPlan {
   readonly clones: number
   readonly seats: readonly SeatPlan[]
   /** A clean, read-only checkout of main in each team. */
-  readonly references: readonly { readonly team: string; readonly folder: string; readonly store: string }[]
+  readonly references: readonly { readonly team: string; readonly folder: string; readonly store: string | null }[]
 }
 
 /** Plans the layout of a roster. `overriding` is a layout that a person chose against the configuration. */
@@ -57,11 +57,12 @@ export interface Crossing {
   readonly to: string
 }
 
+/** A team that shares a clone has it there, next to its members; else it is a worktree of the project beside them. */
 function references(layout: Layout, config: Config): TopologyPlan['references'] {
-  if (layout !== 'team-worktrees' && layout !== 'hierarchical') return []
-  return config.teams.map(({ name }) => ({
-    team: name,
-    folder: `teams/${name}/${REFERENCE}`,
-    store: `teams/${name}/.git`,
-  }))
+  const apart = layout === 'team-worktrees' || layout === 'hierarchical'
+  return config.teams.map(({ name }) =>
+    apart
+      ? { team: name, folder: `teams/${name}/${REFERENCE}`, store: `teams/${name}/.git` }
+      : { team: name, folder: `${REFERENCE}/${name}`, store: null },
+  )
 }
