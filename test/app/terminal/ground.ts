@@ -42,7 +42,11 @@ export const makeTerminalGround = async (): Promise<TerminalGround> => {
     socket.on('message', (data: Buffer) => pipe.send(new Uint8Array(data)))
     socket.on('close', () => pipe.close())
   })
-  const vite: ViteDevServer = await createServer({ configFile: HARNESS, server: { port: 0 }, logLevel: 'error' })
+  const vite: ViteDevServer = await createServer({
+    configFile: HARNESS,
+    server: { port: 0, host: '127.0.0.1' },
+    logLevel: 'error',
+  })
   await vite.listen()
   const base = vite.resolvedUrls?.local[0] ?? ''
   const browser = await chromium.launch({

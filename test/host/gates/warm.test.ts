@@ -76,7 +76,7 @@ describe('what stays warm in a gate checkout', () => {
       'echo x > stray && echo x > y.tmp',
       'git add -A . && git commit -qm mine',
       'git checkout -q -b other-$$ && mkdir -p new && touch new/file',
-      'ln -sf /etc/hosts a.txt',
+      'ln -sf b.txt a.txt',
       'chmod +x b.txt; mv b.txt moved.txt; git update-index --assume-unchanged a.txt; echo hid > a.txt',
     )
     const look = configOf('git status --porcelain --ignored; cat a.txt b.txt sub/c.txt; git rev-parse HEAD^{tree}', {
