@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { nodeFiles } from '@main/adapters/files/node-files'
 import { initFeature, whereFeature } from '@main/services/operations/features'
 import { featureViews } from '@shared/domain/feature/view'
+import { commits, scriptedAgent } from '@test/support/scripted-agent'
 import { makeRepo } from '@test/support/temp-repo'
 import { describe, expect, it } from 'vitest'
 import { configure, type Ground, makeGround, makeShop, type Workshop } from '../runs/kit'
@@ -57,6 +58,42 @@ describe('feature init', () => {
     expect(featureViews(shop.engine.model())[0]?.implementors).toHaveLength(3)
     expect(await ground.repo.git(['log', '-1', '--format=%s', 'feature/004-login/impl-1'])).toBe('Work')
     await remote.dispose()
+  })
+
+  it('gives its seats to its tasks: an agent keeps its own, brought up to date, and none is shared', async () => {
+    const ground = await makeGround()
+    const agent = await scriptedAgent(ground.side, { '*': commits('$ESPALIER_TASK.txt', '$ESPALIER_TASK') })
+    await configure(
+      ground,
+      `services:
+  olga: { role: overseer, runtime: script }
+  devon: { runtime: script }
+  tara: { runtime: script }
+  vic: { role: tester, runtime: script }
+levels: { main: { gates: none } }
+runtimes: { script: { command: [${agent}] } }
+`,
+    )
+    const shop = await makeShop(ground)()
+    const { init } = await features(ground, shop)
+    expect(await init('004 Login', 2)).toMatchObject({ ok: true })
+    const works = async (id: string, service: string) => {
+      await shop.does({ type: 'task.add', id, title: id, service, feature: '004 Login' })
+      return (await shop.reaches(id, 'landing')).branch
+    }
+    expect(await works('one', 'devon')).toBe('feature/004-login/impl-1')
+    expect(shop.run('one').checkout).toBe('004-login-impl-1')
+    expect(await works('two', 'tara')).toBe('feature/004-login/impl-2')
+    expect(await works('plan', 'olga')).toBe('feature/004-login/overseer')
+    expect(await works('test', 'vic')).toBe('feature/test-vic')
+    // While what stands on its seat is on its way up, more work has a branch of its own.
+    expect(await works('three', 'devon')).toBe('feature/three-devon')
+    await shop.does({ type: 'task.done', id: 'one' })
+    await ground.repo.commit('Meanwhile', { 'new.txt': 'new' })
+    expect(await works('four', 'devon')).toBe('feature/004-login/impl-1')
+    const log = await ground.repo.git(['log', '--first-parent', '--format=%s', 'main..feature/004-login/impl-1'])
+    expect(log.split('\n')).toEqual(['four', 'Bring feature/004-login/impl-1 up to date', 'one'])
+    expect(shop.run('four')).toMatchObject({ commits: 1, outcome: 'complete' })
   })
 
   it('makes whole what was cut off half-way, and what was taken away by hand', async () => {

@@ -17,6 +17,7 @@ import { journal } from './make'
 import { branchNames } from './names'
 import { refuseDirty } from './receive'
 import { retire } from './retire'
+import { chooseSeat } from './seat'
 import { freeSpot, type Spot } from './spot'
 import { isApart } from './stores'
 
@@ -94,7 +95,7 @@ async function freeBranch(deps: Keeper, service: ServiceConfig, task: Task): Pro
 
 /**
  * Chooses branch, base and checkout of a run and records the choice, so that no other run is given the same and a crash
- * finds it again. Call it under the lock. Order: the checkout where an earlier attempt left work, an idle clean one of
+ * finds it again. Call it under the lock. Order: a seat of its feature, the checkout where an earlier attempt left work, an idle clean one of
  * the service, a new one.
  */
 export async function choose(
@@ -105,6 +106,9 @@ export async function choose(
 ): Promise<Result<Choice, Failure>> {
   const service = serviceNamed(deps.config.current(), run.service)
   if (!service) return err(noService(run.service))
+  const seat = await chooseSeat(deps, { run, task, service, occupied })
+  if (!seat.ok) return seat
+  if (seat.value) return decided(deps, run, { ...seat.value, how: 'stay' })
   const earlier = await earlierWork(deps, run, task)
   const own = mine(deps, run)
   const there = earlier && own.find(checkout => checkout.branch === earlier.branch)
