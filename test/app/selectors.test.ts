@@ -86,7 +86,7 @@ describe('the roster', () => {
 })
 
 describe('the queue', () => {
-  it('keeps open entries in order and tells how many are ahead', () => {
+  it('keeps open entries in order and tells why each stands where it stands', () => {
     const { model, all } = project()
     for (const [n, id] of ['a', 'b', 'c'].entries())
       all({ type: 'task.assign', id, service: 'devon' }, ...runToLanding(id, 'devon', n + 1))
@@ -98,7 +98,7 @@ describe('the queue', () => {
       return queue && landing ? positionReason(queue, landing) : undefined
     }
     expect(reason(0)).toBe('next')
-    expect(reason(1)).toBe('1 ahead of it')
+    expect(reason(1)).toBe('after feature/b, which was offered earlier')
   })
 
   it('calls the trunk green from the last landing on', () => {

@@ -70,6 +70,7 @@ const landingCommand: fc.Arbitrary<CommandInput> = fc.oneof(
   fc.record({ type: is('landing.add'), id: landing, branch, head: oid, level: is('main'), target, task: orNull(task) }),
   fc.record({ type: pick('landing.hold', 'landing.withdraw'), id: landing, reason: note }),
   fc.record({ type: pick('landing.release', 'landing.approve'), id: landing }),
+  fc.record({ type: is('landing.force-refuse'), id: landing, reason: is('not wanted') }),
   fc.record({ type: is('landing.move'), id: landing, before: orNull(landing) }),
   fc.record({ type: is('landing.retry'), id: landing, head: oid }),
   fc.record({

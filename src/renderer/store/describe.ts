@@ -29,6 +29,8 @@ export function describeCommand(model: Model, command: CommandInput): string | n
       return `${landing(command.id)} is back in the queue`
     case 'landing.withdraw':
       return `Withdrew ${landing(command.id)}`
+    case 'landing.force-refuse':
+      return `Refused ${landing(command.id)}`
     case 'landing.approve':
       return `Approved ${landing(command.id)}`
     case 'project.pause':

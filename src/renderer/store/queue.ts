@@ -1,6 +1,6 @@
+import { type Place, placesOf } from '@shared/domain/landing/place'
 import type { Landing, LandingState } from '@shared/domain/landing/schema'
 import type { Model } from '@shared/domain/model'
-import type { Priority } from '@shared/domain/primitives'
 
 /** The queue of one target branch. */
 export interface TargetQueue {
@@ -9,10 +9,11 @@ export interface TargetQueue {
   open: Landing[]
   /** Landed, refused and withdrawn, the latest first. */
   ended: Landing[]
+  /** Where what is open stands, and why there. */
+  places: ReadonlyMap<string, Place>
 }
 
 const ended: readonly LandingState[] = ['landed', 'refused', 'withdrawn']
-const ranks: Record<Priority, number> = { urgent: 0, high: 1, normal: 2, low: 3 }
 /** What moves stands above what does not. */
 const standing: Partial<Record<LandingState, number>> = { proving: 0, queued: 1, waiting: 2, held: 3 }
 
@@ -23,17 +24,22 @@ export const isEnded = (landing: Landing): boolean => ended.includes(landing.sta
 export function queuesOf(model: Model): TargetQueue[] {
   const queues = new Map<string, TargetQueue>()
   for (const landing of Object.values(model.landings)) {
-    const queue = queues.get(landing.target) ?? { target: landing.target, level: landing.level, open: [], ended: [] }
+    const queue: TargetQueue = queues.get(landing.target) ?? {
+      target: landing.target,
+      level: landing.level,
+      open: [],
+      ended: [],
+      places: new Map(),
+    }
     queues.set(landing.target, queue)
     if (isEnded(landing)) queue.ended.push(landing)
     else queue.open.push(landing)
   }
   for (const queue of queues.values()) {
+    queue.places = placesOf(model, queue.target)
+    const place = ({ id }: Landing) => queue.places.get(id)?.position ?? 0
     queue.open.sort(
-      (a, b) =>
-        (standing[a.state] ?? 0) - (standing[b.state] ?? 0) ||
-        ranks[a.priority] - ranks[b.priority] ||
-        a.order - b.order,
+      (a, b) => (standing[a.state] ?? 0) - (standing[b.state] ?? 0) || place(a) - place(b) || a.order - b.order,
     )
     queue.ended.sort((a, b) => (b.endedAt ?? b.queuedAt) - (a.endedAt ?? a.queuedAt))
   }
@@ -41,9 +47,26 @@ export function queuesOf(model: Model): TargetQueue[] {
 }
 
 /** Why a landing stands where it stands, in a sentence; null where its state says it all. */
-export function positionReason(queue: TargetQueue, landing: Landing): string | null {
-  if (landing.reason) return landing.reason.message
-  if (landing.state !== 'queued') return null
-  const ahead = queue.open.filter(each => each.state === 'queued').indexOf(landing)
-  return ahead <= 0 ? 'next' : `${ahead} ahead of it`
+export const positionReason = (queue: TargetQueue, landing: Landing): string | null =>
+  landing.reason && landing.state !== 'queued'
+    ? landing.reason.message
+    : (queue.places.get(landing.id)?.why.message ?? landing.reason?.message ?? null)
+
+/** What is open, what is proved together side by side: each group has one tip and makes one move, or none. */
+export function batchesOf(open: readonly Landing[]): Landing[][] {
+  const groups: Landing[][] = []
+  for (const landing of open) {
+    const tip = tipOf(landing)
+    const group = tip === null ? undefined : groups.find(([first]) => first && tipOf(first) === tip)
+    if (group) group.push(landing)
+    else groups.push([landing])
+  }
+  return groups
 }
+
+const tipOf = ({ state, batch }: Landing): string | null =>
+  state === 'proving' && batch !== null && batch.entries.length > 1 ? batch.tip : null
+
+/** Milliseconds from when its head was offered to its landing; null before. */
+export const timeToLand = ({ state, endedAt, queuedAt, offeredAt }: Landing): number | null =>
+  state === 'landed' && endedAt !== null ? endedAt - (offeredAt || queuedAt) : null

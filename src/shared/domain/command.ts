@@ -65,6 +65,7 @@ export const PERSON_COMMANDS = [
   'risk.close',
   'landing.withdraw',
   'landing.move',
+  'landing.force-refuse',
   'phase.complete',
   'phase.retry',
   'wave.accept',

@@ -1,4 +1,5 @@
 import { busyBuilds } from './build/rules'
+import { landingQueue } from './landing/queue-order'
 import { lastOffers } from './landing/rules'
 import type { Landing } from './landing/schema'
 import { lookup } from './lookup'
@@ -105,12 +106,6 @@ export function isReached(model: Model, landing: Landing): boolean {
     return status === 'done' || (id === handoff?.from && status === 'cancelled')
   })
 }
-
-/** Queued landings in the order in which they are proved: priority, order, age. */
-export const landingQueue = (model: Model, target?: string): Landing[] =>
-  openLandings(model)
-    .filter(landing => landing.state === 'queued' && (target === undefined || landing.target === target))
-    .sort((a, b) => byUrgency(a, b, a.queuedAt, b.queuedAt))
 
 /** What is to be proved next for a target; undefined while one is, while the project is paused and where nothing can be. */
 export function nextLanding(model: Model, target: string): Landing | undefined {

@@ -2,6 +2,7 @@ import { type AgentState, agents } from './agents'
 import type { Branch } from './branch/schema'
 import type { Build } from './build/schema'
 import type { Checkout } from './checkout/schema'
+import { allPlaces, type Place } from './landing/place'
 import type { Landing } from './landing/schema'
 import { referenceTeam } from './layout/reference'
 import { levelsReached } from './level/view'
@@ -131,7 +132,7 @@ export const resolutionView = (resolution: Resolution) => ({
 })
 
 /** A landing as the command line prints it; `commit` is the candidate, or the head that was offered before there is one. */
-export const landingView = (landing: Landing) => ({
+export const landingView = (landing: Landing, place?: Place) => ({
   id: landing.id,
   branch: landing.branch,
   level: landing.level,
@@ -159,14 +160,20 @@ export const landingView = (landing: Landing) => ({
   attempts: landing.attempts,
   queued_at: iso(landing.queuedAt),
   ended_at: iso(landing.endedAt),
+  batch: landing.state === 'proving' ? landing.batch : null,
+  position: place?.position ?? null,
+  why: place?.why.message ?? null,
+  why_code: place?.why.code ?? null,
 })
 export type LandingView = ReturnType<typeof landingView>
 
 /** All landings in the order they were queued in. */
-export const landingViews = (model: Model): LandingView[] =>
-  Object.values(model.landings)
+export function landingViews(model: Model): LandingView[] {
+  const places = allPlaces(model)
+  return Object.values(model.landings)
     .sort((a, b) => a.queuedAt - b.queuedAt || a.order - b.order)
-    .map(landingView)
+    .map(landing => landingView(landing, places.get(landing.id)))
+}
 
 export interface AgentView {
   service: string

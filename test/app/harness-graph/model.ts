@@ -146,6 +146,7 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     scores: [],
     priority: 'normal',
     order: 1,
+    moved: false,
     reason: null,
     attempts: 1,
     queuedAt: now - 50_000,

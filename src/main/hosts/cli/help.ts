@@ -83,6 +83,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'integration build': ['espalier integration build', 'espalier integration build main --json'],
   'integration list': ['espalier integration list'],
   'integration show': ['espalier integration show b-4f9k2m'],
+  'landing move': ['espalier landing move l-4f9k2m', 'espalier landing move l-4f9k2m --before l-0a1b2c'],
+  'landing refuse': ['espalier landing refuse l-4f9k2m --reason "we do not want this after all"'],
   'landing withdraw': ['espalier landing withdraw l-4f9k2m'],
   coordinate: ['espalier coordinate', 'espalier coordinate --json | jq .next'],
   'risk list': ['espalier risk list --state open --json'],

@@ -1,3 +1,4 @@
+import { BY_PERSON } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { type FinishDeps, recordLanded, writeEvidence } from './finish'
 import { mendForwards } from './forward'
@@ -68,8 +69,10 @@ export async function recover(deps: FinishDeps & HolderDeps & PolicyDeps): Promi
       if (pinned.has(landing.id)) await writeEvidence(deps, landing.id, null)
       continue
     }
-    if (landing.state === 'refused') continue
-    if (landing.state === 'withdrawn' && !pinned.has(landing.id)) continue
+    const byPerson = landing.state === 'withdrawn' || landing.reason?.code === BY_PERSON
+    if (landing.state === 'refused' && !byPerson) continue
+    // A person's word may have come in the moment in which the target moved: the history says what happened (L4).
+    if (byPerson && !pinned.has(landing.id)) continue
     await settleOne(deps, landing)
   }
 }

@@ -1,6 +1,7 @@
+import { landingQueue } from '@shared/domain/landing/queue-order'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Model } from '@shared/domain/model'
-import { isReached, landingQueue } from '@shared/domain/next'
+import { isReached } from '@shared/domain/next'
 
 /** Targets that have something queued. */
 export const queuedTargets = (model: Model): string[] => [...new Set(landingQueue(model).map(({ target }) => target))]

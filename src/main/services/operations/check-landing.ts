@@ -56,6 +56,7 @@ async function checkNow(
     scores: [],
     priority: 'normal',
     order: 0,
+    moved: false,
     reason: null,
     attempts: 0,
     queuedAt: deps.clock.now(),

@@ -10,7 +10,8 @@ import { setStatus } from '../task/conclude'
 import { taskOf } from '../task/rules'
 import { allow, score } from './allow'
 import { addLanding, retryLanding } from './offer'
-import { gateEnded, gateStarted, land, prove, refuseLanding } from './prove'
+import { brokenBy } from './place'
+import { forceRefuse, gateEnded, gateStarted, land, prove, refuseLanding } from './prove'
 import { tasksOf } from './rules'
 import type { Landing } from './schema'
 
@@ -38,6 +39,8 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
       return withdraw(model, landing, command.reason, ctx)
     case 'landing.move':
       return move(model, landing, command.before)
+    case 'landing.force-refuse':
+      return isOpenLanding(landing) ? forceRefuse(model, landing, command.reason, ctx) : ended(landing)
     case 'landing.retry':
       return retryLanding(model, landing, command.head)
     case 'landing.prove':
@@ -132,8 +135,16 @@ function move(model: Model, landing: Landing, before: string | null): Decision {
     .sort((a, b) => a.order - b.order || a.queuedAt - b.queuedAt)
   if (before !== null && !others.some(other => other.id === before))
     return refuse('no-landing', `There is no open landing ${before} to stand before.`)
+  const places = placeBefore(landing.id, before, others)
+  const broken = brokenBy(model, landing, places)
+  if (broken)
+    return refuse(
+      'breaks-order',
+      `${broken.dependant.branch} needs ${broken.needed.branch} to land first, so it cannot stand before it.`,
+      `Move ${broken.needed.branch} instead, or change what ${broken.dependant.task} needs with \`espalier task edit\`.`,
+    )
   return ok(
-    placeBefore(landing.id, before, others)
+    places
       .filter(place => lookup(model.landings, place.id)?.order !== place.order)
       .map(place => ({ type: 'landing.moved', payload: { id: place.id, order: place.order } })),
   )

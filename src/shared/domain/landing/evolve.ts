@@ -38,7 +38,7 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
         : { ...landing, cleared }
     }
     case 'landing.moved':
-      return { ...landing, order: event.payload.order }
+      return { ...landing, order: event.payload.order, moved: true }
     case 'landing.requeued':
       return requeued(landing, event.payload, at)
     case 'landing.proving': {
@@ -159,6 +159,7 @@ const queued = ({ cleared, ...payload }: EventOf<'landing.queued'>['payload'], a
   brief: payload.brief ?? null,
   also: payload.also ?? [],
   scores: [],
+  moved: false,
   reason: null,
   attempts: 0,
   queuedAt: at,

@@ -9,7 +9,7 @@ import type { Reason } from '../primitives'
 import { conclude, setStatus } from '../task/conclude'
 import { taskOf } from '../task/rules'
 import { newGate } from './evolve'
-import { isProved, openGates, tasksOf } from './rules'
+import { BY_PERSON, isProved, openGates, tasksOf } from './rules'
 import type { Landing } from './schema'
 
 /** Starts proving a candidate, alone or with others on one target. */
@@ -51,6 +51,15 @@ export function gateEnded(landing: Landing, command: CommandOf<'landing.gate-end
   return ok(known ? [] : [{ type: 'landing.gate-ended', payload }])
 }
 
+/**
+ * A person's own no. It is no verdict of a gate: offered again, or with a newer head, the branch has its turn like any
+ * other.
+ */
+export function forceRefuse(model: Model, landing: Landing, reason: string, ctx: DecideContext): Decision {
+  const message = `Refused by ${ctx.actor.name}: ${reason}`
+  return refuseLanding(model, landing, { code: BY_PERSON, message, facts: { who: ctx.actor.name } })
+}
+
 /** Ends a landing with the evidence; its task waits for a person. */
 export function refuseLanding(model: Model, landing: Landing, reason: Reason): Decision {
   if (!isOpenLanding(landing)) return ok([])
@@ -83,12 +92,13 @@ function reopened(model: Model, landing: Landing, commit: string): DomainEvent[]
 
 /**
  * Records that the target's ref now holds the proved candidate. The ref has moved by then, so a hold or a withdrawal
- * that came in between changes nothing: what landed has landed. What was never proved is refused.
+ * or a person's refusal that came in between changes nothing: what landed has landed. What was never proved is refused.
  */
 export function land(model: Model, landing: Landing, commit: string, ctx: DecideContext): Decision {
   const { id } = landing
   if (landing.state === 'landed' && landing.landedCommit === commit) return ok([])
-  if (landing.state === 'landed' || landing.state === 'refused' || !isProved(landing, commit)) {
+  const ended = landing.state === 'landed' || (landing.state === 'refused' && landing.reason?.code !== BY_PERSON)
+  if (ended || !isProved(landing, commit)) {
     const open = openGates(landing.gates).map(gate => `${gate.name} ${gate.state}`)
     const why =
       landing.candidate === commit

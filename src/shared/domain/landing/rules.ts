@@ -21,6 +21,9 @@ export function lastOffers(model: Model): Landing[] {
   return [...last.values()]
 }
 
+/** Code of a refusal that a person spoke, not a gate. */
+export const BY_PERSON = 'refused-by-person'
+
 /** The tasks a landing is for, the first one first. */
 export const tasksOf = (landing: Pick<Landing, 'task' | 'also'>): string[] =>
   [landing.task, ...landing.also.map(({ task }) => task)].filter(task => task !== null)

@@ -16,7 +16,7 @@ export type Figure = z.infer<typeof Figure>
 export const Artifact = z.object({ path: z.string(), size: z.number().int().nonnegative() })
 
 /** What a gate found out besides its verdict; verdicts from before these were kept have none. */
-const findings = {
+export const gateFindings = {
   /** What its test reports said; null where it wrote none. */
   tests: TestReport.nullable().default(null),
   artifacts: z.array(Artifact).default([]),
@@ -41,7 +41,7 @@ export const GateRun = z.object({
   blocker: z.boolean().default(true),
   /** Waits that end when it has passed and its landing has landed. */
   unblocks: z.array(z.string()).default([]),
-  ...findings,
+  ...gateFindings,
 })
 export type GateRun = z.infer<typeof GateRun>
 
@@ -118,6 +118,8 @@ export const Landing = z.object({
   scores: z.array(Score).default([]),
   priority: Priority,
   order: z.number(),
+  /** A person put it where it stands. */
+  moved: z.boolean().default(false),
   reason: Reason.nullable(),
   attempts: z.number().int().nonnegative(),
   queuedAt: At,
@@ -174,6 +176,8 @@ export const LandingCommands = [
   }),
   z.object({ type: z.literal('landing.withdraw'), id: Id, reason: z.string().max(2000).optional() }),
   z.object({ type: z.literal('landing.move'), id: Id, before: Id.nullable() }),
+  /** A person's own no, whatever the gates say. */
+  z.object({ type: z.literal('landing.force-refuse'), id: Id, reason: z.string().trim().min(1).max(2000) }),
   /** Puts a refused, withdrawn or waiting landing back in the queue with the head given. */
   z.object({ type: z.literal('landing.retry'), id: Id, head: Oid }),
   // Espalier's own record.
@@ -204,7 +208,7 @@ export const LandingCommands = [
     figures: z.array(Figure),
     reason: Reason.nullable(),
     cached: z.boolean().default(false),
-    ...findings,
+    ...gateFindings,
   }),
   /** Back to the queue: the target moved, or Espalier was cut off in the middle. */
   z.object({ type: z.literal('landing.requeue'), id: Id, reason: Reason }),
@@ -212,88 +216,4 @@ export const LandingCommands = [
   z.object({ type: z.literal('landing.wait'), id: Id, reason: Reason }),
   z.object({ type: z.literal('landing.refuse'), id: Id, reason: Reason }),
   z.object({ type: z.literal('landing.land'), id: Id, commit: Oid }),
-] as const
-
-export const LandingEvents = [
-  z.object({
-    type: z.literal('landing.queued'),
-    payload: Landing.pick({
-      id: true,
-      branch: true,
-      level: true,
-      target: true,
-      task: true,
-      service: true,
-      head: true,
-      priority: true,
-      order: true,
-    }).extend({
-      promotes: Promotion.nullable().optional(),
-      reverts: Id.nullable().optional(),
-      brief: z.string().nullable().optional(),
-      cleared: z.string().nullable().optional(),
-      also: z.array(Partner).optional(),
-    }),
-  }),
-  z.object({ type: z.literal('landing.cleared'), payload: z.object({ id: Id, by: z.string() }) }),
-  z.object({ type: z.literal('landing.held'), payload: z.object({ id: Id, reason: Reason.nullable() }) }),
-  z.object({ type: z.literal('landing.released'), payload: z.object({ id: Id }) }),
-  z.object({
-    type: z.literal('landing.approved'),
-    payload: Approval.omit({ at: true }).partial().extend({ id: Id, who: z.string() }),
-  }),
-  z.object({
-    type: z.literal('landing.scored'),
-    payload: z.object({ id: Id, gate: z.string(), who: z.string(), score: z.number() }),
-  }),
-  z.object({
-    type: z.literal('landing.allowed'),
-    payload: z.object({ id: Id, paths: z.array(z.string()), reason: z.string(), who: z.string() }),
-  }),
-  z.object({ type: z.literal('landing.withdrawn'), payload: z.object({ id: Id, reason: Reason.nullable() }) }),
-  z.object({ type: z.literal('landing.moved'), payload: z.object({ id: Id, order: z.number() }) }),
-  z.object({
-    type: z.literal('landing.requeued'),
-    payload: z.object({
-      id: Id,
-      reason: Reason.nullable(),
-      head: Oid.optional(),
-      cleared: z.string().optional(),
-      also: z.array(Partner).optional(),
-    }),
-  }),
-  z.object({
-    type: z.literal('landing.proving'),
-    payload: z.object({
-      id: Id,
-      base: Oid,
-      candidate: Oid,
-      batch: Batch.nullable().optional(),
-      gates: z.array(GateRun),
-    }),
-  }),
-  z.object({
-    type: z.literal('landing.gate-started'),
-    payload: z.object({ id: Id, gate: z.string(), log: z.string() }),
-  }),
-  z.object({
-    type: z.literal('landing.gate-ended'),
-    payload: z.object({
-      id: Id,
-      gate: z.string(),
-      state: z.enum(['passed', 'failed', 'error']),
-      exitCode: z.number().int().nullable(),
-      figures: z.array(Figure),
-      reason: Reason.nullable(),
-      cached: z.boolean(),
-      ...findings,
-    }),
-  }),
-  z.object({ type: z.literal('landing.waiting'), payload: z.object({ id: Id, reason: Reason }) }),
-  z.object({ type: z.literal('landing.refused'), payload: z.object({ id: Id, reason: Reason }) }),
-  z.object({
-    type: z.literal('landing.resolved'),
-    payload: z.object({ id: Id, resolution: Id, commit: Oid }),
-  }),
-  z.object({ type: z.literal('landing.landed'), payload: z.object({ id: Id, commit: Oid }) }),
 ] as const

@@ -1,5 +1,4 @@
 import { LandingState } from '@shared/domain/landing/schema'
-import type { Model } from '@shared/domain/model'
 import { type LandingView, landingView, landingViews } from '@shared/domain/views'
 import { Option } from 'commander'
 import type { Registry, Verb } from '../context'
@@ -8,6 +7,8 @@ import { findLanding } from '../find'
 import { table } from '../output'
 import { unwrap } from '../session'
 import { wholeLog } from '../whole-log'
+import { landingOrder } from './landing-order'
+import { showLanding } from './landing-show'
 
 /** `espalier landing …`: the queue from the command line. */
 export function landingVerbs({ program, action }: Registry): void {
@@ -32,7 +33,7 @@ export function landingVerbs({ program, action }: Registry): void {
   landing
     .command('show <id>')
     .description('one landing with its gates and evidence')
-    .action(action(async (verb: Verb, id: string) => show(verb, await (await verb.session()).model(), id)))
+    .action(action(async (verb: Verb, id: string) => showLanding(verb, await (await verb.session()).model(), id)))
   landing
     .command('check <branch>')
     .description('would it land: merge it, run the gates on the result, move nothing')
@@ -59,7 +60,7 @@ export function landingVerbs({ program, action }: Registry): void {
       action(async (verb: Verb, branch: string) => {
         const session = await verb.session()
         const { id } = unwrap(await session.call('landing.submit', { branch }))
-        show(verb, await session.model(), id)
+        showLanding(verb, await session.model(), id)
         return EXIT.done
       }),
     )
@@ -71,7 +72,7 @@ export function landingVerbs({ program, action }: Registry): void {
         const session = await verb.session()
         findLanding(await session.model(), id)
         unwrap(await session.call('landing.retry', { id }))
-        show(verb, await session.model(), id)
+        showLanding(verb, await session.model(), id)
         return EXIT.done
       }),
     )
@@ -108,7 +109,7 @@ export function landingVerbs({ program, action }: Registry): void {
           const session = await verb.session()
           findLanding(await session.model(), id)
           await session.dispatch({ type: `landing.${means}`, id })
-          show(verb, await session.model(), id)
+          showLanding(verb, await session.model(), id)
           return EXIT.done
         }),
       )
@@ -123,6 +124,7 @@ export function landingVerbs({ program, action }: Registry): void {
     .action(action(approve))
   simple('now', 'land what its level’s trigger holds back: it is time')
   simple('withdraw', 'take a landing out of the queue; the branch stays')
+  landingOrder({ landing, action })
   landing
     .command('score <id>')
     .description('give the score a gate asks people for')
@@ -138,7 +140,7 @@ export function landingVerbs({ program, action }: Registry): void {
           throw new Stop({ code: 'bad-usage', message: `“${options.score}” is no score: say a number.` }, EXIT.usage)
         const by = options.by === undefined ? {} : { by: options.by }
         await session.dispatch({ type: 'landing.score', id, gate: options.gate, score, ...by })
-        show(verb, await session.model(), id)
+        showLanding(verb, await session.model(), id)
         return EXIT.done
       }),
     )
@@ -167,7 +169,7 @@ export function landingVerbs({ program, action }: Registry): void {
           paths: paths.filter(path => path !== ''),
           reason: options.reason,
         })
-        show(verb, await session.model(), id)
+        showLanding(verb, await session.model(), id)
         return EXIT.done
       }),
     )
@@ -221,28 +223,8 @@ async function approve(verb: Verb, id: string, { as: service, for: place, head }
     const mine = verb.caller?.service === service ? verb.caller.run : ''
     unwrap(await session.call('landing.approve-as', { id, service, run: mine, ...seen }))
   }
-  show(verb, await session.model(), id)
+  showLanding(verb, await session.model(), id)
   return EXIT.done
-}
-
-/** Prints one landing; a refused one is a negative answer. */
-function show(verb: Verb, model: Model, id: string): ExitCode {
-  const view = landingView(findLanding(model, id))
-  verb.out.answer(view, () =>
-    [
-      `${view.id}  ${view.state}`,
-      `${view.branch} → ${view.target}`,
-      view.landed_commit ? `landed as ${view.landed_commit}` : '',
-      view.reason ?? '',
-      ...view.gates.map(
-        gate =>
-          `  ${gate.ok === null ? '·' : gate.ok ? 'green' : 'red'}  ${gate.name}${gate.exit_code ? `  exit ${gate.exit_code}` : ''}${gate.log ? `  log ${gate.log}` : ''}`,
-      ),
-    ]
-      .filter(text => text !== '')
-      .join('\n'),
-  )
-  return view.state === 'refused' ? EXIT.negative : EXIT.done
 }
 
 const row = (view: LandingView) => [
@@ -251,5 +233,5 @@ const row = (view: LandingView) => [
   view.branch,
   view.target,
   view.gates.map(gate => `${gate.name}${gate.ok === null ? '' : gate.ok ? ' ok' : ' red'}`).join(', '),
-  view.reason ?? '',
+  view.reason ?? view.why ?? '',
 ]

@@ -1,0 +1,28 @@
+import { placesOf } from '@shared/domain/landing/place'
+import type { Model } from '@shared/domain/model'
+import { landingView } from '@shared/domain/views'
+import type { Verb } from '../context'
+import { EXIT, type ExitCode } from '../exit'
+import { findLanding } from '../find'
+
+/** Prints one landing; a refused one is a negative answer. */
+export function showLanding(verb: Verb, model: Model, id: string): ExitCode {
+  const landing = findLanding(model, id)
+  const view = landingView(landing, placesOf(model, landing.target).get(id))
+  verb.out.answer(view, () =>
+    [
+      `${view.id}  ${view.state}`,
+      `${view.branch} → ${view.target}`,
+      view.landed_commit ? `landed as ${view.landed_commit}` : '',
+      view.reason ?? '',
+      view.position === null ? '' : `${view.position}. in the queue: ${view.why}`,
+      ...view.gates.map(
+        gate =>
+          `  ${gate.ok === null ? '·' : gate.ok ? 'green' : 'red'}  ${gate.name}${gate.exit_code ? `  exit ${gate.exit_code}` : ''}${gate.log ? `  log ${gate.log}` : ''}`,
+      ),
+    ]
+      .filter(text => text !== '')
+      .join('\n'),
+  )
+  return view.state === 'refused' ? EXIT.negative : EXIT.done
+}
