@@ -23,6 +23,8 @@ export interface UiState extends UiMemory {
   /** Task whose details are shown. */
   task: string | null
   landing: string | null
+  /** Landing that a person is about to refuse: why is being asked. */
+  refusing: string | null
   /** Selected cards, in the order they were selected; the last one has the focus. */
   selection: readonly string[]
   filter: string
@@ -42,6 +44,7 @@ export function createUi(remembered: string | null): UiStore {
     ...readMemory(remembered),
     task: null,
     landing: null,
+    refusing: null,
     selection: [],
     filter: '',
     editing: null,

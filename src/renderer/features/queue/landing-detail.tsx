@@ -1,8 +1,10 @@
 import { useModel, useSession } from '@renderer/store/context'
 import { landingLooks } from '@renderer/store/looks'
+import { timeToLand } from '@renderer/store/queue'
 import { openTask } from '@renderer/store/task-menu'
 import { Button } from '@renderer/ui/button'
 import { CopyText } from '@renderer/ui/copy-text'
+import { spanText } from '@renderer/ui/format-time'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { StatePill } from '@renderer/ui/state-pill'
 import { Tabs } from '@renderer/ui/tabs'
@@ -19,6 +21,8 @@ import { GiveScore } from './give-score'
 import { LandingChanges } from './landing-changes'
 import { landingActions } from './landing-menu'
 import { conflictsOf, Refusal } from './refusal'
+import { RefuseLanding } from './refuse-landing'
+import { Standing } from './standing'
 
 /** What tells most about a landing as it stands. */
 const firstView = (landing: Landing): string =>
@@ -41,6 +45,8 @@ export function LandingDetail({ landing }: { landing: Landing }) {
   return (
     <article className="flex h-full flex-col" aria-label={landing.branch}>
       <Head landing={landing} />
+      <RefuseLanding landing={landing} />
+      <Standing landing={landing} />
       {landing.reason && landing.state !== 'landed' && (
         <div className="max-h-[45%] shrink-0 overflow-y-auto px-4 pb-3">
           <Refusal landing={landing} onFile={show} />
@@ -80,6 +86,7 @@ export function LandingDetail({ landing }: { landing: Landing }) {
 
 function Head({ landing }: { landing: Landing }) {
   const session = useSession()
+  const took = timeToLand(landing)
   const task = useModel(model => lookup(model.tasks, landing.task))
   const terminal = useModel(model => lookup(model.runs, lookup(model.tasks, landing.task)?.run)?.session ?? null)
   return (
@@ -131,6 +138,7 @@ function Head({ landing }: { landing: Landing }) {
           <Oid label="landed as" oid={landing.landedCommit} />
         )}
         <RelativeTime at={landing.endedAt ?? landing.queuedAt} className="text-ink-3" />
+        {took !== null && <span className="tabular text-ink-3">{spanText(took)} from offer to landing</span>}
       </div>
     </header>
   )

@@ -1,6 +1,7 @@
 import { isEnded } from '@renderer/store/queue'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import { openTask } from '@renderer/store/task-menu'
+import { landingQueue } from '@shared/domain/landing/queue-order'
 import type { Landing } from '@shared/domain/landing/schema'
 import { conflictActions } from './conflict-actions'
 
@@ -42,12 +43,20 @@ export function landingActions(session: ProjectSession, landing: Landing): Landi
   if (state === 'queued' || state === 'waiting')
     actions.push({ id: 'hold', title: 'Hold', run: () => void perform(session, { type: 'landing.hold', id }) })
   if (!isEnded(landing))
-    actions.push({
-      id: 'withdraw',
-      title: 'Withdraw',
-      danger: true,
-      run: () => void perform(session, { type: 'landing.withdraw', id }),
-    })
+    actions.push(
+      {
+        id: 'refuse',
+        title: 'Refuse…',
+        danger: true,
+        run: () => session.ui.setState({ landing: id, refusing: id }),
+      },
+      {
+        id: 'withdraw',
+        title: 'Withdraw',
+        danger: true,
+        run: () => void perform(session, { type: 'landing.withdraw', id }),
+      },
+    )
   return actions
 }
 
@@ -74,10 +83,7 @@ async function retry(session: ProjectSession, landing: Landing): Promise<void> {
 }
 
 function moveFirst(session: ProjectSession, landing: Landing): void {
-  const queued = Object.values(session.replica.store.getState().model.landings)
-    .filter(each => each.state === 'queued' && each.target === landing.target)
-    .sort((a, b) => a.order - b.order)
-  const before = queued[0]
+  const [before] = landingQueue(session.replica.store.getState().model, landing.target)
   if (before && before.id !== landing.id)
     void perform(session, { type: 'landing.move', id: landing.id, before: before.id })
 }

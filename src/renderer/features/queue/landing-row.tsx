@@ -1,7 +1,8 @@
 import { useModel, useSession } from '@renderer/store/context'
 import { gateLooks, landingLooks } from '@renderer/store/looks'
-import { isEnded, positionReason, type TargetQueue } from '@renderer/store/queue'
+import { isEnded, positionReason, type TargetQueue, timeToLand } from '@renderer/store/queue'
 import { cx } from '@renderer/ui/cx'
+import { spanText } from '@renderer/ui/format-time'
 import { Glyph } from '@renderer/ui/glyph'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
@@ -15,6 +16,7 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
   const title = useModel(model => lookup(model.tasks, landing.task)?.title ?? landing.branch)
   const look = landingLooks[landing.state]
   const why = positionReason(queue, landing)
+  const took = timeToLand(landing)
   return (
     <ContextMenu items={() => landingMenu(session, landing)}>
       <button
@@ -45,8 +47,9 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
           >
             {title}
           </span>
-          <span className="block truncate text-meta text-ink-3">
+          <span className="block truncate text-meta text-ink-3" title={why ?? undefined}>
             {look.word}
+            {took === null ? '' : ` in ${spanText(took)}`}
             {why ? ` · ${why}` : landing.service ? ` · ${landing.service}` : ''}
           </span>
         </span>

@@ -1,5 +1,5 @@
 import { useActions, useDerived, useSession, useUi } from '@renderer/store/context'
-import { queuesOf, type TargetQueue } from '@renderer/store/queue'
+import { batchesOf, queuesOf, type TargetQueue } from '@renderer/store/queue'
 import { Button } from '@renderer/ui/button'
 import { EmptyState } from '@renderer/ui/empty-state'
 import type { Landing } from '@shared/domain/landing/schema'
@@ -79,27 +79,45 @@ export function QueuePane() {
 const SHOWN = 200
 
 function TargetList({ queue, chosen }: { queue: TargetQueue; chosen: Landing | null }) {
+  const row = (landing: Landing) => (
+    <LandingRow key={landing.id} landing={landing} queue={queue} selected={landing === chosen} />
+  )
   return (
     <>
-      <Heading title="To" target={queue.target} count={queue.open.length} />
-      <BuildLine target={queue.target} level={queue.level} />
-      {queue.open.length === 0 && <p className="px-4 pb-2 text-dense text-ink-3">Nothing waits.</p>}
-      {queue.open.map(landing => (
-        <LandingRow key={landing.id} landing={landing} queue={queue} selected={landing === chosen} />
-      ))}
-      {queue.ended.length > 0 && <Heading title="Before" count={queue.ended.length} />}
-      {queue.ended.slice(0, SHOWN).map(landing => (
-        <LandingRow key={landing.id} landing={landing} queue={queue} selected={landing === chosen} />
-      ))}
+      <BuildLine target={queue.target} level={queue.level}>
+        <Heading title="To" target={queue.target} count={queue.open.length} />
+      </BuildLine>
+      {batchesOf(queue.open).map(batch => {
+        const [first] = batch
+        if (!first || batch.length === 1) return batch.map(row)
+        return (
+          <fieldset key={first.id} aria-label="Proved together" className="min-w-0 border-l-2 border-leaf">
+            <p className="px-4 pt-1 text-meta text-ink-3">
+              Proved together on top of <span className="mono">{queue.target}</span>: {batch.length} land in one move
+            </p>
+            {batch.map(row)}
+          </fieldset>
+        )
+      })}
+      {queue.ended.length > 0 && (
+        <div className="px-4 pt-1.5 pb-1">
+          <Heading title="Before" count={queue.ended.length} />
+        </div>
+      )}
+      {queue.ended.slice(0, SHOWN).map(row)}
     </>
   )
 }
 
 function Heading({ title, target, count }: { title: string; target?: string; count: number }) {
   return (
-    <h3 className="flex h-8 items-end gap-1.5 px-4 pb-1.5 text-meta font-medium text-ink-3">
+    <h3 className="flex min-w-0 items-center gap-1.5 text-meta font-medium text-ink-3">
       {title}
-      {target && <span className="mono text-ink-2">{target}</span>}
+      {target && (
+        <span className="mono truncate text-ink-2" title={target}>
+          {target}
+        </span>
+      )}
       <span className="tabular">{count}</span>
     </h3>
   )
