@@ -51,3 +51,18 @@ export type GitError =
   | (GitCall & { readonly code: 'unsaved'; readonly paths: readonly string[] })
 
 export type GitCode = GitError['code']
+
+/** Codes by which git says no before it touches anything, as long as it lived to say so. */
+const UNTOUCHED: ReadonlySet<string> = new Set([
+  'dirty',
+  'in-the-way',
+  'operation',
+  'wrong-branch',
+  'ref-moved',
+  'not-fast-forward',
+  'locked',
+])
+
+/** Whether a fast-forward may have stopped half-way. A git that was killed says nothing: whatever was read afterwards, it was. */
+export const cutOff = (error: GitError): boolean =>
+  (error.argv.length > 0 && error.exitCode === null) || !UNTOUCHED.has(error.code)

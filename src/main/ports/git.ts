@@ -86,6 +86,8 @@ export interface WorktreeRemoval {
   readonly path: string
   /** A snapshot commit that holds everything in it; without it only a clean checkout is removed. */
   readonly rescued?: Oid
+  /** Renames the folder first (`….espalier-removing`), so that one cut off is never taken for a checkout; `discardCheckout` ends it. */
+  readonly aside?: boolean
 }
 
 export interface RescueRequest {

@@ -7,6 +7,7 @@ import { nodeFiles } from '@main/adapters/files/node-files'
 import { createGateLogs } from '@main/adapters/fs/gate-logs'
 import { createWatcher } from '@main/adapters/fs/watch'
 import { createGit } from '@main/adapters/git/create'
+import { createGateGit } from '@main/adapters/git/gate-git'
 import { createProcesses } from '@main/adapters/process/spawn'
 import { createTerminals } from '@main/adapters/pty/client'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
@@ -112,7 +113,8 @@ export function makeShop(ground: Ground) {
     const { repo } = ground
     const log = memoryLog()
     const processes = createProcesses()
-    const git = createGit({ processes, env: repo.env, readers: 4, random: () => 0.5, home: repo.dir })
+    const gitDeps = { processes, env: repo.env, readers: 4, random: () => 0.5, home: repo.dir }
+    const git = createGit(gitDeps)
     const opened = must(await git.open(repo.root))
     const store = must(await openStore(join(opened.commonDir, 'espalier')))
     const engine = must(createEngine({ store, clock: systemClock, ids, log }))
@@ -156,6 +158,7 @@ export function makeShop(ground: Ground) {
     const project = opened.commonDir
     const checkouts = createCheckouts({
       ...shared,
+      gateGit: createGateGit(gitDeps),
       rescue,
       network: localNetwork,
       watcher,

@@ -1,4 +1,4 @@
-import { access, appendFile, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, appendFile, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { GitOptions } from '@main/ports/git'
 import type { Transplant } from '@main/ports/git-clones'
@@ -141,29 +141,22 @@ export async function settleTransplant(exec: Exec, { path, store }: Where, reaso
  * is done. The caller has proven that (`sameContent`), or that nobody ever worked in it.
  */
 export async function discardCheckout(exec: Exec, { path, store }: Where): Answer<void> {
-  if (store === null) {
-    try {
-      if (
-        await access(path).then(
-          () => true,
-          () => false,
-        )
-      )
-        await rename(path, leavingOf(path))
-    } catch (cause) {
-      return fromFileSystem(cause, `delete ${path}`)
-    }
-    return discardHalfClone(path)
+  try {
+    const there = await access(path).then(
+      () => true,
+      () => false,
+    )
+    // The name first, in one step: what is being deleted is never taken for a checkout, even cut off half-way.
+    if (there) await rename(path, leavingOf(path))
+  } catch (cause) {
+    return fromFileSystem(cause, `delete ${path}`)
   }
+  if (store === null) return discardHalfClone(path)
   return exec.alone(store, 'shared', async (): Answer<void> => {
-    if ((await adminOf(store, path)) === null) return ok(undefined)
+    if ((await adminOf(store, path)) === null) return discardHalfClone(path)
     const args = ['worktree', 'remove', '--force', '--force', '--', path]
     const removed = await exec.write(store, { args, subject: path })
-    if (removed.ok) return ok(undefined)
-    // Cut off while it was being made or deleted, git no longer takes the folder for a checkout.
-    await rm(path, { recursive: true, force: true }).catch(() => {})
-    const pruned = await exec.write(store, { args: [...args], subject: path })
-    return pruned.ok ? ok(undefined) : pruned
+    return removed.ok ? discardHalfClone(path) : removed
   })
 }
 

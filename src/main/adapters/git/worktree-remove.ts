@@ -1,9 +1,10 @@
-import { access } from 'node:fs/promises'
+import { access, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { GitOptions, WorktreeRemoval } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import type { RepoRef, Worktree } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
+import { leavingOf } from './clone'
 import type { Answer, Exec } from './exec'
 import { refuse } from './refuse'
 import { inTemporary, writeTrees } from './snapshot-trees'
@@ -36,6 +37,12 @@ const gone = (path: string): Promise<boolean> =>
   access(path).then(
     () => false,
     () => true,
+  )
+
+const setAside = (path: string): Promise<boolean> =>
+  rename(path, leavingOf(path)).then(
+    () => true,
+    () => false,
   )
 
 /** Where git keeps what belongs to a further checkout, its folder there or not; null where git does not list it. */
@@ -131,8 +138,12 @@ export async function removeWorktree(
       const safe = await proven(exec, checkout, rescued, options)
       if (!safe.ok) return safe
     }
+    // Where it cannot be renamed (a mount, say), git deletes it where it stands.
+    const renamed = removal.aside && (await setAside(path))
     const args = ['worktree', 'remove', ...(rescued === undefined ? [] : ['--force']), '--', path]
     const done = await exec.write(repo, { args, subject: path }, options)
+    if (renamed && !done.ok) await rename(leavingOf(path), path).catch(() => {})
+    else if (renamed) await rm(leavingOf(path), { recursive: true, force: true }).catch(() => {})
     return done.ok ? ok(undefined) : done
   })
 }
@@ -149,12 +160,13 @@ export async function discardHalfMade(exec: Exec, repo: RepoRef, path: string, o
         message: `${path} was made to its end, so it is not discarded. Remove it as a checkout.`,
       })
     }
-    const done = await exec.write(
-      repo,
-      { args: ['worktree', 'remove', '--force', '--force', '--', path], subject: path },
-      options,
-    )
-    return done.ok ? ok(undefined) : done
+    const args = ['worktree', 'remove', '--force', '--force', '--', path]
+    const done = await exec.write(repo, { args, subject: path }, options)
+    if (done.ok) return ok(undefined)
+    // Cut off while it was being taken away, git no longer takes the folder for a checkout.
+    await rm(path, { recursive: true, force: true }).catch(() => {})
+    const again = await exec.write(repo, { args: [...args], subject: path }, options)
+    return again.ok ? ok(undefined) : again
   })
 }
 

@@ -1,6 +1,7 @@
 import type { ConfigHolder } from '@main/ports/config-holder'
 import type { Engine } from '@main/ports/engine'
 import type { Files } from '@main/ports/files'
+import type { GateGit } from '@main/ports/gate-git'
 import type { GateLogs } from '@main/ports/gate-logs'
 import type { Git } from '@main/ports/git'
 import type { Repository } from '@main/ports/git-types'
@@ -16,6 +17,7 @@ import type { Stores } from './stores'
 export interface CheckoutsDeps {
   readonly engine: Engine
   readonly git: Git
+  readonly gateGit: Pick<GateGit, 'mendForward'>
   readonly files: Files
   readonly processes: Processes
   readonly logs: GateLogs

@@ -50,6 +50,6 @@ export async function dispose(
   const store = await deps.stores.of(checkout)
   if (!store.ok) return store
   await git.unlockWorktree(store.value, checkout.path)
-  const removed = await git.removeWorktree(store.value, { path: checkout.path, ...how })
+  const removed = await git.removeWorktree(store.value, { path: checkout.path, aside: true, ...how })
   return removed.ok ? ok(undefined) : failed(removed.error)
 }

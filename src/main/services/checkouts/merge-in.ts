@@ -3,6 +3,7 @@ import { gitFailure } from '@main/ports/record'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Keeper } from './deps'
+import { moveForward } from './moving'
 
 /** What became of commits that a checkout was to take in. */
 export type MergedIn =
@@ -10,6 +11,8 @@ export type MergedIn =
   | { readonly kind: 'conflict'; readonly files: readonly string[] }
 
 interface MergeIn {
+  /** The checkout's. */
+  readonly id: string
   readonly branch: string
   /** Where the checkout's branch stands. */
   readonly head: Oid
@@ -22,10 +25,11 @@ interface MergeIn {
  * fast-forward that touches no file with local edits. A conflict leaves everything as it was.
  */
 export async function mergeIn(
-  { git, clock }: Pick<Keeper, 'git' | 'clock'>,
+  deps: Pick<Keeper, 'git' | 'gateGit' | 'clock' | 'log'>,
   checkout: RepoRef,
-  { branch, head, commit, message }: MergeIn,
+  { id, branch, head, commit, message }: MergeIn,
 ): Promise<Result<MergedIn, Failure>> {
+  const { git, clock } = deps
   const doing = `Merging ${commit.slice(0, 10)} into ${branch}`
   const held = await git.isAncestor(checkout, { ancestor: commit, of: head })
   if (!held.ok) return err(gitFailure(doing, held.error))
@@ -41,6 +45,6 @@ export async function mergeIn(
   const made = await git.commitTree(checkout, { tree, parents, author: by, committer: by, message, sign: false })
   if (!made.ok) return err(gitFailure(doing, made.error))
   const to = made.value
-  const moved = await git.fastForward(checkout, { branch, from: head, to })
+  const moved = await moveForward(deps, checkout, { id, branch, from: head, to })
   return moved.ok ? ok({ kind: 'merged', head: to }) : err(gitFailure(doing, moved.error))
 }

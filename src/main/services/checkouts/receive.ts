@@ -91,7 +91,13 @@ export async function receive(
   if (there.value) return ok({ base: choice.base, handed })
   if (dirty > 0) return err(await refuseDirty(deps, choice.id, seen.value))
   const message = `Take in ${handoff.branch} of ${handoff.service}\n\n${HANDOFF_TRAILER}: ${handoff.from}\n`
-  const merged = await mergeIn(deps, repo, { branch: choice.branch, head, commit: handoff.head, message })
+  const merged = await mergeIn(deps, repo, {
+    id: choice.id,
+    branch: choice.branch,
+    head,
+    commit: handoff.head,
+    message,
+  })
   if (!merged.ok) return merged
   if (merged.value.kind === 'conflict') {
     const { files } = merged.value

@@ -2,10 +2,13 @@ import type { Worktree } from '@main/ports/git-types'
 import { record } from '@main/ports/record'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import { liveRuns } from '@shared/domain/open'
+import { ok } from '@shared/lib/result'
 import { slugify } from '@shared/lib/slug'
 import type { Keeper } from './deps'
 import { observe } from './look'
 import { takeBack } from './make'
+import { mendAllMoving } from './moving'
+import { storeFolder } from './stores'
 
 /** Lists the person's own checkout, so that it is seen; it is never given to an agent. */
 async function listOwn(deps: Keeper): Promise<void> {
@@ -19,6 +22,21 @@ async function listOwn(deps: Keeper): Promise<void> {
     await record(deps.engine, { type: 'checkout.plan', id, path: root, kind: 'own', service: null, branch: null })
   }
   await observe(deps, id, root)
+}
+
+/** Ends a removal that was cut off: everything that was in the folder had been proven to be kept before. */
+async function finishRemoval(deps: Keeper, checkout: Checkout, listed: boolean): Promise<boolean> {
+  const { id, path, kind, store } = checkout
+  const kept = Object.values(deps.engine.model().rescues).filter(rescue => rescue.checkout === id)
+  const rescue = kept.sort((a, b) => b.at - a.at)[0]
+  if ((await deps.files.kind(`${path}.espalier-removing`)) !== null) {
+    const of = kind === 'clone' ? null : await deps.stores.of({ path, kind, store })
+    if (of !== null && !of.ok) return false
+    const gone = await deps.git.discardCheckout({ path, store: of?.value ?? null })
+    if (!gone.ok) deps.log.warn('a removal could not be ended', { path, code: gone.error.code })
+  } else if (listed || rescue?.what !== 'remove' || (await deps.files.kind(path)) !== null) return false
+  await record(deps.engine, { type: 'checkout.remove', id, rescue: rescue?.ref ?? null })
+  return true
 }
 
 async function mend(deps: Keeper, checkout: Checkout, tree: Worktree | undefined, resumes: boolean): Promise<void> {
@@ -41,12 +59,7 @@ async function mend(deps: Keeper, checkout: Checkout, tree: Worktree | undefined
     })
     return
   }
-  // Deleting it was cut off: everything in it had been proven to be in the project before.
-  if (checkout.kind === 'clone' && (await deps.files.kind(`${path}.espalier-removing`)) !== null) {
-    await deps.git.discardHalfClone(path)
-    await record(deps.engine, { type: 'checkout.remove', id, rescue: null })
-    return
-  }
+  if (await finishRemoval(deps, checkout, tree !== undefined)) return
   const message = `The folder ${path} is not there any more. ${
     checkout.kind === 'clone'
       ? 'What had been taken over of its branches is in the project.'
@@ -82,6 +95,11 @@ export async function reconcile(deps: Keeper): Promise<void> {
   const checkouts = Object.values(model.checkouts).filter(({ state, kind }) => state !== 'removed' && kind !== 'own')
   const byPath = await listTrees(deps, checkouts)
   if (byPath === null) return
+  const apart = checkouts.flatMap(checkout => storeFolder(checkout) ?? [])
+  for (const folder of [null, ...new Set(apart)]) {
+    const repo = folder === null ? ok(deps.repo) : await deps.git.open(folder)
+    if (repo.ok) await mendAllMoving(deps, repo.value, model.checkouts)
+  }
   const resuming = new Set(liveRuns(model).flatMap(run => (run.checkout ? [run.checkout] : [])))
   for (const checkout of checkouts) {
     const tree = byPath.get(checkout.path) ?? byPath.get(await deps.files.real(checkout.path))

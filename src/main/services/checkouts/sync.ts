@@ -7,6 +7,7 @@ import { parentLevelOf } from '@shared/domain/topology/place'
 import type { Keeper } from './deps'
 import { look, observe } from './look'
 import { mergeIn } from './merge-in'
+import { mendMoving } from './moving'
 import { save } from './save'
 import { isApart } from './stores'
 
@@ -36,7 +37,9 @@ export async function sync(deps: Keeper, place: Checkout): Promise<Synced> {
       'refused',
       `${run.service} is working in it (run ${run.id}); its branch is brought up to date when that ends.`,
     )
-  const seen = await look(deps, path)
+  let seen = await look(deps, path)
+  // What looks like edits may be an earlier move that was cut off.
+  if (seen.ok && seen.value.dirty > 0 && (await mendMoving(deps, seen.value.repo, id))) seen = await look(deps, path)
   if (!seen.ok) return answer('refused', seen.error.message)
   const { status, dirty, repo: checkout } = seen.value
   const { branch, head } = status
@@ -63,7 +66,7 @@ export async function sync(deps: Keeper, place: Checkout): Promise<Synced> {
     if (!brought.ok) return answer('refused', gitFailure(`Fetching ${from}`, brought.error).message, told)
   }
   const message = `Merge ${from} into ${branch}\n`
-  const merged = await mergeIn(deps, checkout, { branch, head, commit: parent.value, message })
+  const merged = await mergeIn(deps, checkout, { id, branch, head, commit: parent.value, message })
   if (!merged.ok) return answer('refused', merged.error.message, told)
   if (merged.value.kind === 'conflict') {
     const files = [...merged.value.files]

@@ -42,7 +42,13 @@ export async function takeOffers(
     }
     if (isApart(choice)) await deps.git.bringCommits(repo, { from: deps.repo.commonDir, oids: [head] })
     const message = `Take in ${branch}\n\nEspalier-Offer: ${id}\n`
-    const merged = await mergeIn(deps, repo, { branch: choice.branch, head: status.head, commit: head, message })
+    const merged = await mergeIn(deps, repo, {
+      id: choice.id,
+      branch: choice.branch,
+      head: status.head,
+      commit: head,
+      message,
+    })
     // What cannot be merged here now, for whatever reason, keeps no run from starting.
     if (!merged.ok || merged.value.kind === 'conflict') {
       const files = merged.ok && merged.value.kind === 'conflict' ? merged.value.files.slice(0, MOST_FILES) : []

@@ -1,4 +1,4 @@
-import type { GitError } from '@main/ports/git-error'
+import { cutOff, type GitError } from '@main/ports/git-error'
 import type { Oid, Repository } from '@main/ports/git-types'
 import { err, ok, type Result } from '@shared/lib/result'
 import { type HolderDeps, holdersOf } from './holders'
@@ -12,21 +12,6 @@ export interface Forward {
   readonly from: Oid
   readonly to: Oid
 }
-
-/** Codes by which git says no before it touches anything, as long as it lived to say so. */
-const UNTOUCHED: ReadonlySet<string> = new Set([
-  'dirty',
-  'in-the-way',
-  'operation',
-  'wrong-branch',
-  'ref-moved',
-  'not-fast-forward',
-  'locked',
-])
-
-/** Whether a fast-forward may have stopped half-way. A git that was killed says nothing: whatever was read afterwards, it was. */
-const cutOff = (error: GitError): boolean =>
-  (error.argv.length > 0 && error.exitCode === null) || !UNTOUCHED.has(error.code)
 
 /** Takes a fast-forward off the record: it is over. */
 export async function forget(

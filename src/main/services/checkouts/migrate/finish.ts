@@ -23,13 +23,13 @@ async function settle(deps: Keeper, { checkout, from, to }: Move): Promise<void>
 /** Deletes the old folder of a checkout that has its new place; one that somebody wrote in since stays, and that is said. */
 async function leave(deps: Keeper, id: string, move: Move): Promise<void> {
   const { checkout, from } = move
+  const ground = await groundOf(deps, from)
   if ((await deps.files.kind(from.path)) === null) {
-    // Deleting a clone was cut off, or there is nothing left to do.
-    if (from.kind === 'clone') await deps.git.discardHalfClone(from.path)
+    // Deleting it was cut off, or there is nothing left to do.
+    if (ground.ok) await deps.git.discardCheckout(ground.value)
     return
   }
   const same = await isSame(deps, move)
-  const ground = await groundOf(deps, from)
   const gone = same.ok && same.value && ground.ok ? await deps.git.discardCheckout(ground.value) : null
   if (gone?.ok) return
   const step = `${from.path} is not what was moved any more, so it stays. Its new place is ${move.to.path}.`

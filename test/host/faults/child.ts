@@ -1,0 +1,48 @@
+import { writeFile } from 'node:fs/promises'
+import { must } from '@test/support/engine'
+import { type Act, act } from './act'
+import { openParts } from './parts'
+
+/** An engine in a process of its own that does one thing, and may be told to die before its n-th step. */
+interface Orders {
+  readonly root: string
+  readonly home: string
+  readonly env: Record<string, string>
+  readonly act: Act
+  readonly checkout: string
+  /** Dies before the n-th step (from 0); null: lives and tells what the steps were. */
+  readonly crash: number | null
+}
+
+const orders: Orders = JSON.parse(process.env.FAULTS_ORDERS ?? '{}')
+const steps: string[] = []
+let counting = false
+const step = (name: string) => {
+  if (!counting) return
+  if (steps.length === orders.crash) process.kill(process.pid, 'SIGKILL')
+  steps.push(name)
+}
+
+const parts = await openParts({
+  ...orders,
+  wrap: processes => ({
+    ...processes,
+    run: spec => {
+      step(spec.argv.slice(1).find(word => /^[a-z]/.test(word) && !/[.=]/.test(word)) ?? 'git')
+      return processes.run(spec)
+    },
+  }),
+  wrapEngine: engine => ({
+    ...engine,
+    dispatch: (command, from) => {
+      step(command.type)
+      return engine.dispatch(command, from)
+    },
+  }),
+})
+await parts.checkouts.start()
+counting = true
+if (process.env.FAULTS_PID_FILE) await writeFile(process.env.FAULTS_PID_FILE, `${process.pid}`)
+must(await act(parts, orders.act, orders.checkout))
+process.stdout.write(JSON.stringify(steps))
+await parts.close()

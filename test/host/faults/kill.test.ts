@@ -1,0 +1,191 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { createProcesses } from '@main/adapters/process/spawn'
+import { must } from '@test/support/engine'
+import { makeRepo, type TempRepo } from '@test/support/temp-repo'
+import { rolldown } from 'rolldown'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { blobId, bytesBelow, reachable } from '../rescue/kit'
+import { type Act, act } from './act'
+import { openParts } from './parts'
+
+const here = resolve(import.meta.dirname, '../../..')
+const processes = createProcesses()
+let folder = ''
+let script = ''
+
+beforeAll(async () => {
+  await mkdir(join(here, 'node_modules/.cache'), { recursive: true })
+  folder = await mkdtemp(join(here, 'node_modules/.cache/faults-'))
+  script = join(folder, 'child.mjs')
+  const bundle = await rolldown({
+    input: join(here, 'test/host/faults/child.ts'),
+    platform: 'node',
+    external: [/^better-sqlite3$/, /^@parcel\/watcher$/],
+    resolve: {
+      alias: { '@shared': join(here, 'src/shared'), '@main': join(here, 'src/main'), '@test': join(here, 'test') },
+    },
+  })
+  await bundle.write({ file: script, format: 'esm', codeSplitting: false })
+  await bundle.close()
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+const yaml = (layout: string) => `${layout === 'clones' ? 'strategy: clones' : ''}
+services: { devon: { runtime: script } }
+runtimes: { script: { command: [sh] } }
+levels: { main: { gates: none } }
+`
+
+const ID = 'devon'
+const many = (text: string) =>
+  Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`many/${String(n).padStart(2, '0')}.txt`, `${text} ${n}\n`]))
+
+interface Setting {
+  readonly repo: TempRepo
+  readonly path: string
+  /** Objects and files that were there: each must be reachable from a ref, or be a file, ever after. */
+  readonly owed: ReadonlySet<string>
+}
+
+/** A checkout with a commit, and for all but a sync everything uncommitted that there can be. */
+async function setting(what: Act, layout: string): Promise<Setting> {
+  const repo = await makeRepo({
+    files: { 'a.txt': 'a\n', 'b.txt': 'b\n', ...many('first'), 'multi-agent.yaml': yaml(layout) },
+  })
+  onTestFinished(() => repo.dispose())
+  const parts = await openParts({ root: repo.root, home: repo.dir, env: repo.env })
+  await parts.checkouts.start()
+  const { path } = must(await parts.checkouts.create({ service: 'devon', branch: 'feature/x-devon' }))
+  await repo.commit('Work', { 'work.txt': 'committed\n' }, path)
+  const lonely = await repo.oid('HEAD', path)
+  await parts.close()
+  const { git, write } = repo
+  if (what === 'sync') {
+    await repo.commit('More', { ...many('second'), 'c.txt': 'c\n' })
+  } else {
+    await write({ 'b.txt': 'stashed\n' }, path)
+    await git(['stash', '-q'], path)
+    await write({ 'a.txt': 'staged\n', 'only-staged.txt': 'only in the index\n', 'd/e f.txt': 'untracked\n' }, path)
+    await git(['add', 'a.txt', 'only-staged.txt'], path)
+    await write({ 'a.txt': 'edited after\n', 'only-staged.txt': 'changed again\n' }, path)
+    await git(['checkout', '-q', '--detach'], path)
+    await git(['commit', '-q', '--allow-empty', '-m', 'On no branch'], path)
+  }
+  const owed = new Set([lonely, await repo.oid('HEAD', path)])
+  for (const bytes of (await bytesBelow(path)).values()) owed.add(blobId(bytes))
+  for (const line of (await git(['ls-files', '--stage'], path)).split('\n')) owed.add(line.split(' ')[1] ?? '')
+  if (what !== 'sync') owed.add(await repo.oid('refs/stash', path))
+  return { repo, path, owed }
+}
+
+async function run({ repo }: Setting, what: Act, crash: number | null, extra: Record<string, string> = {}) {
+  const orders = { root: repo.root, home: repo.dir, env: repo.env, act: what, checkout: ID, crash }
+  const ran = await processes.run({
+    argv: [process.execPath, script],
+    cwd: here,
+    env: { PATH: process.env.PATH, FAULTS_ORDERS: JSON.stringify(orders), ...extra },
+    timeoutMs: 60_000,
+  })
+  if (!ran.ok) throw new Error(ran.error.message)
+  return ran.value
+}
+
+/** Every byte that is owed is named by a ref of the project or of a clone, or stands as a file in a checkout. */
+async function nothingLost({ repo, owed }: Setting, path: string): Promise<void> {
+  const held = await reachable(repo, repo.root, true)
+  const there = existsSync(path)
+  if (there) for (const oid of await reachable(repo, path, true)) held.add(oid)
+  if (there) for (const bytes of (await bytesBelow(path)).values()) held.add(blobId(bytes))
+  if (there)
+    for (const line of (await repo.git(['ls-files', '--stage'], path)).split('\n')) held.add(line.split(' ')[1] ?? '')
+  expect([...owed].filter(oid => !held.has(oid))).toEqual([])
+}
+
+/** A restart, then the same again: nothing half-made stays, nothing was lost at any time. */
+async function comesBack(made: Setting, what: Act): Promise<void> {
+  const { repo } = made
+  const parts = await openParts({ root: repo.root, home: repo.dir, env: repo.env })
+  try {
+    await parts.checkouts.start()
+    const now = () => parts.engine.model().checkouts[ID]
+    expect(['ready', 'removed'], JSON.stringify(now())).toContain(now()?.state)
+    expect(parts.engine.model().project?.migration ?? null).toBe(null)
+    await nothingLost(made, now()?.path ?? '')
+    must(await act(parts, what, ID))
+    expect(now()?.state).toBe(what === 'remove' ? 'removed' : 'ready')
+    await nothingLost(made, now()?.path ?? '')
+    const trees = await repo.git(['worktree', 'list', '--porcelain'])
+    expect(trees).not.toMatch(/prunable|initializing/)
+    const left = await repo.git(['for-each-ref', '--format=%(refname)', 'refs/espalier/moving'])
+    expect(left).toBe('')
+    const beside = [
+      ...(await bytesBelow(`${repo.root}.espalier`, file => `${repo.root}.espalier/${file}` === now()?.path)).keys(),
+    ]
+    expect(beside.filter(file => !file.startsWith('.'))).toEqual([])
+    if (what === 'sync') {
+      const at = now()?.path ?? ''
+      expect(await repo.git(['status', '--porcelain'], at)).toBe('')
+      expect(await readFile(join(at, 'many/07.txt'), 'utf8')).toBe('second 7\n')
+      expect(await readFile(join(at, 'work.txt'), 'utf8')).toBe('committed\n')
+    }
+    await repo.git(['fsck', '--no-dangling'])
+  } finally {
+    await parts.close()
+  }
+}
+
+/** Every step of every scene where a whole campaign is asked for; else the last and one more of those with worktrees. */
+const every = process.env.ESPALIER_CAMPAIGN !== undefined
+const FEW = 2
+const acts = ['remove', 'sync', 'migrate'] as const
+const scenes = acts.flatMap(what =>
+  (every ? ['worktrees', 'clones'] : ['worktrees']).map((layout): [Act, string] => [what, layout]),
+)
+
+describe('kill -9 of the engine, then a restart: nothing lost, nothing half-made', () => {
+  it.each(scenes)(
+    'at each step of %s (%s)',
+    async (what, layout) => {
+      const whole = await setting(what, layout)
+      const ran = await run(whole, what, null)
+      expect(ran.exitCode, ran.stderr.toString()).toBe(0)
+      const steps: string[] = JSON.parse(ran.stdout.toString())
+      await comesBack(whole, what)
+      const all = steps.map((_, n) => n)
+      const chosen = every
+        ? all
+        : all.filter(n => Math.floor((n * FEW) / all.length) !== Math.floor(((n + 1) * FEW) / all.length))
+      for (const crash of chosen) {
+        const made = await setting(what, layout)
+        expect((await run(made, what, crash)).signal).toBe('SIGKILL')
+        await comesBack(made, what).catch((problem: unknown) => {
+          throw new Error(
+            `killed before step ${crash}, ${steps[crash]} (after ${steps[crash - 1]}): ${String(problem)}`,
+          )
+        })
+      }
+    },
+    every ? 600_000 : 60_000,
+  )
+
+  it('in the middle of a fast-forward, git with it: the checkout is taken back and the next sync goes through', async () => {
+    const made = await setting('sync', 'worktrees')
+    const { repo } = made
+    const armed = join(repo.dir, 'armed')
+    const filter = join(repo.dir, 'filter.sh')
+    // A filter that git runs in the middle of writing files: it ends the engine, then git and itself.
+    await repo.write(
+      { 'filter.sh': `if [ -e ${armed} ]; then e=$(cat ${armed}); rm ${armed}; kill -9 $e; kill -9 0; fi; cat\n` },
+      repo.dir,
+    )
+    await repo.git(['config', 'filter.die.smudge', `sh ${filter}`])
+    await repo.write({ '.git/info/attributes': 'many/15.txt filter=die\n' })
+    expect((await run(made, 'sync', null, { FAULTS_PID_FILE: armed })).signal).toBe('SIGKILL')
+    expect(await repo.git(['status', '--porcelain'], made.path)).not.toBe('')
+    await comesBack(made, 'sync')
+  })
+})
