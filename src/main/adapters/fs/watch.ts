@@ -56,7 +56,8 @@ export function createWatcher({ clock }: { readonly clock: Clock }): Watcher {
         )
         return ok(async () => {
           batch.close()
-          await subscription.unsubscribe()
+          // Where the folder was deleted the system took its watches with it, and says so; nothing is left to end.
+          await subscription.unsubscribe().catch(() => {})
         })
       } catch (cause) {
         batch.close()
