@@ -37,7 +37,7 @@ async function sit(
   const brought = isApart(checkout) ? await deps.git.bringCommits(repo, { from, oids: [base] }) : ok(undefined)
   if (!brought.ok) return ok(null)
   const message = `Bring ${branch} up to date\n`
-  const merged = await mergeIn(deps, repo, { branch, head: status.head, commit: base, message })
+  const merged = await mergeIn(deps, repo, { id: checkout.id, branch, head: status.head, commit: base, message })
   if (!merged.ok || merged.value.kind === 'conflict') return ok(null)
   return ok({ ...checkout, branch, base: merged.value.head })
 }
