@@ -1,3 +1,4 @@
+import type { Escalation } from '@shared/domain/escalation/schema'
 import { lastOffers } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Model } from '@shared/domain/model'
@@ -8,6 +9,8 @@ import type { Task } from '@shared/domain/task/schema'
 export type Attention =
   | { kind: 'task'; key: string; at: number; task: Task }
   | { kind: 'landing'; key: string; at: number; landing: Landing }
+  /** It waits for longer than it should. */
+  | { kind: 'escalation'; key: string; at: number; escalation: Escalation }
   | { kind: 'config'; key: string; at: number; count: number }
   | { kind: 'paused'; key: string; at: number }
 
@@ -32,6 +35,12 @@ export function attentionOf(model: Model): Attention[] {
     if (task.status === 'failed' || task.status === 'review' || task.status === 'blocked') {
       list.push({ kind: 'task', key: `task/${task.id}`, at: task.updatedAt, task })
     }
+  }
+  for (const escalation of Object.values(model.escalations)) {
+    const { kind, subject, since } = escalation
+    const said = kind === 'landing' ? list.some(one => one.key === `landing/${subject}`) : told.has(subject)
+    if (!said && !list.some(one => one.key === `${kind}/${subject}`))
+      list.push({ kind: 'escalation', key: `${kind}/${subject}`, at: since, escalation })
   }
   list.sort((a, b) => a.at - b.at)
   const problems = model.project?.problems.length ?? 0

@@ -1,4 +1,3 @@
-import Anthropic, { APIConnectionTimeoutError, APIError, APIUserAbortError } from '@anthropic-ai/sdk'
 import type { ModelAnswer, ModelApi, ModelQuestion } from '@main/ports/model-api'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
@@ -11,7 +10,15 @@ const noKey: Failure = {
   hint: 'Set one of them in the environment Espalier is started from. It is never stored.',
 }
 
-function failureOf(error: unknown, { timeoutMs, signal }: ModelQuestion): Failure {
+/** Fetched when it is first asked: nothing else should wait for it to be read. */
+const sdk = () => import('@anthropic-ai/sdk')
+type Sdk = Awaited<ReturnType<typeof sdk>>
+
+function failureOf(
+  { APIConnectionTimeoutError, APIError, APIUserAbortError }: Sdk,
+  error: unknown,
+  { timeoutMs, signal }: ModelQuestion,
+): Failure {
   if (signal.aborted) return { code: 'cancelled', message: 'The question was taken back.' }
   if (error instanceof APIConnectionTimeoutError || error instanceof APIUserAbortError)
     return { code: 'timeout', message: `The model did not answer in ${Math.round(timeoutMs / 1000)} s.` }
@@ -28,7 +35,8 @@ async function ask(question: ModelQuestion): Promise<Result<ModelAnswer, Failure
   const apiKey = env.ANTHROPIC_API_KEY
   const authToken = env.ANTHROPIC_AUTH_TOKEN
   if (!apiKey && !authToken) return err(noKey)
-  const client = new Anthropic({
+  const library = await sdk()
+  const client = new library.default({
     ...(apiKey ? { apiKey, authToken: null } : { apiKey: null, authToken: authToken ?? null }),
     ...(env.ANTHROPIC_BASE_URL ? { baseURL: env.ANTHROPIC_BASE_URL } : {}),
     maxRetries: 2,
@@ -63,7 +71,7 @@ async function ask(question: ModelQuestion): Promise<Result<ModelAnswer, Failure
     const used = message.content.find(block => block.type === 'tool_use')
     return ok({ value: used ? used.input : null, usage })
   } catch (error) {
-    return err(failureOf(error, question))
+    return err(failureOf(library, error, question))
   }
 }
 

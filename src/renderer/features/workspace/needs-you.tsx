@@ -70,6 +70,12 @@ function faceOf(item: Attention): { title: string; why: string; look: Look } {
         look,
       }
     }
+    case 'escalation':
+      return {
+        title: item.escalation.subject,
+        why: item.escalation.reason.message,
+        look: { shape: 'clock', tone: 'bud', word: 'Waits too long' },
+      }
     case 'config':
       return {
         title: 'multi-agent.yaml',
@@ -93,5 +99,9 @@ function show(session: ProjectSession, item: Attention): void {
   else if (item.kind === 'landing') {
     session.ui.setState({ landing: item.landing.id })
     session.panes.open({ kind: 'landing' })
+  } else if (item.kind === 'escalation') {
+    const { kind, subject } = item.escalation
+    if (kind === 'task') openTask(session, subject)
+    else session.panes.open({ kind: kind === 'landing' ? 'landing' : 'board' })
   } else session.panes.open({ kind: 'settings' })
 }

@@ -1,6 +1,7 @@
 import { useSession, useUi } from '@renderer/store/context'
 import { Splitter } from '@renderer/ui/splitter'
 import { NeedsYou } from './needs-you'
+import { Phases } from './phases'
 import { Roster } from './roster'
 
 /** Who there is and who needs you. */
@@ -13,6 +14,7 @@ export function Sidebar() {
     <>
       <aside style={{ width }} className="flex shrink-0 flex-col overflow-y-auto bg-ground pb-4" aria-label="Roster">
         <NeedsYou />
+        <Phases />
         <Roster />
       </aside>
       <Splitter
