@@ -20,7 +20,7 @@ const standing: Partial<Record<LandingState, number>> = { proving: 0, queued: 1,
 /** Whether a landing has come to its end. */
 export const isEnded = (landing: Landing): boolean => ended.includes(landing.state)
 
-/** All landings by target: what is being proved, then the queue in its order, then what ended. */
+/** All landings by target, busy ones first: what is being proved, then the queue in its order, then what ended. */
 export function queuesOf(model: Model): TargetQueue[] {
   const queues = new Map<string, TargetQueue>()
   for (const landing of Object.values(model.landings)) {
@@ -43,7 +43,8 @@ export function queuesOf(model: Model): TargetQueue[] {
     )
     queue.ended.sort((a, b) => (b.endedAt ?? b.queuedAt) - (a.endedAt ?? a.queuedAt))
   }
-  return [...queues.values()]
+  // Where something waits or moves stands above what is only history.
+  return [...queues.values()].sort((a, b) => Math.sign(b.open.length) - Math.sign(a.open.length))
 }
 
 /** Why a landing stands where it stands, in a sentence; null where its state says it all. */
