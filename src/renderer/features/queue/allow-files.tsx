@@ -22,7 +22,7 @@ export function AllowFiles({ landing }: { landing: Landing }) {
   }
   if (!open)
     return (
-      <div className="pt-2">
+      <div className="shrink-0 pt-2">
         <Button size="small" onClick={() => setOpen(true)}>
           Allow these files…
         </Button>
@@ -30,7 +30,7 @@ export function AllowFiles({ landing }: { landing: Landing }) {
     )
   return (
     <form
-      className="flex flex-wrap items-center gap-2 pt-2"
+      className="flex shrink-0 flex-wrap items-center gap-2 pt-2"
       onSubmit={event => {
         event.preventDefault()
         allow()

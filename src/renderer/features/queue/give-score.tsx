@@ -15,7 +15,7 @@ export function GiveScore({ landing }: { landing: Landing }) {
   const usable = text.trim() !== '' && score >= 0 && score <= most
   return (
     <form
-      className="flex flex-wrap items-center gap-2 pt-2"
+      className="flex shrink-0 flex-wrap items-center gap-2 pt-2"
       onSubmit={event => {
         event.preventDefault()
         if (!usable) return

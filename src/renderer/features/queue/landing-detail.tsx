@@ -48,8 +48,10 @@ export function LandingDetail({ landing }: { landing: Landing }) {
       <RefuseLanding landing={landing} />
       <Standing landing={landing} />
       {landing.reason && landing.state !== 'landed' && (
-        <div className="max-h-[45%] shrink-0 overflow-y-auto px-4 pb-3">
-          <Refusal landing={landing} onFile={show} />
+        <div className="flex max-h-[55%] shrink-0 flex-col px-4 pb-3">
+          <div className="min-h-12 overflow-y-auto">
+            <Refusal landing={landing} onFile={show} />
+          </div>
           {landing.reason.code === 'scope' && <AllowFiles landing={landing} />}
           {landing.reason.code === 'score' && <GiveScore landing={landing} />}
         </div>

@@ -28,6 +28,7 @@ export function RisksPane() {
             items={risks}
             keyOf={risk => risk.id}
             estimate={64}
+            measured
             render={risk => <RiskRow risk={risk} />}
           />
         )}

@@ -4,6 +4,10 @@ import { memo } from 'react'
 import type { Lettering } from '../view'
 import { cut } from './text'
 
+/** Baseline of the lowest line beside the trunk, and the height of a line in letters. */
+const FOOT = -18
+const LEADING = 1.36
+
 /** What stands beside the trunk: its branch and commit, the leader's branch, and the last landings with their grafts. */
 export const TrunkWords = memo(function TrunkWords({
   geometry,
@@ -18,17 +22,25 @@ export const TrunkWords = memo(function TrunkWords({
 }) {
   const { trunk } = geometry
   const { head, branch, landed } = input.trunk
+  const line = letter.size * LEADING
+  // From afar letters are larger than the trunk is tall: what does not fit below the leader's line is left out.
+  const room = trunk.union === null || input.leader === null ? 3 : Math.floor((FOOT - 3 - trunk.union) / line)
+  const rows = Math.max(1, Math.min(3, room))
   return (
     <g fontSize={letter.size}>
-      <text className="name halo" x={-26} y={-48} textAnchor="end" fontSize={letter.size * 1.09}>
+      <text className="name halo" x={-26} y={FOOT - (rows - 1) * line} textAnchor="end" fontSize={letter.size * 1.09}>
         {branch}
       </text>
-      <text className="mono halo" x={-26} y={-33} textAnchor="end">
-        {head === null ? 'no commit yet' : head.slice(0, 7)}
-      </text>
-      <text className="quiet halo" x={-26} y={-18} textAnchor="end">
-        {landed === 0 ? 'nothing landed yet' : `${landed} landed`}
-      </text>
+      {rows > 1 && (
+        <text className="mono halo" x={-26} y={FOOT - (rows - 2) * line} textAnchor="end">
+          {head === null ? 'no commit yet' : head.slice(0, 7)}
+        </text>
+      )}
+      {rows > 2 && (
+        <text className="quiet halo" x={-26} y={FOOT} textAnchor="end">
+          {landed === 0 ? 'nothing landed yet' : `${landed} landed`}
+        </text>
+      )}
       {trunk.union !== null && input.leader !== null && (
         <text className="halo" x={-26} y={trunk.union + 3} textAnchor="end">
           {`${input.leader.branch}  ${numbers(input.leader)}`}
@@ -70,7 +82,7 @@ export const ArmWords = memo(function ArmWords({ arm, letter }: { arm: ArmGeomet
       <text className="name halo" x={x} y={arm.y - 4} textAnchor={anchor} fontSize={letter.size * 1.09}>
         {cut(label, 15)}
       </text>
-      <text className="quiet halo" x={x} y={arm.y + 11} textAnchor={anchor}>
+      <text className="quiet halo" x={x} y={arm.y - 4 + letter.size * LEADING} textAnchor={anchor}>
         {landing ?? (branch === null ? '' : numbers(arm.input))}
       </text>
     </g>
