@@ -1,6 +1,7 @@
 import type { AppApi } from '@shared/contract/api'
 import type { Failure } from '@shared/domain/failure'
 import { useEffect, useState } from 'react'
+import { FeatureDialog } from './features/palette/feature-dialog'
 import { HelpSheet } from './features/palette/help-sheet'
 import { Palette } from './features/palette/palette'
 import { QuitDialog } from './features/workspace/quit-dialog'
@@ -62,6 +63,7 @@ export default function ProjectWindow({ platform, app, theme, project, leave, cl
     <SessionContext value={session}>
       <Workspace panes={panes} />
       <Palette />
+      <FeatureDialog />
       <HelpSheet />
       <QuitDialog />
       <EvidenceDialog failure={evidence} onClose={() => setEvidence(null)} copy={platform.copy} />

@@ -17,7 +17,7 @@ export interface UiMemory {
 }
 
 /** What the palette shows: everything, the choices for the selected tasks, branches, or gates. */
-export type PalettePage = 'all' | 'assign' | 'priority' | 'offer' | 'check' | 'gate'
+export type PalettePage = 'all' | 'assign' | 'priority' | 'offer' | 'check' | 'gate' | 'features'
 
 export interface UiState extends UiMemory {
   /** Task whose details are shown. */
@@ -32,6 +32,8 @@ export interface UiState extends UiMemory {
   editing: string | null
   palette: PalettePage | null
   help: boolean
+  /** The question for a new feature is shown. */
+  feature: boolean
   /** The question whether to quit is shown. */
   quitting: boolean
 }
@@ -50,6 +52,7 @@ export function createUi(remembered: string | null): UiStore {
     editing: null,
     palette: null,
     help: false,
+    feature: false,
     quitting: false,
   }))
 }

@@ -9,24 +9,38 @@ import { count } from '@renderer/ui/count'
 import { Glyph } from '@renderer/ui/glyph'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import type { Checkout } from '@shared/domain/checkout/schema'
+import { referenceTeam } from '@shared/domain/layout/reference'
 import { lookup } from '@shared/domain/lookup'
 import { liveRuns } from '@shared/domain/open'
 import { isStale } from '@shared/domain/staleness'
+import { bytes } from '@shared/lib/bytes'
+import type { DiskUse } from './use-disk'
+
+interface CheckoutRowProps {
+  checkout: Checkout
+  /** null while it is not measured. */
+  disk: DiskUse | null
+  open: boolean
+  onToggle(): void
+}
 
 /** One checkout: whose, on which branch, how it stands, and its actions. */
-export function CheckoutRow({ checkout, open, onToggle }: { checkout: Checkout; open: boolean; onToggle(): void }) {
+export function CheckoutRow({ checkout, disk, open, onToggle }: CheckoutRowProps) {
   const session = useSession()
   const busy = useModel(model => liveRuns(model).some(run => run.checkout === checkout.id))
   const behind = useModel(model => lookup(model.branches, checkout.branch)?.behind ?? 0)
   const stale = useModel(model => isStale(model, checkout, Date.now()))
   const look = lookOf(checkout, busy)
+  const team = referenceTeam(checkout)
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
       <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} />
       <div className="min-w-48 flex-1">
         <p className="flex items-baseline gap-2 text-dense">
-          <span className="font-medium">{checkout.service ?? (checkout.kind === 'own' ? 'Yours' : 'Nobody’s')}</span>
-          <span className="mono truncate text-ink-2">{checkout.branch ?? 'no branch'}</span>
+          <span className="font-medium">{ownerOf(checkout)}</span>
+          <span className="mono truncate text-ink-2">
+            {checkout.branch ?? (team === null ? 'no branch' : 'main, to read')}
+          </span>
           <span className="text-ink-3">
             {look.word}
             {checkout.dirty > 0 && ` · ${count(checkout.dirty, 'file')} not committed`}
@@ -38,6 +52,15 @@ export function CheckoutRow({ checkout, open, onToggle }: { checkout: Checkout; 
         <CopyText text={checkout.path} mono copy={session.copy} className="max-w-full text-meta text-ink-3" />
         {checkout.reason && <p className="text-dense text-ink-2">{checkout.reason.message}</p>}
       </div>
+      {disk && (
+        <span
+          className="w-36 text-right text-meta text-ink-3 tabular-nums"
+          title={`${bytes(disk.own)} would be free without it; objects of its own would take ${bytes(disk.saved)} more`}
+        >
+          {bytes(disk.own)}
+          {disk.saved > 0 && `, saves ${bytes(disk.saved)}`}
+        </span>
+      )}
       <div className="flex gap-1">
         <Button size="small" look="quiet" aria-expanded={open} onClick={onToggle}>
           Changes
@@ -67,6 +90,12 @@ export function CheckoutRow({ checkout, open, onToggle }: { checkout: Checkout; 
       </div>
     </div>
   )
+}
+
+function ownerOf(checkout: Checkout): string {
+  const team = referenceTeam(checkout)
+  if (team !== null) return `Team ${team}`
+  return checkout.service ?? (checkout.kind === 'own' ? 'Yours' : 'Nobody’s')
 }
 
 function lookOf(checkout: Checkout, busy: boolean): Look {

@@ -4,9 +4,12 @@ import { useDiff } from '@renderer/store/use-diff'
 import { Button } from '@renderer/ui/button'
 import { DiffView } from '@renderer/ui/diff-view'
 import { EmptyState } from '@renderer/ui/empty-state'
+import { bytes } from '@shared/lib/bytes'
 import { useMemo, useState } from 'react'
 import { CheckoutRow } from './checkout-row'
 import { CleanupDialog } from './cleanup-dialog'
+import { MigrateDialog } from './migrate-dialog'
+import { type DiskUse, useDisk } from './use-disk'
 
 /** The folders agents work in: where each is, what is uncommitted in it, and what can be done with it. */
 export function CheckoutsPane() {
@@ -14,6 +17,8 @@ export function CheckoutsPane() {
   const all = useModel(model => model.checkouts)
   const [open, setOpen] = useState<string | null>(null)
   const [cleaning, setCleaning] = useState(false)
+  const [moving, setMoving] = useState(false)
+  const disk = useDisk()
   const checkouts = useMemo(
     () =>
       Object.values(all)
@@ -39,16 +44,22 @@ export function CheckoutsPane() {
         <Button size="small" look="quiet" onClick={() => setCleaning(true)}>
           Clean up…
         </Button>
+        <Button size="small" look="quiet" onClick={() => setMoving(true)}>
+          Move…
+        </Button>
         <Button size="small" look="quiet" onClick={() => session.panes.open({ kind: 'rescued' })}>
           Rescued
         </Button>
+        <Saved disk={disk} />
       </div>
+      {moving && <MigrateDialog onClose={() => setMoving(false)} />}
       {cleaning && <CleanupDialog onClose={() => setCleaning(false)} />}
       <ul className="min-h-0 flex-1 overflow-y-auto" aria-label="Checkouts">
         {checkouts.map(checkout => (
           <li key={checkout.id} className="border-b">
             <CheckoutRow
               checkout={checkout}
+              disk={disk.get(checkout.id) ?? null}
               open={open === checkout.id}
               onToggle={() => setOpen(open === checkout.id ? null : checkout.id)}
             />
@@ -57,6 +68,16 @@ export function CheckoutsPane() {
         ))}
       </ul>
     </div>
+  )
+}
+
+function Saved({ disk }: { disk: ReadonlyMap<string, DiskUse> }) {
+  if (disk.size === 0) return null
+  const sum = (of: (use: DiskUse) => number) => [...disk.values()].reduce((total, use) => total + of(use), 0)
+  return (
+    <span className="ml-auto self-center text-meta text-ink-3 tabular-nums">
+      {bytes(sum(use => use.own))} on disk, {bytes(sum(use => use.saved))} saved by sharing objects
+    </span>
   )
 }
 

@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { BranchPage, GatePage } from './branch-pages'
 import { AssignPage, PriorityPage } from './choice-pages'
 import { EverythingPage } from './everything-page'
+import { FeaturePage } from './feature-page'
 
 const hints: Record<PalettePage, string> = {
   all: 'Search or do…',
@@ -15,6 +16,7 @@ const hints: Record<PalettePage, string> = {
   offer: 'Offer which branch…',
   check: 'Check which branch…',
   gate: 'Run which gate…',
+  features: 'Features…',
 }
 
 /** The palette: everything there is to do and to find, by typing. */
@@ -59,6 +61,7 @@ function Body({ page, close }: { page: PalettePage; close(): void }) {
         {page === 'priority' && <PriorityPage close={close} />}
         {(page === 'offer' || page === 'check') && <BranchPage page={page} close={close} />}
         {page === 'gate' && <GatePage close={close} />}
+        {page === 'features' && <FeaturePage close={close} />}
       </Command.List>
     </Command>
   )

@@ -6,6 +6,7 @@ import { Switch } from '@renderer/ui/switch'
 import { useStore } from 'zustand'
 import { ConfigText } from './config-text'
 import { Doctor } from './doctor'
+import { Layout } from './layout'
 import { Levels } from './levels'
 import { Section } from './section'
 
@@ -46,6 +47,7 @@ export function SettingsPane() {
           />
         </Section>
         {project && <Levels project={project} />}
+        <Layout />
         <Doctor />
         <ConfigText problems={project?.problems ?? []} />
       </div>

@@ -111,6 +111,20 @@ export function windowActions(session: ProjectSession): Action[] {
       run: () => ui.setState({ palette: 'gate' }),
     },
     {
+      id: 'feature.init',
+      title: 'Set up a feature…',
+      group: 'Project',
+      words: 'spec overseer implementors branches',
+      run: () => ui.setState({ feature: true }),
+    },
+    {
+      id: 'feature.list',
+      title: 'Features…',
+      group: 'Project',
+      words: 'spec overseer implementors list',
+      run: () => ui.setState({ palette: 'features' }),
+    },
+    {
       id: 'doctor',
       title: 'Check-up of this computer and repository',
       group: 'Project',
