@@ -11,6 +11,7 @@ import { RelativeTime } from '@renderer/ui/relative-time'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import { referenceTeam } from '@shared/domain/layout/reference'
 import { lookup } from '@shared/domain/lookup'
+import type { Model } from '@shared/domain/model'
 import { liveRuns } from '@shared/domain/open'
 import { isStale } from '@shared/domain/staleness'
 import { bytes } from '@shared/lib/bytes'
@@ -32,12 +33,13 @@ export function CheckoutRow({ checkout, disk, open, onToggle }: CheckoutRowProps
   const stale = useModel(model => isStale(model, checkout, Date.now()))
   const look = lookOf(checkout, busy)
   const team = referenceTeam(checkout)
+  const seat = useModel(model => seatOf(model, checkout.id))
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
       <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} />
       <div className="min-w-48 flex-1">
         <p className="flex items-baseline gap-2 text-dense">
-          <span className="font-medium">{ownerOf(checkout)}</span>
+          <span className="font-medium">{seat ?? ownerOf(checkout)}</span>
           <span className="mono truncate text-ink-2">
             {checkout.branch ?? (team === null ? 'no branch' : 'main, to read')}
           </span>
@@ -90,6 +92,15 @@ export function CheckoutRow({ checkout, disk, open, onToggle }: CheckoutRowProps
       </div>
     </div>
   )
+}
+
+/** Whose seat in a feature a checkout is, in words; null where it is none. */
+function seatOf(model: Model, id: string): string | null {
+  for (const { seats, name } of Object.values(model.features)) {
+    const seat = seats.find(({ checkout }) => checkout === id)
+    if (seat) return seat.role === 'overseer' ? `${name}, overseer` : `${name}, implementor ${seat.number}`
+  }
+  return null
 }
 
 function ownerOf(checkout: Checkout): string {

@@ -37,7 +37,7 @@ export function CheckoutsPane() {
   }
   return (
     <div className="flex h-full flex-col bg-pane">
-      <div className="flex gap-1 border-b px-4 py-1">
+      <div className="flex flex-wrap gap-1 border-b px-4 py-1">
         <Button size="small" look="quiet" onClick={() => void syncCheckouts(session)}>
           Bring all up to date
         </Button>
@@ -75,8 +75,11 @@ function Saved({ disk }: { disk: ReadonlyMap<string, DiskUse> }) {
   if (disk.size === 0) return null
   const sum = (of: (use: DiskUse) => number) => [...disk.values()].reduce((total, use) => total + of(use), 0)
   return (
-    <span className="ml-auto self-center text-meta text-ink-3 tabular-nums">
-      {bytes(sum(use => use.own))} on disk, {bytes(sum(use => use.saved))} saved by sharing objects
+    <span
+      className="ml-auto self-center text-meta whitespace-nowrap text-ink-3 tabular-nums"
+      title="What all of them take, and how much more it would be if each had objects of its own"
+    >
+      {bytes(sum(use => use.own))}, sharing saves {bytes(sum(use => use.saved))}
     </span>
   )
 }

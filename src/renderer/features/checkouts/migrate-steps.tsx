@@ -54,7 +54,7 @@ export function MigrateSteps({ preview, migration }: { preview: Preview | null; 
         <Part title="Made anew beside the old one, compared with it, then the old one goes">
           {moves.map(({ checkout, from, to }) => (
             <li key={checkout}>
-              <span className="font-medium">{checkout}</span> <span className="text-ink-3">becomes a {to.kind}</span>
+              <span className="font-medium">{checkout}</span> <span className="text-ink-3">becomes {homeOf(to)}</span>
               <span className="mono block break-all text-meta text-ink-3">{from.path}</span>
               <span className="mono block break-all text-meta text-ink-2">{to.path}</span>
             </li>
@@ -72,6 +72,11 @@ export function MigrateSteps({ preview, migration }: { preview: Preview | null; 
       )}
     </div>
   )
+}
+
+const homeOf = ({ kind, store }: Move['to']): string => {
+  if (kind === 'clone') return 'a clone of its own'
+  return store === null ? 'a worktree of the project' : 'a worktree of the clone it shares'
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
