@@ -153,6 +153,23 @@ runtimes: { script: { command: [${agent}] } }
     expect(await ground.repo.git(['log', '-1', '--format=%s'], again)).toBe('Mine')
   })
 
+  it('finds its seats again after they were moved into clones', async () => {
+    const ground = await makeGround()
+    await configure(ground, yaml)
+    const shop = await makeShop(ground)({ dispatch: false })
+    const { init } = await features(ground, shop)
+    expect(await init('x', 1)).toMatchObject({ ok: true })
+    expect(await shop.checkouts.migrate('clones')).toMatchObject({ ok: true })
+    expect(await init('x', 1)).toMatchObject({ ok: true })
+    const [view] = featureViews(shop.engine.model())
+    expect(view?.implementors[0]).toMatchObject({
+      checkout: 'x-impl-1',
+      path: join(ground.repo.dir, 'repo.espalier/clones/x-impl-1'),
+    })
+    const { checkouts } = shop.engine.model()
+    expect(Object.values(checkouts).filter(({ branch }) => branch === 'feature/x/impl-1')).toHaveLength(1)
+  })
+
   it('refuses names that meet other branches, and says which would do', async () => {
     const ground = await makeGround()
     await configure(ground, yaml)

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '@shared/lib/result'
 import type { Keeper } from './deps'
 import { dropUnused, journal, make, type Plan, takeBack } from './make'
 import { plainSpot } from './spot'
+import { isApart } from './stores'
 
 interface Job {
   readonly place: SeatPlace
@@ -15,11 +16,14 @@ interface Job {
 
 /** The checkout a branch has already, a person's own worktree of it included; null where none is whole. */
 async function standing(deps: Keeper, wish: SeatWish, trees: readonly Worktree[]): Promise<SeatPlace | null> {
+  const ready = Object.values(deps.engine.model().checkouts).filter(({ state }) => state === 'ready')
+  // One that was moved into a clone is no worktree of the project any more.
+  const apart = ready.find(checkout => isApart(checkout) && checkout.branch === wish.branch)
+  if (apart && (await deps.files.kind(apart.path)) === 'folder')
+    return { branch: wish.branch, id: apart.id, path: apart.path }
   const tree = trees.find(({ branch, locked }) => branch === wish.branch && locked !== 'initializing')
   if (!tree || (await deps.files.kind(tree.path)) !== 'folder') return null
-  const known = Object.values(deps.engine.model().checkouts).find(
-    ({ branch, state, path }) => state === 'ready' && (path === tree.path || branch === wish.branch),
-  )
+  const known = ready.find(({ branch, path }) => path === tree.path || branch === wish.branch)
   return { branch: wish.branch, id: known?.id ?? null, path: tree.path }
 }
 

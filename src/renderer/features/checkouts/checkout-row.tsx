@@ -39,7 +39,7 @@ export function CheckoutRow({ checkout, disk, open, onToggle }: CheckoutRowProps
       <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} />
       <div className="min-w-48 flex-1">
         <p className="flex items-baseline gap-2 text-dense">
-          <span className="font-medium">{seat ?? ownerOf(checkout)}</span>
+          <span className="font-medium whitespace-nowrap">{seat ?? ownerOf(checkout)}</span>
           <span className="mono truncate text-ink-2">
             {checkout.branch ?? (team === null ? 'no branch' : 'main, to read')}
           </span>

@@ -51,6 +51,8 @@ export function MigrateDialog({ onClose }: { onClose(): void }) {
     setStarting(true)
     const result = await session.engine.call('checkout.migrate', { ...inputOf(choice), dryRun: false })
     setStarting(false)
+    if (!result.ok && result.error.code === 'cancelled')
+      return session.notify({ kind: 'info', title: 'Taken back', detail: 'All checkouts are where they were.' })
     if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
     session.notify({ kind: 'info', title: `${count(result.value.moves.length, 'checkout')} moved` })
     onClose()

@@ -1,3 +1,4 @@
+import { lookup } from '../lookup'
 import type { Model } from '../model'
 import type { Feature } from './schema'
 
@@ -5,7 +6,9 @@ import type { Feature } from './schema'
 export function featureView(model: Model, feature: Feature) {
   const seats = feature.seats.map(({ role, number, branch, checkout, path }) => {
     const known = model.branches[branch]
-    return { role, number, branch, checkout, path, ahead: known?.ahead ?? 0, behind: known?.behind ?? 0 }
+    // A checkout that was moved since is where it is now.
+    const now = lookup(model.checkouts, checkout)?.path ?? path
+    return { role, number, branch, checkout, path: now, ahead: known?.ahead ?? 0, behind: known?.behind ?? 0 }
   })
   return {
     id: feature.id,
