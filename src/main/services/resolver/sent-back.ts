@@ -11,7 +11,11 @@ export function sentBack(landing: Landing, brief: Brief | null, output: string |
         `2. Resolve ${brief.files.join(', ')}: keep what both sides added, leave no marker.`,
         '3. Run the tests, then commit.',
       ]
-    : [`1. git merge ${target}`, '2. Mend what the output below shows.', '3. Run the tests, then commit.']
+    : [
+        `1. git merge ${target}`,
+        output === null ? '2. Mend what is said above.' : '2. Mend what the output above shows.',
+        '3. Run the tests, then commit.',
+      ]
   const parts = [
     why,
     brief ? sides(brief) : '',

@@ -53,8 +53,7 @@ export function conflictActions(session: ProjectSession, landing: Landing): Land
     const opened = () => 'A checkout is ready: resolve the files there, commit, then take it in'
     actions.push(action('by-hand', 'Resolve by hand', () => void ask(session, 'conflict.open', id, opened)))
   }
-  const agents = landing.task !== null && (state === 'refused' || state === 'waiting')
-  if (agents && (reason?.code === 'conflict' || reason?.code === 'gate-failed' || reason?.code === ASKING)) {
+  if (landing.task !== null && (state === 'refused' || (state === 'waiting' && reason?.code === ASKING))) {
     const sent = () => `Sent back to ${landing.service ?? 'its agent'} with what is to be mended`
     actions.push(action('send-back', 'Send back with brief', () => void ask(session, 'landing.send-back', id, sent)))
   }

@@ -15,7 +15,9 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
   const session = useSession()
   const title = useModel(model => lookup(model.tasks, landing.task)?.title ?? landing.branch)
   const look = landingLooks[landing.state]
-  const why = positionReason(queue, landing)
+  const together = landing.state === 'proving' && (landing.batch?.entries.length ?? 0) > 1
+  // What it is proved with stands above it and beside it.
+  const why = together ? null : positionReason(queue, landing)
   const took = timeToLand(landing)
   return (
     <ContextMenu items={() => landingMenu(session, landing)}>

@@ -18,6 +18,10 @@ const elsewhere = new Set([
   'resolution',
   'out_of',
   'missing',
+  'figures',
+  'allowed',
+  'service',
+  'level',
 ])
 
 /** The files two branches both changed; empty where that is not what keeps the landing. */

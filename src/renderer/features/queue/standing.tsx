@@ -14,17 +14,18 @@ export function Standing({ landing }: { landing: Landing }) {
   const landings = useModel(model => model.landings)
   if (said === null) return null
   const others = state === 'proving' ? (batch?.entries ?? []).filter(other => other !== id) : []
+  const together = batch?.purpose === 'split' ? 'Part of a batch that was red, proved on top of' : 'Proved on top of'
   return (
     <div className="shrink-0 px-4 pb-3 text-dense text-ink-2">
       <p className="break-words">
-        {said.slice(0, 1).toUpperCase()}
-        {said.slice(1)}
+        {others.length > 0 ? `${together} ${target}` : `${said.slice(0, 1).toUpperCase()}${said.slice(1)}`}
         {state === 'proving' && base !== null && (
           <>
-            {' '}
-            at <span className="mono">{base.slice(0, 7)}</span>
+            {' at '}
+            <span className="mono">{base.slice(0, 7)}</span>
           </>
         )}
+        {others.length > 0 && ', one move with'}
       </p>
       {others.length > 0 && (
         <ul aria-label="Proved with it" className="flex flex-wrap gap-x-3">
