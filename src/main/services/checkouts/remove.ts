@@ -37,12 +37,14 @@ function notOurs(checkout: Checkout | undefined, id: string): Failure | null {
 
 /**
  * Removes a checkout Espalier made, if nobody works in it. Work that no branch holds is refused unless `rescue` is said.
- * Everything only the checkout knows is kept first (ignored files apart).
+ * Everything only the checkout knows is kept first (ignored files apart). Failure `cancelled`: stopped while it was torn
+ * down; it stays.
  */
 export async function remove(
   deps: Keeper,
   id: string,
   how: RemoveOptions,
+  signal: AbortSignal,
 ): Promise<Result<{ readonly rescue: string | null }, Failure>> {
   const model = deps.engine.model()
   const checkout = lookup(model.checkouts, id)
@@ -61,7 +63,7 @@ export async function remove(
   const ofProject = checkout.kind === 'worktree' && checkout.store === null
   const listed = there || !ofProject ? null : await deps.git.listedAt(deps.repo, checkout.path)
   if (there || (listed?.ok && listed.value !== null)) {
-    const emptied = await takeAway(deps, checkout, there, how)
+    const emptied = await takeAway(deps, checkout, there, { ...how, signal })
     if (!emptied.ok) return emptied
     kept = emptied.value
   }
@@ -88,7 +90,7 @@ async function takeAway(
   deps: Keeper,
   checkout: Checkout,
   there: boolean,
-  how: RemoveOptions,
+  how: RemoveOptions & { readonly signal: AbortSignal },
 ): Promise<Result<Kept | null, Failure>> {
   const { id, path } = checkout
   if (there && !how.rescue) {
@@ -102,9 +104,11 @@ async function takeAway(
   if (!kept.ok) return kept
   const { teardown } = deps.config.current().checkouts
   if (there && teardown.trim() !== '') {
-    const { signal } = new AbortController()
+    const { signal } = how
     const log = `teardown-${id}-${deps.clock.now()}`
     const done = await runLine(deps, teardown, { path, variables: checkoutVariables(checkout), log, signal })
+    // Stopped half-way, it may have left anything: the checkout stays, and removing it again runs it from the start.
+    if (!done.ok && done.error.code === 'cancelled') return done
     if (!done.ok) deps.log.warn('teardown failed', { id, message: done.error.message })
   }
   const published = await deps.stores.publish(checkout)

@@ -103,7 +103,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
         take(deps, { lock, references }, run, task, { signal: AbortSignal.any([signal, closing.signal]), occupied }),
       ),
     create: input => track(create(input)),
-    remove: (id, how = {}) => track(lock(() => remove(deps, id, how))),
+    remove: (id, how = {}) => track(lock(() => remove(deps, id, how, closing.signal))),
     publish: async id => {
       const checkout = lookup(deps.engine.model().checkouts, id)
       return checkout ? track(deps.stores.publish(checkout)) : ok(undefined)
