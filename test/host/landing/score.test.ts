@@ -1,4 +1,4 @@
-import { person, system } from '@test/support/engine'
+import { person, projectWith, system } from '@test/support/engine'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeWorld, type World } from './world'
 
@@ -46,6 +46,31 @@ describe('a gate that asks people', () => {
     })
     await parts.landing.drain()
     expect(await repo.git(['notes', '--ref=espalier', 'show', 'main'])).toContain('Score: clarity: 6.5 by Grace')
+  })
+
+  it('takes no score for a gate that asks nobody, and none above its scale before it was asked', async () => {
+    const { grow, offer, settled, test } = await start(config(three))
+    await grow('feature/x', { 'x.txt': 'x\n' })
+    const id = await offer('feature/x')
+    await settled(id)
+    for (const command of projectWith())
+      if (command.type === 'project.configure')
+        await test.as(system, {
+          ...command,
+          config: {
+            ...command.config,
+            gates: [
+              { name: 'unit', run: 'true' },
+              { name: 'clarity', run: '?', outOf: 10 },
+              { name: 'style', run: '?', outOf: 5 },
+            ],
+          },
+        })
+    const score = { type: 'landing.score', id, gate: 'clarity', score: 8 } as const
+    for (const gate of ['unit', 'nosuch'])
+      expect((await test.refused(person, { ...score, gate })).code).toBe('no-score-asked')
+    expect((await test.refused(person, { ...score, gate: 'style' })).code).toBe('bad-score')
+    expect(await settled(id)).toMatchObject({ state: 'waiting', scores: [] })
   })
 
   it('refuses a mean that is too low; another answer brings it back', async () => {

@@ -64,7 +64,11 @@ export function summarise(config: Config, hash: string): Project['config'] {
       approve: [...level.approve],
     })),
     staleAfter: config.checkouts.stale_after,
-    gates: config.gates.map(gate => ({ name: gate.name, run: gate.kind === 'command' ? gate.run : gate.ask })),
+    gates: config.gates.map(gate =>
+      gate.kind === 'command'
+        ? { name: gate.name, run: gate.run }
+        : { name: gate.name, run: gate.ask, outOf: gate.out_of },
+    ),
     plan: planned(config),
   }
 }

@@ -39,7 +39,8 @@ export function isOutdated(reason: Reason, scores: readonly Score[]): boolean {
  */
 export function scoreVerdict(gate: ScoreGateConfig, scores: readonly Score[]): ScoreVerdict {
   const latest = latestOf(gate.name, scores)
-  const values = [...latest.values()]
+  // Scored before the gate's own scale was known, one may lie above it.
+  const values = [...latest.values()].map(value => Math.min(value, gate.out_of))
   const mean = values.length === 0 ? null : rounded(values.reduce((sum, value) => sum + value, 0) / values.length)
   const missing = Math.max(0, gate.from - values.length)
   const ok = missing === 0 && mean !== null && mean >= gate.at_least

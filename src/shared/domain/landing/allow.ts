@@ -47,12 +47,24 @@ export function score(
     return refuse('not-a-person', 'Only people can score: agents’ word is asked elsewhere.')
   if (landing.state === 'landed' || landing.state === 'withdrawn')
     return refuse('landing-ended', `${id} is ${landing.state} already.`)
-  const most =
-    landing.reason?.code === 'score' && landing.reason.facts?.gate === gate ? landing.reason.facts.out_of : null
-  if (typeof most === 'number' && given > most)
-    return refuse('bad-score', `Gate ${gate} asks for a score from 0 to ${most}; ${given} is more.`)
+  const most = bestScore(model, landing, gate)
+  if (most === null)
+    return refuse('no-score-asked', `Gate ${gate} asks nobody for a score.`, '`espalier gate list` shows the gates.')
+  if (given > most) return refuse('bad-score', `Gate ${gate} asks for a score from 0 to ${most}; ${given} is more.`)
   const who = by ?? ctx.actor.name
   const known = landing.scores.findLast(one => one.gate === gate && one.who === who)
   if (known?.score === given) return ok([])
   return withAnother(model, landing, { type: 'landing.scored', payload: { id, gate, who, score: given } }, 'score')
+}
+
+/**
+ * The best score a gate asks for: as the landing was told, else as configured. Null: it is no gate that asks people.
+ * Gates are read from the branch that is landed on, so without a file here any may ask.
+ */
+function bestScore(model: Model, landing: Landing, gate: string): number | null {
+  const facts = landing.reason?.code === 'score' ? landing.reason.facts : undefined
+  if (facts?.gate === gate && typeof facts.out_of === 'number') return facts.out_of
+  const config = model.project?.config
+  if (config?.source !== 'file') return Number.POSITIVE_INFINITY
+  return config.gates.find(one => one.name === gate)?.outOf ?? null
 }

@@ -61,7 +61,8 @@ export const Project = z.object({
       .array(z.object({ from: z.string(), to: z.string(), land: z.enum(['separate', 'together']) }))
       .default([]),
     levels: z.array(LevelSummary),
-    gates: z.array(z.object({ name: z.string(), run: z.string() })),
+    /** `outOf`: the best score, of a gate that asks people. */
+    gates: z.array(z.object({ name: z.string(), run: z.string(), outOf: z.number().optional() })),
     /** Without activity for so long, in ms, a checkout or branch is stale. */
     staleAfter: z.number().int().nonnegative().default(259_200_000),
     plan: Plan.default(noPlan),
