@@ -132,6 +132,8 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     }),
     doctor: doctor({
       engine,
+      clock,
+      checkouts: services.checkouts,
       git,
       files: nodeFiles,
       processes,

@@ -28,6 +28,8 @@ export const Diagnosis = z.object({
   severity: z.enum(['info', 'warning', 'error']),
   message: z.string(),
   hint: z.string().optional(),
+  /** It was amiss and has been mended just now. */
+  mended: z.boolean().optional(),
 })
 export type Diagnosis = z.infer<typeof Diagnosis>
 
@@ -232,7 +234,8 @@ export const projectApi = {
   }),
   /** Writes a commented configuration fitted to the repository; refuses where there is one. */
   'config.init': method({ input: Empty, output: z.object({ path: z.string(), found: z.array(z.string()) }) }),
-  doctor: method({ input: Empty, output: z.array(Diagnosis) }),
+  /** `fix`: also mend what is provably safe to: checkouts whose folder is gone leave the list, locks of dead gits go. */
+  doctor: method({ input: z.object({ fix: z.boolean().default(false) }), output: z.array(Diagnosis) }),
   status: method({
     input: Empty,
     output: z.object({

@@ -1,6 +1,7 @@
 import { nodeFiles } from '@main/adapters/files/node-files'
 import { createProcesses } from '@main/adapters/process/spawn'
 import { createRuntimes } from '@main/adapters/runtimes/runtimes'
+import { systemClock } from '@main/adapters/system/clock'
 import { branchLog } from '@main/services/operations/branch-log'
 import { createCheckout } from '@main/services/operations/checkouts'
 import { diffOf } from '@main/services/operations/diff'
@@ -81,13 +82,15 @@ describe('operations', () => {
       engine: shop.engine,
       git: shop.git,
       files: nodeFiles,
+      checkouts: shop.checkouts,
+      clock: systemClock,
       processes: createProcesses(),
       runtimes: createRuntimes({ processes: createProcesses() }),
       config: shop.config,
       loginEnv: async () => repo.env,
       root: repo.root,
     })
-    const before = must(await check({}, undefined))
+    const before = must(await check({ fix: false }, undefined))
     expect(before.filter(({ ok }) => !ok).map(line => line.check)).toEqual(['gates'])
     await repo.git(['config', '--global', '--unset', 'user.name'])
     await repo.git(['config', '--global', '--unset', 'user.email'])
@@ -98,13 +101,13 @@ describe('operations', () => {
     })
     await shop.until(model => model.project?.config.services[0]?.runtime === 'gone')
     await repo.write({ 'big.bin': 'x'.repeat(60_000_000) })
-    const after = must(await check({}, undefined))
+    const after = must(await check({ fix: false }, undefined))
     const amiss = new Map(after.filter(({ ok }) => !ok).map(line => [line.check, line]))
     expect([...amiss.keys()].sort()).toEqual(['gates', 'hooks', 'identity', 'large-files', 'runtime gone'])
     expect([...amiss.values()].every(({ hint }) => hint !== undefined && hint.length > 10)).toBe(true)
     await repo.write({ 'multi-agent.yaml': 'services: { devon: { rol: tester } }\n' })
     await shop.until(model => (model.project?.problems.length ?? 0) > 0)
-    expect(must(await check({}, undefined)).find(line => line.check === 'config')?.message).toContain(
+    expect(must(await check({ fix: false }, undefined)).find(line => line.check === 'config')?.message).toContain(
       'multi-agent.yaml:1:',
     )
     expect(shop.config.current().services[0]?.runtime).toBe('gone')

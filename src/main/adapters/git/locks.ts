@@ -1,5 +1,5 @@
-import { readdir, readlink, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, readlink, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, sep } from 'node:path'
 import type { RepoRef, StaleLock } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer } from './exec'
@@ -15,6 +15,37 @@ async function locksIn(dir: string, deep: boolean): Promise<string[]> {
   return [...found, ...(await Promise.all(folders.map(entry => locksIn(join(dir, entry.name), true)))).flat()]
 }
 
+/** Verbs of git that keep an index locked while somebody is asked. */
+const KEEPERS: ReadonlySet<string> = new Set([
+  'commit',
+  'merge',
+  'rebase',
+  'am',
+  'cherry-pick',
+  'revert',
+  'stash',
+  'add',
+])
+
+const isWithin = (path: string, root: string | null): boolean =>
+  root !== null && (path === root || path.startsWith(root + sep))
+
+/** The checkout that a lock directly in an administrative folder belongs to; null for locks of refs. */
+async function rootOf(lock: string): Promise<string | null> {
+  const admin = dirname(lock)
+  const link = await readFile(join(admin, 'gitdir'), 'utf8').catch(() => null)
+  if (link !== null) return dirname(link.trim())
+  return basename(admin) === '.git' ? dirname(admin) : null
+}
+
+/** Where a git works that keeps the index locked while an editor or a hook runs: it has closed the file, and still owns it. */
+async function worksIn(pid: string): Promise<string | null> {
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  const [program = '', ...words] = line.split('\0')
+  if (basename(program) !== 'git' || !words.some(word => KEEPERS.has(word))) return null
+  return readlink(`/proc/${pid}/cwd`).catch(() => null)
+}
+
 /** Which processes have one of these files open (Linux); null where the system does not say. */
 async function holdersOf(paths: ReadonlySet<string>): Promise<Map<string, number[]> | null> {
   if (process.platform !== 'linux') return null
@@ -24,6 +55,10 @@ async function holdersOf(paths: ReadonlySet<string>): Promise<Map<string, number
     const open = await readdir(`/proc/${pid}/fd`).catch(() => [])
     const targets = await Promise.all(open.map(fd => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
     for (const target of targets) held.get(target)?.push(Number(pid))
+    const root = await worksIn(pid)
+    if (root !== null)
+      for (const [path, by] of held)
+        if (!by.includes(Number(pid)) && isWithin(root, await rootOf(path))) by.push(Number(pid))
   }
   return held
 }

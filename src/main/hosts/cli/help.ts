@@ -16,7 +16,7 @@ Exit codes: 0 done, 1 a negative answer, 2 bad usage or configuration, 3 interna
 /** Examples of each verb, by its words. */
 export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   init: ['espalier init', 'espalier init --repo ../shop'],
-  doctor: ['espalier doctor', 'espalier doctor --json | jq ".[] | select(.ok | not)"'],
+  doctor: ['espalier doctor', 'espalier doctor --fix', 'espalier doctor --json | jq ".[] | select(.ok | not)"'],
   status: ['espalier status'],
   serve: ['espalier serve', 'espalier serve --port 8123 --no-open'],
   'task add': [

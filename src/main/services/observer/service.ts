@@ -76,7 +76,9 @@ export function createObserver(deps: ObserverDeps): Observer {
     for (const checkout of Object.values(model.checkouts)) {
       if (checkout.state !== 'ready' || checkout.branch === null) continue
       const head = heads.get(checkout.branch)
-      if (head !== undefined && head !== checkout.head) look(checkout.id)
+      // A branch that is gone was renamed or deleted by hand; a clone's may not be here yet.
+      const lost = head === undefined && checkout.kind === 'worktree' && checkout.store === null
+      if (lost || (head !== undefined && head !== checkout.head)) look(checkout.id)
     }
   }, onBug)
 

@@ -2,6 +2,7 @@ import type { Diagnosis, ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
 import { ok } from '@shared/lib/result'
 import { checkConfig, checkRuntimes } from './doctor/agents'
+import { checkBranches, checkCheckouts, checkLocks, checkWorktrees } from './doctor/checkouts'
 import { bad, type Check, type DoctorDeps } from './doctor/deps'
 import { checkGit, checkHooks, checkRepository } from './doctor/git'
 import { checkDisk, checkLargeFiles, checkShell } from './doctor/machine'
@@ -15,14 +16,18 @@ const checks: readonly Check[] = [
   checkShell,
   checkDisk,
   checkLargeFiles,
+  checkCheckouts,
+  checkWorktrees,
+  checkBranches,
+  checkLocks,
 ]
 
-/** `doctor`: looks at everything agents and landings need, changes nothing, and says what to do about what is amiss. */
+/** `doctor`: looks at everything agents and landings need, and says what to do about what is amiss. It changes nothing, unless it is to mend what provably can be. */
 export function doctor(deps: DoctorDeps): MethodHandler<ProjectApi['doctor'], unknown> {
-  return async () => {
+  return async ({ fix }) => {
     const repo = await deps.git.open(deps.root)
     if (!repo.ok) return ok([bad('repository', repo.error.message, 'Open a folder inside a git repository.')])
-    const found: Diagnosis[][] = await Promise.all(checks.map(check => check(deps, repo.value)))
+    const found: Diagnosis[][] = await Promise.all(checks.map(check => check({ ...deps, fix }, repo.value)))
     return ok(found.flat())
   }
 }

@@ -12,7 +12,7 @@ export function Doctor() {
   const [busy, setBusy] = useState(false)
   const check = useCallback(async () => {
     setBusy(true)
-    const result = await session.engine.call('doctor', {})
+    const result = await session.engine.call('doctor', { fix: false })
     setBusy(false)
     if (result.ok) setList(result.value)
     else session.notify({ kind: 'refused', failure: result.error })

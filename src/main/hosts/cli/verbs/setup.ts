@@ -25,15 +25,16 @@ export function setupVerbs({ program, action }: Registry): void {
   program
     .command('doctor')
     .description('look the set-up over and say what to mend')
+    .option('--fix', 'mend what can be without risk: checkouts whose folder is gone, locks that a dead git left')
     .action(
-      action(async (verb: Verb) => {
+      action(async (verb: Verb, { fix = false }: { fix?: boolean }) => {
         const session = await verb.session()
-        const found = unwrap(await session.call('doctor', {}))
+        const found = unwrap(await session.call('doctor', { fix }))
         verb.out.answer(found, () =>
           table(
             ['', 'check', 'finding'],
             found.map(one => [
-              one.ok ? 'ok' : one.severity === 'error' ? 'FAIL' : 'note',
+              one.mended ? 'mended' : one.ok ? 'ok' : one.severity === 'error' ? 'FAIL' : 'note',
               one.check,
               one.hint && !one.ok ? `${one.message} ${one.hint}` : one.message,
             ]),

@@ -1,3 +1,4 @@
+import type { Checkouts } from '@main/ports/checkouts'
 import type { ConfigHolder } from '@main/ports/config-holder'
 import type { Engine } from '@main/ports/engine'
 import type { Files } from '@main/ports/files'
@@ -6,6 +7,7 @@ import type { Repository } from '@main/ports/git-types'
 import type { Env, Processes } from '@main/ports/processes'
 import type { Runtimes } from '@main/ports/runtimes'
 import type { Diagnosis } from '@shared/contract/api'
+import type { Clock } from '@shared/lib/time'
 
 export interface DoctorDeps {
   readonly engine: Engine
@@ -14,16 +16,21 @@ export interface DoctorDeps {
   readonly processes: Processes
   readonly runtimes: Runtimes
   readonly config: ConfigHolder
+  readonly checkouts: Pick<Checkouts, 'remove'>
+  readonly clock: Clock
   readonly loginEnv: () => Promise<Env>
   /** Root of the person's checkout. */
   readonly root: string
 }
 
-/** One part of the check-up; `repo` is null where there is none to look at. */
-export type Check = (deps: DoctorDeps, repo: Repository) => Promise<Diagnosis[]>
+/** One part of the check-up; `fix`: it may also mend what provably can be. */
+export type Check = (deps: DoctorDeps & { readonly fix: boolean }, repo: Repository) => Promise<Diagnosis[]>
 
 /** Nothing to do here. */
 export const well = (check: string, message: string): Diagnosis => ({ check, ok: true, severity: 'info', message })
+
+/** It was amiss and is not any more. */
+export const mended = (check: string, message: string): Diagnosis => ({ ...well(check, message), mended: true })
 
 /** Worth knowing; work goes on. */
 export const warn = (check: string, message: string, hint: string): Diagnosis => ({
