@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { layoutApi } from './api-layout'
 import { conflictApi } from './conflicts'
 import { method, stream } from './define'
+import { Diagnosis } from './diagnosis'
 import { keepingApi } from './keeping'
 
 /** Version of the wire; client and engine must agree, and say both numbers when they do not. */
@@ -20,18 +21,6 @@ const DiffFile = z.object({
   added: z.number().nullable(),
   removed: z.number().nullable(),
 })
-
-/** One line of a check-up: what was looked at, whether it is well, and what to do. */
-export const Diagnosis = z.object({
-  check: z.string(),
-  ok: z.boolean(),
-  severity: z.enum(['info', 'warning', 'error']),
-  message: z.string(),
-  hint: z.string().optional(),
-  /** It was amiss and has been mended just now. */
-  mended: z.boolean().optional(),
-})
-export type Diagnosis = z.infer<typeof Diagnosis>
 
 const CheckInput = z.object({ branch: z.string(), gates: z.boolean().default(true) })
 export const CheckVerdict = z.object({

@@ -1,4 +1,5 @@
-import type { Diagnosis, ProjectApi } from '@shared/contract/api'
+import type { ProjectApi } from '@shared/contract/api'
+import type { Diagnosis } from '@shared/contract/diagnosis'
 import type { MethodHandler } from '@shared/contract/server'
 import { ok } from '@shared/lib/result'
 import { checkConfig, checkRuntimes } from './doctor/agents'

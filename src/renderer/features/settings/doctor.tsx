@@ -1,7 +1,7 @@
 import { useSession } from '@renderer/store/context'
 import { Button } from '@renderer/ui/button'
 import { Glyph } from '@renderer/ui/glyph'
-import type { Diagnosis } from '@shared/contract/api'
+import type { Diagnosis } from '@shared/contract/diagnosis'
 import { useCallback, useEffect, useState } from 'react'
 import { Section } from './section'
 

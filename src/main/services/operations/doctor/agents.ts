@@ -1,4 +1,4 @@
-import type { Diagnosis } from '@shared/contract/api'
+import type { Diagnosis } from '@shared/contract/diagnosis'
 import { bad, type Check, warn, well } from './deps'
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`

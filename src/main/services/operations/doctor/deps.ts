@@ -6,7 +6,7 @@ import type { Git } from '@main/ports/git'
 import type { Repository } from '@main/ports/git-types'
 import type { Env, Processes } from '@main/ports/processes'
 import type { Runtimes } from '@main/ports/runtimes'
-import type { Diagnosis } from '@shared/contract/api'
+import type { Diagnosis } from '@shared/contract/diagnosis'
 import type { Clock } from '@shared/lib/time'
 
 export interface DoctorDeps {
