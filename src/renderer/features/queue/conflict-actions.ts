@@ -1,19 +1,36 @@
 import { type ProjectSession, perform } from '@renderer/store/session'
 import type { Landing } from '@shared/domain/landing/schema'
+import { lookup } from '@shared/domain/lookup'
 import { ASKING, BY_HAND, latestResolutionOf } from '@shared/domain/resolution/rules'
 import type { LandingAction } from './landing-menu'
 
-type Verb = 'landing.revert' | 'landing.send-back' | 'conflict.open' | 'conflict.take'
+type Verb = 'conflict.open' | 'conflict.take'
 
 /** Asks the engine, says what came of it, or why not. */
 async function ask(session: ProjectSession, verb: Verb, id: string, said: (answer: unknown) => string): Promise<void> {
-  const input = { id, landing: id }
-  const result =
-    verb === 'landing.revert' || verb === 'landing.send-back'
-      ? await session.engine.call(verb, { id: input.id })
-      : await session.engine.call(verb, { landing: input.landing })
+  const result = await session.engine.call(verb, { landing: id })
   if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
   session.notify({ kind: 'info', title: said(result.value) })
+}
+
+/** Sends the work back to its agent with what has to be mended, and shows the terminal in which that goes on. */
+async function sendBack(session: ProjectSession, { id, task, service }: Landing): Promise<void> {
+  const { store } = session.replica
+  const runOf = () => lookup(store.getState().model.runs, lookup(store.getState().model.tasks, task)?.run)
+  const before = runOf()?.id
+  const sent = await session.engine.call('landing.send-back', { id })
+  if (!sent.ok) return session.notify({ kind: 'refused', failure: sent.error })
+  session.notify({ kind: 'info', title: `Sent back to ${service ?? 'its agent'} with what is to be mended` })
+  const look = (): boolean => {
+    const run = runOf()
+    if (!run || run.id === before || run.session === null) return false
+    session.panes.open({ kind: 'terminal', session: run.session, title: run.service, service: run.service })
+    return true
+  }
+  if (look()) return
+  const off = store.subscribe(() => {
+    if (look()) off()
+  })
 }
 
 /** Takes what landed back, and shows the landing that does. */
@@ -54,8 +71,7 @@ export function conflictActions(session: ProjectSession, landing: Landing): Land
     actions.push(action('by-hand', 'Resolve by hand', () => void ask(session, 'conflict.open', id, opened)))
   }
   if (landing.task !== null && (state === 'refused' || (state === 'waiting' && reason?.code === ASKING))) {
-    const sent = () => `Sent back to ${landing.service ?? 'its agent'} with what is to be mended`
-    actions.push(action('send-back', 'Send back with brief', () => void ask(session, 'landing.send-back', id, sent)))
+    actions.push(action('send-back', 'Send back with brief', () => void sendBack(session, landing)))
   }
   return actions
 }
