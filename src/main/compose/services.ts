@@ -127,7 +127,7 @@ export async function createServices(
   })
   const landingDeps = { ...base, parser, facts: () => facts, working: () => configuration.current() }
   const dry = createDryLander({ ...landingDeps, runner: gates })
-  const observer = createObserver({ ...base, config: configuration, watcher })
+  const observer = createObserver({ ...base, files: nodeFiles, config: configuration, watcher })
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const promotion = createPromotion({ ...base, config: configuration, zone })
   const reading = { resolveGit: foundation.resolveGit, configAt: configAt(landingDeps) }
