@@ -17,9 +17,13 @@ export const internalFailure = (verb: string): Failure => ({
 export function badInput(verb: string, error: z.ZodError): Failure {
   const issue = error.issues[0]
   const path = issue?.path.join('.') ?? ''
+  const said = issue?.message ?? 'unknown'
+  // A command's field is a person's own word, not a matter of the wire.
+  const field = /^command\.([a-z-]+)/i.exec(path)?.[1]
+  if (field) return { code: 'bad-input', message: `The ${field} cannot be so: ${said.replace(/\.$/, '')}.`, path }
   return {
     code: 'bad-input',
-    message: `“${verb}” was called with something it does not take: ${path ? `${path}: ` : ''}${issue?.message ?? 'unknown'}.`,
+    message: `“${verb}” was called with something it does not take: ${path ? `${path}: ` : ''}${said}.`,
     path,
   }
 }

@@ -120,6 +120,25 @@ levels: { main: { trigger: ready, gates: [unit] } }
     expect((await until(id, ({ state }) => state === 'landed')).approvals).toMatchObject([{ who: 'ada' }])
   })
 
+  it('does not hold a hotfix back by the trigger of main: who asked for it said that it is time', async () => {
+    const { test, grow, settled, engine } = await start({
+      config:
+        'services: {}\ngates: { unit: { run: "true" } }\nlevels: { main: { trigger: { cron: "0 18 * * 5" }, gates: [unit] } }\n',
+    })
+    const head = await grow('hotfix/leak', { 'x.txt': 'x\n' })
+    await test.as(person, { type: 'task.add', id: 'leak', title: 'Leak', kind: 'hotfix' })
+    const offer = {
+      type: 'landing.add',
+      id: 'l-1',
+      branch: 'hotfix/leak',
+      head,
+      level: 'main',
+      target: 'main',
+    } as const
+    must(await engine.dispatch({ ...offer, task: 'leak' }, { actor: person }))
+    expect((await settled('l-1')).state).toBe('landed')
+  })
+
   it('L4: what history holds already is landed by history, without a second merge', async () => {
     const { repo, grow, offer, settled } = await start()
     const head = await grow('feature/x', { 'x.txt': 'x\n' })
