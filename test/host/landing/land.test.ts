@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { person } from '@test/support/engine'
+import { must, person } from '@test/support/engine'
 import { afterEach, describe, expect, it } from 'vitest'
 import { configText, makeWorld, type World, type WorldSpec } from './world'
 
