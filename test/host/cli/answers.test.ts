@@ -75,7 +75,7 @@ describe('exit codes', () => {
     expect(cli.calls).toEqual([
       'gate.run {"gate":"unit","rev":"HEAD"}',
       'landing.check {"branch":"side","gates":false}',
-      'doctor {}',
+      'doctor {"fix":false}',
     ])
   })
 
