@@ -41,10 +41,10 @@ describe('whose output is drawn next', () => {
   it('gives output on at once while nobody types, but not much ahead', () => {
     const { join, given, parse } = ground()
     const flood = join('f')
-    for (let n = 0; n < 5; n++) flood.write(bytes(40_000))
-    expect(given()).toEqual(['f40000', 'f40000'])
+    for (let n = 0; n < 5; n++) flood.write(bytes(160_000))
+    expect(given()).toEqual(['f160000', 'f160000'])
     parse()
-    expect(given()).toEqual(['f40000', 'f40000'])
+    expect(given()).toEqual(['f160000', 'f160000'])
   })
 
   it('holds the others back from a key to its echo on screen', () => {
@@ -90,7 +90,7 @@ describe('whose output is drawn next', () => {
 
   it('loses nothing and keeps the order of each, whatever happens', () => {
     const step = fc.oneof(
-      fc.record({ do: fc.constant('write' as const), who: fc.nat(2), size: fc.integer({ min: 1, max: 90_000 }) }),
+      fc.record({ do: fc.constant('write' as const), who: fc.nat(2), size: fc.integer({ min: 1, max: 400_000 }) }),
       fc.record({ do: fc.constantFrom('type' as const, 'flush' as const), who: fc.nat(2) }),
       fc.record({ do: fc.constantFrom('parse' as const, 'draw' as const, 'pass' as const) }),
     )

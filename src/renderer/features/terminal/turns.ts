@@ -2,8 +2,8 @@ import type { Clock } from '@shared/lib/time'
 
 /** How long what is typed may keep other terminals from drawing, ms. Below what an eye takes for a stop. */
 const HOLD_MS = 100
-/** Most bytes of one terminal that its parser has been given at a time: about two milliseconds of it. */
-const AHEAD = 64 * 1024
+/** Most bytes of one terminal that its parser has been given at a time: some milliseconds of it. Less costs throughput. */
+const AHEAD = 256 * 1024
 
 /** Where one terminal's output goes, in order. */
 export interface Turn {
