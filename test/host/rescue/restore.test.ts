@@ -31,6 +31,17 @@ async function place() {
 }
 
 describe('restoring what was rescued', () => {
+  it('is not needed of a checkout that somebody locked: it stays until they unlock it', async () => {
+    const { repo, shop, id, path } = await place()
+    await repo.write({ 'mine.txt': 'mine\n' }, path)
+    await repo.git(['worktree', 'unlock', path])
+    await repo.git(['worktree', 'lock', '--reason', 'on a stick', path])
+    expect(mustFail(await shop.checkouts.remove(id, { rescue: true }))).toMatchObject({ code: 'locked' })
+    expect(await readFile(join(path, 'mine.txt'), 'utf8')).toBe('mine\n')
+    await repo.git(['worktree', 'unlock', path])
+    expect(must(await shop.checkouts.remove(id, { rescue: true })).rescue).toEqual(expect.any(String))
+  })
+
   it('gives back files, index and branch as they were, in the old place', async () => {
     const { repo, shop, id, path, state } = await place()
     await repo.commit('Own', { 'mine.txt': 'one\n', 'gone.txt': 'to be deleted\n' }, path)

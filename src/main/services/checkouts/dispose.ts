@@ -27,9 +27,15 @@ async function keepAll(deps: Keeper, id: string, clone: RepoRef): Promise<Result
   return ok(undefined)
 }
 
+const locked = (path: string, why: string): Failure => ({
+  code: 'locked',
+  message: `${path} is locked${why ? ` (“${why}”)` : ''}, so it stays. Nothing of it was changed.`,
+  hint: `Where it may go: git worktree unlock ${path}`,
+})
+
 /**
  * Deletes a checkout Espalier made. Without `rescued` only a clean one; with it one whose content that commit provably
- * holds. Of a clone the project first takes everything only the clone keeps.
+ * holds. Of a clone the project first takes everything only the clone keeps. Failures: `locked`, git's own.
  */
 export async function dispose(
   deps: Keeper,
@@ -49,7 +55,12 @@ export async function dispose(
   }
   const store = await deps.stores.of(checkout)
   if (!store.ok) return store
-  await git.unlockWorktree(store.value, checkout.path)
+  const listed = await git.worktrees(store.value)
+  if (!listed.ok) return failed(listed.error)
+  const lock = listed.value.find(({ path }) => path === checkout.path)?.locked ?? null
+  // A lock that is not Espalier's own is somebody's word that the folder stays; only they take it away.
+  if (lock !== null && lock !== 'initializing' && !lock.startsWith('Espalier')) return err(locked(checkout.path, lock))
+  if (lock !== null) await git.unlockWorktree(store.value, checkout.path)
   const removed = await git.removeWorktree(store.value, { path: checkout.path, aside: true, ...how })
   return removed.ok ? ok(undefined) : failed(removed.error)
 }
