@@ -48,6 +48,38 @@ function mayImport(file: string, target: string): boolean {
   })
 }
 
+/** The files a file imports, types included. */
+const known = new Set(files)
+const filesOf = (file: string): string[] =>
+  importsOf(file, readFileSync(file, 'utf8')).flatMap(target =>
+    [target, `${target}.ts`, `${target}.tsx`].filter(name => known.has(name)).slice(0, 1),
+  )
+
+/** The circles of a graph: each strongly connected part of more than one node, by Tarjan's algorithm. */
+function circles(nodes: readonly string[], next: (node: string) => readonly string[]): string[][] {
+  const found: string[][] = []
+  const order = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const visit = (node: string): number => {
+    const own = order.size
+    order.set(node, own)
+    low.set(node, own)
+    stack.push(node)
+    for (const other of next(node)) {
+      const reached = order.has(other) ? (stack.includes(other) ? (order.get(other) ?? own) : own) : visit(other)
+      low.set(node, Math.min(low.get(node) ?? own, reached))
+    }
+    if (low.get(node) === own) {
+      const part = stack.splice(stack.indexOf(node))
+      if (part.length > 1) found.push(part.sort())
+    }
+    return low.get(node) ?? own
+  }
+  for (const node of nodes) if (!order.has(node)) visit(node)
+  return found
+}
+
 describe('imports', () => {
   it('go only where DESIGN §1 says', () => {
     const wrong = files.flatMap(file =>
@@ -57,6 +89,12 @@ describe('imports', () => {
         .map(target => `${file} → ${target}`),
     )
     expect(wrong).toEqual([])
+  })
+
+  it('never run in a circle, types included', () => {
+    expect(circles(files, filesOf)).toEqual([])
+    const graph: Record<string, string[]> = { a: ['b'], b: ['c'], c: ['b', 'd'], d: [] }
+    expect(circles(Object.keys(graph), node => graph[node] ?? [])).toEqual([['b', 'c']])
   })
 
   it('reach each guarded module through its one door', () => {

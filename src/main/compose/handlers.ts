@@ -27,21 +27,9 @@ import { err, ok } from '@shared/lib/result'
 import { conflictHandlers } from './conflicts'
 import { dispatchHandler } from './dispatch'
 import { followHandler } from './follow'
-import type { Foundation } from './foundation'
+import type { HandlerDeps } from './handler-deps'
 import { planInit } from './init'
-import type { ProjectOptions } from './project'
-import type { ProjectServices } from './services'
-import type { ProjectState } from './state'
 import { statusHandler } from './status'
-
-export interface HandlerDeps {
-  readonly foundation: Foundation
-  readonly options: ProjectOptions
-  readonly state: ProjectState
-  readonly services: ProjectServices
-  clients(): number
-  shutdown(agents: 'keep' | 'stop'): void
-}
 
 /** Answers every verb of a project's contract. */
 export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {

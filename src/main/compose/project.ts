@@ -9,19 +9,9 @@ import { liveRuns } from '@shared/domain/open'
 import { ok, type Result } from '@shared/lib/result'
 import type { Foundation } from './foundation'
 import { projectHandlers } from './handlers'
-import type { ProjectPlace } from './place'
+import type { ProjectOptions } from './options'
 import { createServices } from './services'
 import { openState } from './state'
-
-export interface ProjectOptions {
-  readonly place: ProjectPlace
-  /** Which kind of host runs it, for the status line. */
-  readonly host: string
-  /** Whether agents start and branches land. Verbs that only answer or record compose without. */
-  readonly dispatching: boolean
-  /** Where this engine listens; agents are told. */
-  readonly socketPath: string
-}
 
 /** A project with its engine and services running in this process. */
 export interface ProjectApp {

@@ -48,7 +48,7 @@ import { createRisks } from '@main/services/risks/service'
 import { createRuns } from '@main/services/runs/service'
 import type { Foundation } from './foundation'
 import { detectMainBranch } from './main-branch'
-import type { ProjectOptions } from './project'
+import type { ProjectOptions } from './options'
 import type { ProjectState } from './state'
 
 /** What works for a project, and the parts its verbs need. */

@@ -2,7 +2,7 @@ import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
 import { isIdle } from '@shared/domain/next'
 import { ok } from '@shared/lib/result'
-import type { HandlerDeps } from './handlers'
+import type { HandlerDeps } from './handler-deps'
 
 /** What the engine's process costs and whether anything is under way. Measured between one asking and the next. */
 export function statusHandler({

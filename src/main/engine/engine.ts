@@ -1,24 +1,15 @@
 import type { Answer, Job } from '@main/engine/job'
 import type { Engine } from '@main/ports/engine'
-import type { Ids } from '@main/ports/ids'
-import type { Log } from '@main/ports/log'
-import type { Store, StoreError } from '@main/ports/store'
+import type { StoreError } from '@main/ports/store'
 import { Command } from '@shared/domain/command'
 import type { EventRecord } from '@shared/domain/event'
 import { err, ok, type Result } from '@shared/lib/result'
-import type { Clock } from '@shared/lib/time'
 import { z } from 'zod'
+import type { EngineDeps } from './deps'
 import { fingerprint } from './fingerprint'
 import { createPublisher } from './publish'
 import { createSnapshotter } from './snapshotter'
 import { createWorker } from './worker'
-
-export interface EngineDeps {
-  store: Store
-  clock: Clock
-  ids: Ids
-  log: Log
-}
 
 /**
  * One command worker over one store: receipt → decide → one transaction {append, project, receipt} → publish. Commands

@@ -5,7 +5,7 @@ import type { EventRecord } from '@shared/domain/event'
 import { apply } from '@shared/domain/evolve'
 import type { Model } from '@shared/domain/model'
 import { err, ok } from '@shared/lib/result'
-import type { EngineDeps } from './engine'
+import type { EngineDeps } from './deps'
 import type { Answer, Job } from './job'
 
 /** Longest a group of commands keeps the event loop before it is made durable, in ms; the commit comes on top. */

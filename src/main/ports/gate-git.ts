@@ -1,6 +1,6 @@
 import type { Result } from '@shared/lib/result'
-import type { GitOptions } from './git'
 import type { GitError } from './git-error'
+import type { GitOptions } from './git-options'
 import type { Oid, RepoRef } from './git-types'
 
 /** What a gate checkout holds after it was settled. */

@@ -1,6 +1,7 @@
 import type { Result } from '@shared/lib/result'
 import type { GitClones } from './git-clones'
 import type { GitError } from './git-error'
+import type { GitOptions } from './git-options'
 import type {
   Blob,
   Commit,
@@ -24,12 +25,6 @@ import type {
   Upstreams,
   Worktree,
 } from './git-types'
-
-/** Every verb takes these last: a way to stop it, and milliseconds after which it stops by itself. */
-export interface GitOptions {
-  readonly signal?: AbortSignal
-  readonly timeoutMs?: number
-}
 
 type Answer<T> = Promise<Result<T, GitError>>
 

@@ -1,6 +1,6 @@
 import type { Result } from '@shared/lib/result'
-import type { GitOptions } from './git'
 import type { GitError } from './git-error'
+import type { GitOptions } from './git-options'
 import type { MergeOutcome, Oid, RepoRef } from './git-types'
 
 type Answer<T> = Promise<Result<T, GitError>>

@@ -1,4 +1,5 @@
-import { type Ecosystem, ecosystemsOf, type FoundGate } from './ecosystems'
+import type { Ecosystem, FoundGate } from './ecosystem'
+import { ecosystemsOf } from './ecosystems'
 import { type FoundService, servicesOf } from './roster'
 import type { Folder, Survey } from './survey'
 

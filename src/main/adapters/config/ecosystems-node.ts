@@ -1,4 +1,4 @@
-import type { Ecosystem, FoundGate } from './ecosystems'
+import type { Ecosystem, FoundGate } from './ecosystem'
 import type { Folder } from './survey'
 
 type Manager = { readonly name: string; readonly install: string; readonly run: (script: string) => string }

@@ -1,4 +1,4 @@
-import type { Ecosystem, FoundGate } from './ecosystems'
+import type { Ecosystem, FoundGate } from './ecosystem'
 import type { Folder } from './survey'
 
 const frameworks: Readonly<Record<string, string>> = {

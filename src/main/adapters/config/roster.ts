@@ -1,5 +1,5 @@
 import { slugify } from '@shared/lib/slug'
-import type { Ecosystem } from './ecosystems'
+import type { Ecosystem } from './ecosystem'
 import type { Survey } from './survey'
 
 /** One service that suits a project. */

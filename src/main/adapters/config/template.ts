@@ -1,5 +1,5 @@
 import type { Findings } from './detect'
-import type { FoundGate } from './ecosystems'
+import type { FoundGate } from './ecosystem'
 import type { FoundService } from './roster'
 
 /** The commented `multi-agent.yaml` for what was found: valid as it stands, and each part says what it is for. */

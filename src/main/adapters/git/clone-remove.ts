@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises'
-import type { GitOptions } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import { leavingOf } from './clone'

@@ -1,4 +1,5 @@
-import type { CheckoutCommit, GitOptions } from '@main/ports/git'
+import type { CheckoutCommit } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { authorEnv } from './commit-tree'

@@ -1,4 +1,5 @@
-import type { GitOptions, NewCommit } from '@main/ports/git'
+import type { NewCommit } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, Signature } from '@main/ports/git-types'
 import type { Env } from '@main/ports/processes'
 import { ok } from '@shared/lib/result'

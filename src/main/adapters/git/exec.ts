@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { GitOptions } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
+import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef } from '@main/ports/git-types'
 import type { Argv, Env, Processes } from '@main/ports/processes'
 import { err, ok, type Result } from '@shared/lib/result'

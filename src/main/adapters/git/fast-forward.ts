@@ -1,5 +1,5 @@
-import type { GitOptions } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
+import type { GitOptions } from '@main/ports/git-options'
 import type { FastForward, RepoRef } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GateGit, Settled } from '@main/ports/gate-git'
-import type { GitOptions } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'

@@ -1,4 +1,5 @@
-import type { GitOptions, LogQuery } from '@main/ports/git'
+import type { LogQuery } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Commit, Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'

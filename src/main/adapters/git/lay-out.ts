@@ -1,6 +1,7 @@
 import { lstat, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { GitOptions, LayOut } from '@main/ports/git'
+import type { LayOut } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, TreeEntry } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'

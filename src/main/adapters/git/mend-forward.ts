@@ -1,7 +1,7 @@
 import { lstat, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { GitOptions } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import type { GitOptions } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { MergeOutcome, Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { commitTree } from './commit-tree'

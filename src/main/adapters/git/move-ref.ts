@@ -1,6 +1,7 @@
-import type { GitOptions, RefMove } from '@main/ports/git'
+import type { RefMove } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import { isRefName } from '@main/ports/git-names'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'

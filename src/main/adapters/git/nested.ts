@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { GitOptions } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef, Unsaved } from '@main/ports/git-types'
 import type { Env } from '@main/ports/processes'
 import { ok } from '@shared/lib/result'

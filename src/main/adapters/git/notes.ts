@@ -1,4 +1,4 @@
-import type { GitOptions } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, Signature } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { authorEnv, committerEnv } from './commit-tree'

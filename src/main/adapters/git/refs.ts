@@ -1,5 +1,6 @@
-import type { GitOptions, RefQuery } from '@main/ports/git'
+import type { RefQuery } from '@main/ports/git'
 import { isRefName } from '@main/ports/git-names'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, Ref, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { type AheadBehind, countAll } from './ahead-behind'

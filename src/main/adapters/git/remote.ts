@@ -1,5 +1,6 @@
-import type { GitOptions, RemoteBranch, RemotePush } from '@main/ports/git'
+import type { RemoteBranch, RemotePush } from '@main/ports/git'
 import { isRefName } from '@main/ports/git-names'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, PushOutcome, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { tail } from './classify'

@@ -1,5 +1,6 @@
-import type { GitOptions, RescueRequest } from '@main/ports/git'
+import type { RescueRequest } from '@main/ports/git'
 import { isRefName } from '@main/ports/git-names'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, RescueFacts, RescueKept, Signature } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { commitTree } from './commit-tree'

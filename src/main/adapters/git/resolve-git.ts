@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { GitOptions } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { ResolveGit } from '@main/ports/resolve-git'
 import { ok } from '@shared/lib/result'

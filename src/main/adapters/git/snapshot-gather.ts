@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { GitOptions } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, Operation, RepoRef, Signature } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { commitTree } from './commit-tree'

@@ -1,7 +1,7 @@
 import { copyFile, lstat, mkdtemp, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { GitOptions } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, Unsaved } from '@main/ports/git-types'
 import type { Env } from '@main/ports/processes'
 import { ok } from '@shared/lib/result'

@@ -1,6 +1,6 @@
-import type { GitOptions } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import { isBranchName } from '@main/ports/git-names'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, Status } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'

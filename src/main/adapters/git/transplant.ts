@@ -1,7 +1,7 @@
 import { access, appendFile, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { GitOptions } from '@main/ports/git'
 import type { Transplant } from '@main/ports/git-clones'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, Repository } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { absorbObjects } from './absorb'

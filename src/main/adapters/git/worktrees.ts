@@ -1,4 +1,4 @@
-import type { GitOptions } from '@main/ports/git'
+import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef, Worktree } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'

@@ -1,5 +1,5 @@
-import type { GitOptions } from '@main/ports/git'
 import { isRefName } from '@main/ports/git-names'
+import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, Signature } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'

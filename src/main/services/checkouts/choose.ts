@@ -11,6 +11,8 @@ import { freeName } from '@shared/domain/topology/names'
 import { branchOf } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import { chooseBase, levelHeads } from './base'
+import { isApart } from './belonging'
+import type { Choice } from './choice'
 import type { Keeper } from './deps'
 import { type Look, look } from './look'
 import { journal } from './make'
@@ -18,15 +20,7 @@ import { branchNames } from './names'
 import { refuseDirty } from './receive'
 import { retire } from './retire'
 import { chooseSeat } from './seat'
-import { freeSpot, type Spot } from './spot'
-import { isApart } from './stores'
-
-/** What a run was given, before it is made so. */
-export interface Choice extends Spot {
-  readonly branch: string
-  readonly base: Oid
-  readonly how: 'stay' | 'switch' | 'make'
-}
+import { freeSpot } from './spot'
 
 /** Why a service named by a run cannot be prepared for. */
 const noService = (name: string): Failure => ({

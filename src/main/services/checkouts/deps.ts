@@ -12,7 +12,7 @@ import type { Env, Processes } from '@main/ports/processes'
 import type { Rescue } from '@main/ports/rescue'
 import type { Watcher } from '@main/ports/watcher'
 import type { Clock } from '@shared/lib/time'
-import type { Stores } from './stores'
+import type { Stores } from './belonging'
 
 export interface CheckoutsDeps {
   readonly engine: Engine

@@ -1,7 +1,7 @@
 import type { Unsubscribe } from '@main/ports/watcher'
 import type { Model } from '@shared/domain/model'
+import { type Belonging, isApart, storeFolder } from './belonging'
 import type { Keeper } from './deps'
-import { type Belonging, isApart, storeFolder } from './stores'
 
 /** In a clone's own folder: large or busy folders that hold no refs. */
 const NO_REFS = ['/objects', '/logs', '/lfs', '/modules', '/hooks', '/info', '/refs/espalier', '**/*.lock']

@@ -3,12 +3,12 @@ import { gitFailure, record } from '@main/ports/record'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
+import { type Belonging, isApart } from './belonging'
 import { copyIgnored } from './copy'
 import type { Keeper } from './deps'
 import { type Look, observe } from './look'
 import { forgetSetup } from './setup'
 import type { Spot } from './spot'
-import { type Belonging, isApart } from './stores'
 
 export interface Plan extends Spot {
   readonly service: string | null

@@ -4,11 +4,11 @@ import type { Checkout } from '@shared/domain/checkout/schema'
 import { liveRuns } from '@shared/domain/open'
 import { ok } from '@shared/lib/result'
 import { slugify } from '@shared/lib/slug'
+import { storeFolder } from './belonging'
 import type { Keeper } from './deps'
 import { observe } from './look'
 import { takeBack } from './make'
 import { mendAllMoving } from './moving'
-import { storeFolder } from './stores'
 
 /** Lists the person's own checkout, so that it is seen; it is never given to an agent. */
 async function listOwn(deps: Keeper): Promise<void> {

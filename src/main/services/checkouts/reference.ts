@@ -6,6 +6,7 @@ import { planInForce } from '@shared/domain/layout/in-force'
 import type { TopologyPlan } from '@shared/domain/layout/plan'
 import { referenceTeam } from '@shared/domain/layout/reference'
 import { err, ok, type Result } from '@shared/lib/result'
+import { isApart } from './belonging'
 import type { Keeper } from './deps'
 import { dispose } from './dispose'
 import { createLock } from './lock'
@@ -13,7 +14,6 @@ import { look, observe } from './look'
 import { journal, make, takeBack } from './make'
 import { checkoutId, idIsFree } from './names'
 import { checkoutsRoot } from './spot'
-import { isApart } from './stores'
 
 type Wanted = Pick<Checkout, 'path' | 'store'> & { readonly team: string }
 

@@ -3,8 +3,8 @@ import { gitFailure } from '@main/ports/record'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import { err, ok, type Result } from '@shared/lib/result'
+import { isApart } from './belonging'
 import type { Keeper } from './deps'
-import { isApart } from './stores'
 
 /** Pins everything in a checkout at `refs/espalier/wip/<id>`; index and files stay as they are. Null where it is clean. */
 export async function save(deps: Keeper, id: string, why: string): Promise<Result<Oid | null, Failure>> {

@@ -8,11 +8,11 @@ import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import { ok, type Result } from '@shared/lib/result'
 import { chooseBase } from './base'
+import { isApart } from './belonging'
 import type { Keeper } from './deps'
 import { look } from './look'
 import { mergeIn } from './merge-in'
 import type { Spot } from './spot'
-import { isApart } from './stores'
 
 interface Taken extends Spot {
   readonly branch: string

@@ -3,10 +3,10 @@ import type { Oid, Worktree } from '@main/ports/git-types'
 import { gitFailure } from '@main/ports/record'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
+import { isApart } from './belonging'
 import type { Keeper } from './deps'
 import { dropUnused, journal, make, type Plan, takeBack } from './make'
 import { plainSpot } from './spot'
-import { isApart } from './stores'
 
 interface Job {
   readonly place: SeatPlace

@@ -4,12 +4,12 @@ import type { Checkout } from '@shared/domain/checkout/schema'
 import { lookup } from '@shared/domain/lookup'
 import { liveRuns } from '@shared/domain/open'
 import { parentLevelOf } from '@shared/domain/topology/place'
+import { isApart } from './belonging'
 import type { Keeper } from './deps'
 import { look, observe } from './look'
 import { mergeIn } from './merge-in'
 import { mendMoving } from './moving'
 import { save } from './save'
-import { isApart } from './stores'
 
 const few = (files: readonly string[]): string =>
   files.length <= 5 ? files.join(', ') : `${files.slice(0, 5).join(', ')} and ${files.length - 5} more`

@@ -5,11 +5,11 @@ import type { Failure } from '@shared/domain/failure'
 import { openOffers } from '@shared/domain/offer/rules'
 import type { Run } from '@shared/domain/run/schema'
 import { ok, type Result } from '@shared/lib/result'
-import type { Choice } from './choose'
+import { isApart } from './belonging'
+import type { Choice } from './choice'
 import type { Keeper } from './deps'
 import { look } from './look'
 import { mergeIn } from './merge-in'
-import { isApart } from './stores'
 
 const MOST_FILES = 50
 

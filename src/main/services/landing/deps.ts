@@ -1,4 +1,4 @@
-import type { FinishDeps } from './finish'
+import type { FinishDeps } from './finish-deps'
 import type { HolderDeps } from './holders'
 import type { PolicyDeps } from './policy'
 import type { Prover } from './prover'

@@ -1,25 +1,11 @@
-import type { Engine } from '@main/ports/engine'
-import type { Git } from '@main/ports/git'
-import type { Identity, Oid, RepoRef } from '@main/ports/git-types'
-import type { Log } from '@main/ports/log'
+import type { Identity, Oid } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
-import type { Clock } from '@shared/lib/time'
 import { evidenceNote } from './evidence'
+import type { FinishDeps } from './finish-deps'
 import { unpin } from './pin'
 import type { PolicyDeps } from './policy'
-import type { Recorder } from './record'
 import { tagLanded } from './tag'
-import type { PolicySource, Step } from './types'
-
-export interface FinishDeps extends Recorder {
-  readonly engine: Engine
-  readonly git: Git
-  readonly repo: RepoRef
-  readonly clock: Clock
-  readonly log: Log
-  /** Called at every journalled step, before the next begins. */
-  readonly step: (step: Step, landing: string) => Promise<void>
-}
+import type { PolicySource } from './types'
 
 /** Writes the evidence to the landed commit's note and lets the candidate's ref go. Both can be done again. */
 export async function writeEvidence(

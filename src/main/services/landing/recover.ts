@@ -1,6 +1,7 @@
 import { BY_PERSON } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
-import { type FinishDeps, recordLanded, writeEvidence } from './finish'
+import { recordLanded, writeEvidence } from './finish'
+import type { FinishDeps } from './finish-deps'
 import { mendForwards } from './forward'
 import { landedIn } from './history'
 import type { HolderDeps } from './holders'

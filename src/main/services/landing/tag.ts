@@ -2,7 +2,7 @@ import type { Identity } from '@main/ports/git-types'
 import type { Config } from '@shared/domain/config/schema'
 import type { Landing } from '@shared/domain/landing/schema'
 import { evidenceNote } from './evidence'
-import type { FinishDeps } from './finish'
+import type { FinishDeps } from './finish-deps'
 import { type PolicyDeps, readPolicy } from './policy'
 
 /** Most tags of one name: beyond it the name says too little to be of use. */

@@ -1,9 +1,15 @@
-import type { PanZoomMachine } from './usePanZoom'
-
 const SLACK = 4
 
+/** What pointers move. */
+export interface Movable {
+  panBy(x: number, y: number): void
+  zoomAt(factor: number, at: { x: number; y: number }): void
+  /** A pointer's place in the frame, CSS pixels. */
+  local(event: { clientX: number; clientY: number }): { x: number; y: number }
+}
+
 /** Wheel, drag and two-finger pinch on an element, as pans and zooms. Returns what undoes it. */
-export const followPointers = (element: HTMLElement, machine: PanZoomMachine): (() => void) => {
+export const followPointers = (element: HTMLElement, machine: Movable): (() => void) => {
   const down = new Map<number, { x: number; y: number }>()
   let dragging = false
 

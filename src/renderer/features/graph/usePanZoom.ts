@@ -1,7 +1,7 @@
 import type { Box } from '@shared/domain/tree/types'
 import { type RefObject, useEffect, useLayoutEffect, useMemo } from 'react'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { followPointers } from './pointers'
+import { followPointers, type Movable } from './pointers'
 import { fitView, keepNear, type Size, type View, zoomAbout } from './view'
 
 export interface PanZoom {
@@ -47,14 +47,10 @@ export interface PanZoomParts {
   readonly group: RefObject<SVGGElement | null>
 }
 
-export interface PanZoomMachine extends PanZoom {
+interface PanZoomMachine extends PanZoom, Movable {
   resized(): void
   dispose(): void
   grown(bounds: Box): void
-  panBy(x: number, y: number): void
-  zoomAt(factor: number, at: { x: number; y: number }): void
-  /** A pointer's place in the frame, CSS pixels. */
-  local(event: { clientX: number; clientY: number }): { x: number; y: number }
 }
 
 const createPanZoom = ({ frame: outer, sheet, group }: PanZoomParts): PanZoomMachine => {

@@ -2,7 +2,7 @@ import { type ProjectSession, perform } from '@renderer/store/session'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import { ASKING, BY_HAND, latestResolutionOf } from '@shared/domain/resolution/rules'
-import type { LandingAction } from './landing-menu'
+import type { LandingAction } from './landing-action'
 
 type Verb = 'conflict.open' | 'conflict.take'
 

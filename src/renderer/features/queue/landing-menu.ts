@@ -4,13 +4,7 @@ import { openTask } from '@renderer/store/task-menu'
 import { landingQueue } from '@shared/domain/landing/queue-order'
 import type { Landing } from '@shared/domain/landing/schema'
 import { conflictActions } from './conflict-actions'
-
-export interface LandingAction {
-  id: string
-  title: string
-  danger?: boolean
-  run(): void
-}
+import type { LandingAction } from './landing-action'
 
 /** Whose word a waiting landing asks for: a person's, or that of a service whom a person can stand in for; else null. */
 function askedOf({ reason }: Landing): string | null {

@@ -2,7 +2,7 @@ import { serviceInstances } from '../config/rules'
 import type { Config } from '../config/schema'
 import type { Layout } from '../config/strategies'
 import { count } from './count'
-import type { Crossing } from './plan'
+import type { Crossing } from './crossings'
 
 /** This many different team-to-team dependencies make a middle-sized roster complex; so does a pair that needs each other. */
 const COMPLEX = 3

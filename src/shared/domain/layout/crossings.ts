@@ -2,7 +2,12 @@ import { serviceNamed } from '../config/rules'
 import type { Config } from '../config/schema'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
-import type { Crossing } from './plan'
+
+/** Work of one team that waits for work of another. */
+export interface Crossing {
+  readonly from: string
+  readonly to: string
+}
 
 /** Where work of one team waits for another's: dependencies of tasks, and what phases wait for. */
 export function crossingsOf(config: Config, model: Pick<Model, 'tasks'>): Crossing[] {

@@ -2,6 +2,7 @@ import { serviceInstances } from '../config/rules'
 import type { Config } from '../config/schema'
 import type { Layout } from '../config/strategies'
 import { chooseLayout } from './choose'
+import type { Crossing } from './crossings'
 import { type Place, placeFor, REFERENCE } from './place'
 
 /** Where the checkout of one seat of the roster is made, from the checkouts' root. */
@@ -49,12 +50,6 @@ export function planTopology(
     seats,
     references: references(layout, config),
   }
-}
-
-/** Work of one team that waits for work of another. */
-export interface Crossing {
-  readonly from: string
-  readonly to: string
 }
 
 /** A team that shares a clone has it there, next to its members; else it is a worktree of the project beside them. */

@@ -1,19 +1,12 @@
 import type { Millis } from '@shared/lib/time'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
+import type { Seat } from './seat'
 import { shootsOf } from './shoots'
 import type { ArmInput, Graft, TreeInput } from './types'
 
 /** A landed shoot stays in the picture this long, ms. */
 export const FADE_MS = 24 * 60 * 60 * 1000
-
-/** A seat of the roster: one instance of one service. */
-export interface Seat {
-  readonly seat: string
-  readonly service: string
-  readonly instance: number
-  readonly arm: string | null
-}
 
 /** The arm for what lands on main directly although there are teams. */
 const DIRECT = 'direct'

@@ -3,8 +3,8 @@ import { gitFailure, record } from '@main/ports/record'
 import type { Failure } from '@shared/domain/failure'
 import type { Migration, Move } from '@shared/domain/project/migration'
 import { err, ok, type Result } from '@shared/lib/result'
+import { type Belonging, storeFolder } from '../belonging'
 import type { Keeper } from '../deps'
-import { type Belonging, storeFolder } from '../stores'
 
 type Stand = Move['from']
 

@@ -1,0 +1,14 @@
+import type { Foundation } from './foundation'
+import type { ProjectOptions } from './options'
+import type { ProjectServices } from './services'
+import type { ProjectState } from './state'
+
+/** What the answers to a project's contract are made of. */
+export interface HandlerDeps {
+  readonly foundation: Foundation
+  readonly options: ProjectOptions
+  readonly state: ProjectState
+  readonly services: ProjectServices
+  clients(): number
+  shutdown(agents: 'keep' | 'stop'): void
+}

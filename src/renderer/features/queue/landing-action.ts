@@ -1,0 +1,7 @@
+/** Something a person can do with a landing as it stands, for a menu or a button. */
+export interface LandingAction {
+  id: string
+  title: string
+  danger?: boolean
+  run(): void
+}
