@@ -8,6 +8,7 @@ import { isLiveRun, liveRuns, openLandings, openTasks } from './open'
 import { endingPhases, mayLand, mayStart, wavesToProve, whyHeld } from './phase/rules'
 import type { Priority, Reason } from './primitives'
 import { RESOLVING } from './resolution/rules'
+import { whyUnfit } from './task/handoff'
 import type { Task } from './task/schema'
 import { staggeredTeamOf, staggeredTurns, whyStaggered } from './topology/staggered'
 
@@ -43,16 +44,17 @@ const assigned = (model: Model): Task[] =>
 function canStart(model: Model, task: Task, now: number): boolean {
   const last = lookup(model.runs, task.run)
   // Done or cancelled and revived before its run had ended: the run goes first.
-  return task.service !== null && due(task, now) && !(last && isLiveRun(last)) && mayStart(model, task)
+  if (task.service === null || !due(task, now) || (last && isLiveRun(last))) return false
+  return mayStart(model, task) && whyUnfit(model, task) === null
 }
 
 /**
- * Why an assigned task waits though its agent may be idle: by the plan (its phase has not begun, a named wait), or
- * because its staggered team has another at work; null where it does not.
+ * Why an assigned task waits though its agent may be idle: by the plan (its phase has not begun, a named wait), because
+ * what was handed to it was refused, or because its staggered team has another at work; null where it does not.
  */
 export function whyWaiting(model: Model, task: Task, now: number): Reason | null {
   if (task.status === 'assigned') {
-    const held = whyHeld(model, task)
+    const held = whyHeld(model, task) ?? whyUnfit(model, task)
     if (held) return held
   }
   if (!staggeredTeamOf(model, task.service) || task.status !== 'assigned' || !canStart(model, task, now)) return null

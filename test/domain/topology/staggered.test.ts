@@ -134,6 +134,27 @@ test('impl and tests land as one where the hand-off says so', () => {
   expect([it.status('a'), it.status('test-a')]).toEqual(['done', 'done'])
 })
 
+test('nobody goes on from work that was refused until it is mended', () => {
+  const it = project()
+  it.all(add('a', 'devon', { description: 'Make it fast.\n\nAnd small.' }), add('b', 'tara', { kind: 'side' }))
+  it.begin()
+  it.complete('a')
+  expect(it.model.tasks['test-a']?.description).toBe(
+    'devon finished “a” (a); it is in your checkout. Test that work: see whether it does what was asked, and write the tests that are missing.\n\nBackground, not your task: this is what devon was asked to do.\n\n> Make it fast.\n>\n> And small.',
+  )
+  it.all({ type: 'landing.force-refuse', id: it.model.tasks.a?.landing ?? '', reason: 'no' })
+  it.complete('b')
+  it.land('b')
+  expect(it.begin()).toEqual([])
+  const held = it.model.tasks['test-a'] && whyWaiting(it.model, it.model.tasks['test-a'], it.now())
+  expect(held).toMatchObject({ code: 'handed-refused', message: expect.stringContaining('“a” was refused at main') })
+  // Put back to work it is not mended yet either; the new work is handed on when it is complete.
+  it.all({ type: 'task.ready', id: 'a' })
+  expect(it.begin()).toEqual(['a'])
+  it.complete('a')
+  expect(it.begin()).toEqual(['test-a'])
+})
+
 test('a task planned for the tester is the follow-up, made ready before the work has landed', () => {
   const it = project()
   it.all(add('a', 'devon'), add('check', 'tara', { needs: ['a'] }))

@@ -63,6 +63,34 @@ function planned(model: Model, id: string, to: Service): Task | undefined {
     .sort((a, b) => a.order - b.order)[0]
 }
 
+const quoted = (text: string) => text.trim().replace(/^/gm, '> ').replace(/^> $/gm, '>')
+
+/** What the receiver is to do. What the giver was asked is told as background: it is done, and nobody's task any more. */
+function toDo(giver: Service, to: Service, task: Task): string {
+  const part =
+    to.role === 'tester'
+      ? 'Test that work: see whether it does what was asked, and write the tests that are missing.'
+      : 'Go on from that work.'
+  const asked = task.description.trim()
+  return [
+    `${giver.name} finished “${task.title}” (${task.id}); it is in your checkout. ${part}`,
+    ...(asked === '' ? [] : [`Background, not your task: this is what ${giver.name} was asked to do.`, quoted(asked)]),
+  ].join('\n\n')
+}
+
+/** What keeps a receiver from beginning: what it would go on from was refused and is not mended yet. */
+export function whyUnfit(model: Model, { handoff }: Pick<Task, 'handoff'>): Reason | null {
+  const giver = taskOf(model, handoff?.from ?? null)
+  const landing = lookup(model.landings, giver?.landing)
+  const over = giver?.status === 'done' || giver?.status === 'cancelled'
+  if (!giver || over || landing?.state !== 'refused') return null
+  return {
+    code: 'handed-refused',
+    message: `Waits: what ${landing.service ?? 'somebody'} did for “${giver.title}” was refused at ${landing.target} and is to be mended first.`,
+    facts: { task: giver.id, landing: landing.id },
+  }
+}
+
 /**
  * What follows when a task's work is complete and its service hands over: the receiver's task, made or found, is told
  * where the work stands. Empty where no rule says so. Side work and hotfixes are handed to nobody.
@@ -92,10 +120,7 @@ export function handOff(
   if (existing) return { events: again(existing, handoff), together }
   const title = `${to.role === 'tester' ? 'Test' : 'Go on from'}: ${task.title}`.slice(0, 300)
   const id = taskId(title, model.tasks)
-  const description =
-    `${giver.name} finished “${task.title}” (${task.id}). That work is in your checkout; go on from it.${
-      task.description.trim() === '' ? '' : `\n\nWhat ${giver.name} was asked to do:\n\n${task.description}`
-    }`.slice(0, 100_000)
+  const description = toDo(giver, to, task).slice(0, 100_000)
   const { priority, teams, feature, phase } = task
   const added: DomainEvent = {
     type: 'task.added',
