@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,16 +11,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export async function bundle(entry: string): Promise<string> {
   const out = join(root, 'node_modules', '.cache', 'espalier-test')
   await mkdir(out, { recursive: true })
-  const file = join(out, `${basename(entry, '.ts')}-${process.pid}.mjs`)
+  const file = join(out, `${basename(entry, '.ts')}-${randomUUID()}.mjs`)
   const built = await rolldown({
     input: join(root, entry),
     platform: 'node',
-    external: ['better-sqlite3', 'zod'],
+    external: ['better-sqlite3', 'zod', '@parcel/watcher', '@anthropic-ai/sdk'],
     resolve: {
       alias: { '@shared': join(root, 'src/shared'), '@main': join(root, 'src/main'), '@test': join(root, 'test') },
     },
   })
-  await built.write({ file, format: 'esm' })
+  await built.write({ file, format: 'esm', codeSplitting: false })
   await built.close()
   return file
 }

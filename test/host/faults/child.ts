@@ -1,20 +1,23 @@
 import { writeFile } from 'node:fs/promises'
+import type { Env } from '@main/ports/processes'
 import { must } from '@test/support/engine'
 import { type Act, act } from './act'
 import { openParts } from './parts'
 
 /** An engine in a process of its own that does one thing, and may be told to die before its n-th step. */
-interface Orders {
+export interface Orders {
   readonly root: string
   readonly home: string
-  readonly env: Record<string, string>
+  readonly env: Env
   readonly act: Act
   readonly checkout: string
   /** Dies before the n-th step (from 0); null: lives and tells what the steps were. */
   readonly crash: number | null
+  /** A file to write the process's id to. */
+  readonly pidFile: string | null
 }
 
-const orders: Orders = JSON.parse(process.env.FAULTS_ORDERS ?? '{}')
+const orders: Orders = JSON.parse(process.env.ESPALIER_ORDERS ?? '{}')
 const steps: string[] = []
 let counting = false
 const step = (name: string) => {
@@ -42,7 +45,7 @@ const parts = await openParts({
 })
 await parts.checkouts.start()
 counting = true
-if (process.env.FAULTS_PID_FILE) await writeFile(process.env.FAULTS_PID_FILE, `${process.pid}`)
+if (orders.pidFile !== null) await writeFile(orders.pidFile, `${process.pid}`)
 must(await act(parts, orders.act, orders.checkout))
 process.stdout.write(JSON.stringify(steps))
 await parts.close()

@@ -1,38 +1,16 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { createProcesses } from '@main/adapters/process/spawn'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { must } from '@test/support/engine'
+import { childWithOrders } from '@test/support/orders'
 import { makeRepo, type TempRepo } from '@test/support/temp-repo'
-import { rolldown } from 'rolldown'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { blobId, bytesBelow, reachable } from '../rescue/kit'
 import { type Act, act } from './act'
+import type { Orders } from './child'
 import { openParts } from './parts'
 
-const here = resolve(import.meta.dirname, '../../..')
-const processes = createProcesses()
-let folder = ''
-let script = ''
-
-beforeAll(async () => {
-  await mkdir(join(here, 'node_modules/.cache'), { recursive: true })
-  folder = await mkdtemp(join(here, 'node_modules/.cache/faults-'))
-  script = join(folder, 'child.mjs')
-  const bundle = await rolldown({
-    input: join(here, 'test/host/faults/child.ts'),
-    platform: 'node',
-    external: [/^better-sqlite3$/, /^@parcel\/watcher$/],
-    resolve: {
-      alias: { '@shared': join(here, 'src/shared'), '@main': join(here, 'src/main'), '@test': join(here, 'test') },
-    },
-  })
-  await bundle.write({ file: script, format: 'esm', codeSplitting: false })
-  await bundle.close()
-})
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true })
-})
+const child = childWithOrders<Orders>('test/host/faults/child.ts')
 
 const yaml = (layout: string) => `${layout === 'clones' ? 'strategy: clones' : ''}
 services: { devon: { runtime: script } }
@@ -82,17 +60,8 @@ async function setting(what: Act, layout: string): Promise<Setting> {
   return { repo, path, owed }
 }
 
-async function run({ repo }: Setting, what: Act, crash: number | null, extra: Record<string, string> = {}) {
-  const orders = { root: repo.root, home: repo.dir, env: repo.env, act: what, checkout: ID, crash }
-  const ran = await processes.run({
-    argv: [process.execPath, script],
-    cwd: here,
-    env: { PATH: process.env.PATH, FAULTS_ORDERS: JSON.stringify(orders), ...extra },
-    timeoutMs: 60_000,
-  })
-  if (!ran.ok) throw new Error(ran.error.message)
-  return ran.value
-}
+const run = ({ repo }: Setting, what: Act, crash: number | null, pidFile: string | null = null) =>
+  child({ root: repo.root, home: repo.dir, env: repo.env, act: what, checkout: ID, crash, pidFile })
 
 /** Every byte that is owed is named by a ref of the project or of a clone, or stands as a file in a checkout. */
 async function nothingLost({ repo, owed }: Setting, path: string): Promise<void> {
@@ -151,7 +120,7 @@ async function killedBefore(what: Act, layout: string, step: number): Promise<Aw
   const made = await setting(what, layout)
   const ran = await run(made, what, step)
   if (ran.signal === null && ran.exitCode === 0 && step > 2) return killedBefore(what, layout, step - 2)
-  expect(ran.signal, ran.stderr.toString()).toBe('SIGKILL')
+  expect(ran.signal, ran.stderr).toBe('SIGKILL')
   return made
 }
 
@@ -161,8 +130,8 @@ describe('kill -9 of the engine, then a restart: nothing lost, nothing half-made
     async (what, layout) => {
       const whole = await setting(what, layout)
       const ran = await run(whole, what, null)
-      expect(ran.exitCode, ran.stderr.toString()).toBe(0)
-      const steps: string[] = JSON.parse(ran.stdout.toString())
+      expect(ran.exitCode, ran.stderr).toBe(0)
+      const steps: string[] = JSON.parse(ran.stdout)
       await comesBack(whole, what)
       const all = steps.map((_, n) => n)
       const chosen = every
@@ -192,7 +161,7 @@ describe('kill -9 of the engine, then a restart: nothing lost, nothing half-made
     )
     await repo.git(['config', 'filter.die.smudge', `sh ${filter}`])
     await repo.write({ '.git/info/attributes': 'many/15.txt filter=die\n' })
-    expect((await run(made, 'sync', null, { FAULTS_PID_FILE: armed })).signal).toBe('SIGKILL')
+    expect((await run(made, 'sync', null, armed)).signal).toBe('SIGKILL')
     expect(await repo.git(['status', '--porcelain'], made.path)).not.toBe('')
     await comesBack(made, 'sync')
   })

@@ -1,21 +1,22 @@
 import { systemClock } from '@main/adapters/system/clock'
 import { randomIds } from '@main/adapters/system/ids'
 import { createEngine } from '@main/engine/engine'
+import type { Env } from '@main/ports/processes'
 import { openStore } from '@main/store/open'
 import { memoryLog, must, person } from '@test/support/engine'
 import { openParts } from './harness'
 
 /** An engine and the landing service in a process of its own, which may be told to die at a step. */
-interface Orders {
+export interface Orders {
   readonly root: string
   readonly db: string
-  readonly env: Record<string, string>
+  readonly env: Env
   readonly offers: { id: string; branch: string; head: string }[]
   /** Dies at the n-th time (from 1) it comes to this step; null: lives. */
   readonly crash: { step: string; time: number } | null
 }
 
-const orders: Orders = JSON.parse(process.env.LANDING_ORDERS ?? '{}')
+const orders: Orders = JSON.parse(process.env.ESPALIER_ORDERS ?? '{}')
 const store = must(await openStore(orders.db))
 const log = memoryLog()
 const engine = must(createEngine({ store, clock: systemClock, ids: randomIds, log }))

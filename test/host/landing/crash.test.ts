@@ -1,35 +1,12 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { createProcesses } from '@main/adapters/process/spawn'
+import { join } from 'node:path'
 import type { Landing } from '@shared/domain/landing/schema'
+import { childWithOrders } from '@test/support/orders'
 import { makeRepo, type TempRepo } from '@test/support/temp-repo'
-import { rolldown } from 'rolldown'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import type { Orders } from './child'
 import { configText, growBranch } from './world'
 
-const here = resolve(import.meta.dirname, '../../..')
-const processes = createProcesses()
-let folder = ''
-let script = ''
-
-beforeAll(async () => {
-  await mkdir(join(here, 'node_modules/.cache'), { recursive: true })
-  folder = await mkdtemp(join(here, 'node_modules/.cache/landing-'))
-  script = join(folder, 'child.mjs')
-  const bundle = await rolldown({
-    input: join(here, 'test/host/landing/child.ts'),
-    platform: 'node',
-    external: [/^better-sqlite3$/, /^@parcel\/watcher$/],
-    resolve: {
-      alias: { '@shared': join(here, 'src/shared'), '@main': join(here, 'src/main'), '@test': join(here, 'test') },
-    },
-  })
-  await bundle.write({ file: script, format: 'esm', codeSplitting: false })
-  await bundle.close()
-})
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true })
-})
+const child = childWithOrders<Orders>('test/host/landing/child.ts')
 
 interface Setting {
   readonly repo: TempRepo
@@ -53,17 +30,8 @@ async function setting(away: boolean): Promise<Setting> {
   return { repo, offers }
 }
 
-async function run({ repo, offers }: Setting, crash: { step: string; time: number } | null) {
-  const orders = { root: repo.root, db: join(repo.dir, 'db'), env: repo.env, offers, crash }
-  const ran = await processes.run({
-    argv: [process.execPath, script],
-    cwd: here,
-    env: { PATH: process.env.PATH, LANDING_ORDERS: JSON.stringify(orders) },
-    timeoutMs: 25_000,
-  })
-  if (!ran.ok) throw new Error(ran.error.message)
-  return ran.value
-}
+const run = ({ repo, offers }: Setting, crash: Orders['crash']) =>
+  child({ root: repo.root, db: join(repo.dir, 'db'), env: repo.env, offers, crash }, 25_000)
 
 /** Everything L1–L5 say of where a repository ended, from git alone; the log is only compared with it. */
 async function inspect({ repo, offers }: Setting, landings: Landing[]): Promise<void> {
@@ -126,8 +94,8 @@ describe('L4: kill -9 of the engine', () => {
     try {
       expect((await run(made, { step, time: 1 })).signal).toBe('SIGKILL')
       const again = await run(made, null)
-      expect(again.exitCode, again.stderr.toString()).toBe(0)
-      await inspect(made, JSON.parse(again.stdout.toString()).landings)
+      expect(again.exitCode, again.stderr).toBe(0)
+      await inspect(made, JSON.parse(again.stdout).landings)
     } finally {
       await made.repo.dispose()
     }

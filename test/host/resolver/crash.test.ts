@@ -1,38 +1,18 @@
-import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createProcesses } from '@main/adapters/process/spawn'
 import type { Landing } from '@shared/domain/landing/schema'
+import { childWithOrders } from '@test/support/orders'
 import { makeRepo, type TempRepo } from '@test/support/temp-repo'
-import { rolldown } from 'rolldown'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
+import type { Orders } from '../landing/child'
 import { growBranch } from '../landing/world'
 import { BASE, BOTH, GOOD, OURS, resolverConfig, THEIRS } from './kit'
 
-const here = resolve(import.meta.dirname, '../../..')
 const processes = createProcesses()
-let folder = ''
-let script = ''
+const child = childWithOrders<Orders>('test/host/landing/child.ts')
 let repo: TempRepo
-
-beforeAll(async () => {
-  await mkdir(join(here, 'node_modules/.cache'), { recursive: true })
-  folder = await mkdtemp(join(here, 'node_modules/.cache/resolver-'))
-  script = join(folder, 'child.mjs')
-  const bundle = await rolldown({
-    input: join(here, 'test/host/landing/child.ts'),
-    platform: 'node',
-    external: [/^better-sqlite3$/, /^@parcel\/watcher$/, /^@anthropic-ai\/sdk$/],
-    resolve: {
-      alias: { '@shared': join(here, 'src/shared'), '@main': join(here, 'src/main'), '@test': join(here, 'test') },
-    },
-  })
-  await bundle.write({ file: script, format: 'esm', codeSplitting: false })
-  await bundle.close()
-})
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true })
-  await repo?.dispose()
-})
+afterAll(() => repo?.dispose())
 
 /** Kills the engine the first time, once that has noted down who it started; then goes on as if nothing were. */
 const KILLER = `if [ ! -e ../killed ]; then
@@ -59,19 +39,10 @@ test('kill -9 in the middle of a resolution: the next engine cleans up, resolves
     offers: [{ id: 'l-work', branch: 'work', head }],
     crash: null,
   }
-  const run = async () => {
-    const ran = await processes.run({
-      argv: [process.execPath, script],
-      cwd: here,
-      env: { PATH: process.env.PATH, LANDING_ORDERS: JSON.stringify(orders) },
-      timeoutMs: 60_000,
-    })
-    if (!ran.ok) throw new Error(ran.error.message)
-    return ran.value
-  }
+  const run = () => child(orders)
   expect((await run()).signal).toBe('SIGKILL')
   const again = await run()
-  const { landings }: { landings: Landing[] } = JSON.parse(again.stdout.toString('utf8'))
+  const { landings }: { landings: Landing[] } = JSON.parse(again.stdout)
   expect(landings).toMatchObject([{ id: 'l-work', state: 'landed' }])
   expect(await repo.git(['show', 'main:list.txt'])).toBe(BOTH.trimEnd())
   // Who the first engine had left running is gone, and so is where it worked.
