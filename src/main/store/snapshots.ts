@@ -7,26 +7,28 @@ const PART = 250
 /** Parts of an older snapshot taken away in one go. */
 const PURGED = 4
 const KEPT = 2
-const KEYS: Partial<Record<(typeof nouns)[number], string>> = { branches: 'name', levels: 'branch' }
-const nouns = [
-  'tasks',
-  'runs',
-  'checkouts',
-  'branches',
-  'landings',
-  'levels',
-  'resolutions',
-  'builds',
-  'rescues',
-  'risks',
-  'features',
-  'offers',
-  'phases',
-  'waves',
-  'releases',
-  'contracts',
-  'escalations',
-] as const
+type Noun = Exclude<keyof Model, 'project'>
+/** Every container of the model, none left out, and what its entities are called by. */
+const KEYS: { readonly [N in Noun]: keyof Model[N][string] & string } = {
+  tasks: 'id',
+  runs: 'id',
+  checkouts: 'id',
+  branches: 'name',
+  landings: 'id',
+  levels: 'branch',
+  resolutions: 'id',
+  builds: 'id',
+  rescues: 'id',
+  risks: 'id',
+  features: 'id',
+  offers: 'id',
+  phases: 'id',
+  waves: 'id',
+  releases: 'id',
+  contracts: 'id',
+  escalations: 'id',
+}
+const nouns = Object.keys(KEYS) as Noun[]
 
 export interface Snapshots {
   /** Sequence number of the latest one this fold can use; 0 where there is none. */
@@ -101,8 +103,7 @@ function assemble(rows: readonly { noun: string; body: string }[]): Model {
     if (noun === 'project') model.project = parsed
     const container = nouns.find(known => known === noun)
     if (!container) continue
-    const key = KEYS[container] ?? 'id'
-    for (const entity of parsed) model[container][entity[key]] = entity
+    for (const entity of parsed) model[container][entity[KEYS[container]]] = entity
   }
   return model
 }
