@@ -32,7 +32,7 @@ afterEach(async () => {
 async function built(spec: WorldSpec = {}): Promise<Built> {
   const it = await makeWorld({ config: CONFIG, ...spec })
   const { git, repo, resolveGit, runner } = it.parts
-  const read = parser.parse(CONFIG)
+  const read = parser.parse(spec.config ?? CONFIG)
   const config = { current: () => (read.ok ? read.value : defaultConfig()) }
   const integration = createIntegration({
     ...it.test,
@@ -146,6 +146,37 @@ test('a build that is cut off is ended as such by the next engine', async () => 
   })
   await it.integration.start()
   expect(it.engine.model().builds['b-cut']?.state).toBe('stopped')
+})
+
+test('A7: the clock builds a level when its time comes, once for all it missed, and lets go when it is closed', async () => {
+  const it = await built({ config: CONFIG.replace('trigger: ready', 'trigger: ready, build: { cron: "0 6 * * *" }') })
+  const { clock } = it.test
+  const HOUR = 3_600_000
+  const builds = () => Object.values(it.engine.model().builds).map(({ by, state }) => [by, state])
+  const passes = async (hours: number) => {
+    clock.advance(hours * HOUR)
+    await it.integration.drain()
+  }
+  // Tuesday, a quarter past ten in the evening.
+  await it.integration.start()
+  await passes(7)
+  expect(builds()).toEqual([])
+  await passes(1)
+  expect(builds()).toEqual([['schedule 0 6 * * *', 'green']])
+  await passes(5 * 24)
+  await passes(1)
+  expect(builds()).toHaveLength(2)
+
+  // One that cannot begin is said once, and asked for again the next morning only.
+  const said = () => it.lines.filter(({ message }) => message === 'A scheduled build did not begin').length
+  await it.grow('main', { 'multi-agent.yaml': 'services: {}\n' })
+  await passes(24)
+  for (let n = 0; n < 3; n += 1) await passes(1)
+  expect([said(), builds().length]).toEqual([1, 2])
+  await passes(24)
+  expect([said(), clock.pending()]).toEqual([2, 1])
+  await it.integration.close()
+  expect(clock.pending()).toBe(0)
 })
 
 test.each(['merge', 'squash', 'rebase'])(

@@ -23,7 +23,8 @@ export function createIntegration(deps: IntegrationDeps): Integration {
   const abort = new AbortController()
   let queue: Promise<void> = Promise.resolve()
   let cancelTimer = () => {}
-  let since = clock.now()
+  const since = clock.now()
+  let asked = 0
   let started = false
 
   function enqueue({ id, run }: Begun): void {
@@ -60,20 +61,19 @@ export function createIntegration(deps: IntegrationDeps): Integration {
 
   async function tick(): Promise<void> {
     const now = clock.now()
-    for (const { branch, by, at } of dueBuilds(deps, since)) {
+    for (const { branch, by, at } of dueBuilds(deps, since, asked)) {
       if (at > now || abort.signal.aborted) continue
       const begun = await build(branch, by)
       if (!begun.ok) log.warn('A scheduled build did not begin', { branch, why: begun.error.message })
     }
-    // One that could not begin is not asked for again before its next time.
-    since = now
+    asked = now
     arm()
   }
 
   function arm(): void {
     cancelTimer()
     if (abort.signal.aborted) return
-    const times = dueBuilds(deps, since).map(({ at }) => at)
+    const times = dueBuilds(deps, since, asked).map(({ at }) => at)
     if (times.length === 0) return
     const wait = Math.min(LONGEST_TIMER, Math.max(1, Math.min(...times) - clock.now()))
     cancelTimer = clock.after(wait, () => {
@@ -107,7 +107,10 @@ export function createIntegration(deps: IntegrationDeps): Integration {
       started = true
       arm()
     },
-    drain: () => queue,
+    async drain() {
+      // A tick of the clock adds to the queue it stands in.
+      for (let seen: Promise<void> | null = null; seen !== queue; await seen) seen = queue
+    },
     async close() {
       abort.abort()
       cancelTimer()
