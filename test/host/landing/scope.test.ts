@@ -31,7 +31,10 @@ describe('the scope gate', () => {
     expect(refused).toMatchObject({
       state: 'refused',
       gates: [],
-      reason: { code: 'scope', facts: { files: ['a.txt', 'docs/guide.md'], allowed: ['src'], service: 'devon' } },
+      reason: {
+        code: 'scope',
+        facts: { files: ['a.txt', 'docs/guide.md'], count: 2, allowed: ['src'], service: 'devon' },
+      },
     })
     expect(await repo.oid('main')).toBe(before)
   })
@@ -69,6 +72,7 @@ describe('the scope gate', () => {
     await settled(id)
     const allow: CommandInput = { type: 'landing.allow', id, paths: ['docs/**'], reason: 'the guide speaks of it' }
     expect((await test.refused(system, allow)).code).toBe('not-a-person')
+    expect((await test.refused(person, { ...allow, paths: ['doc/**'] })).code).toBe('nothing-allowed')
     await test.as(person, allow)
     const landed = await until(id, ({ state }) => state === 'landed')
     expect(landed.exceptions).toMatchObject([{ who: 'ada', paths: ['docs/**'], reason: 'the guide speaks of it' }])

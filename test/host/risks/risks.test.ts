@@ -92,6 +92,49 @@ describe('the risk register', () => {
     expect(tasks()).toHaveLength(1)
   })
 
+  it('closes what is about a cancelled task’s branch, while it runs and when it starts', async () => {
+    for (const [id, branch] of [
+      ['t-1', 'x'],
+      ['t-2', 'y'],
+    ] as const) {
+      await host.as(person, { type: 'task.add', id, title: id, service: 'devon' })
+      await offer(`l-${id}`, branch)
+    }
+    await host.as(person, {
+      type: 'risk.add',
+      kind: 'risk',
+      id: 'own',
+      title: 'Written by hand',
+      severity: 'low',
+      task: 't-1',
+    })
+    const risks = start()
+    for (const [task, branch] of [
+      ['t-1', 'x'],
+      ['t-2', 'y'],
+    ] as const)
+      await host.as(system, {
+        type: 'risk.raise',
+        id: riskIdFor('unit', branch),
+        title: `Gate unit fails on ${branch}`,
+        severity: 'high',
+        evidence: '',
+        task,
+        source: { landing: `l-${task}`, gate: 'unit', branch, at: 0 },
+      })
+    await host.as(person, { type: 'task.cancel', id: 't-1' })
+    await risks.drain()
+    expect(risk('x')?.state).toBe('closed')
+    expect(risk('y')?.state).toBe('open')
+    await risks.close()
+    await host.as(person, { type: 'task.cancel', id: 't-2' })
+    const again = start()
+    await again.drain()
+    expect(risk('y')?.state).toBe('closed')
+    expect(host.engine.model().risks.own?.state).toBe('open')
+    await again.close()
+  })
+
   it('asks nobody where nobody is named, and nothing is a risk that was refused for something else', async () => {
     const risks = start({})
     await offer('l-1')

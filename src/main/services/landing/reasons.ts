@@ -148,7 +148,7 @@ export const outOfScope = (
   code: 'scope',
   message: `${landing.branch} changes ${few(paths)}, but ${service} may write ${folders.length === 0 ? 'nowhere' : `in ${few(folders)} only`}.`,
   hint: `Take ${paths.length === 1 ? 'that change' : 'those changes'} out of the branch, or let a person allow ${paths.length === 1 ? 'it' : 'them'}: espalier landing allow ${landing.id} --paths … --reason …`,
-  facts: { files: paths.slice(0, LISTED), allowed: [...folders], service },
+  facts: { files: paths.slice(0, LISTED), count: paths.length, allowed: [...folders], service },
 })
 
 export const remoteUnreachable = (landing: Landing, remote: string, error: GitError): Reason => ({

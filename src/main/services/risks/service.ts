@@ -19,8 +19,8 @@ export interface RisksDeps {
 
 /**
  * Keeps the risk register with what landings show: a failed blocker opens a risk, once for each gate and branch, and
- * asks the service that the gate names to look into it, once; the risk closes when that branch lands. Catches up on
- * start, so that nothing is missed and nothing told twice.
+ * asks the service that the gate names to look into it, once; the risk closes when that branch lands or its task is
+ * cancelled. Catches up on start, so that nothing is missed and nothing told twice.
  */
 export function createRisks({ engine, config, log }: RisksDeps): Service {
   let work: Promise<void> = Promise.resolve()
@@ -76,6 +76,13 @@ export function createRisks({ engine, config, log }: RisksDeps): Service {
         await put({ type: 'risk.close', id: risk.id, reason: `${landing.branch} has landed as ${landing.id}.` })
   }
 
+  /** What is cancelled will not land: nobody has to look after its branch any more. */
+  async function drop(task: string): Promise<void> {
+    for (const risk of Object.values(engine.model().risks))
+      if (risk.state !== 'closed' && risk.source !== null && risk.task === task)
+        await put({ type: 'risk.close', id: risk.id, reason: `${task} was cancelled.` })
+  }
+
   async function look(landing: Landing | undefined): Promise<void> {
     if (landing?.state === 'refused') await raise(landing)
     if (landing?.state === 'landed') await settle(landing)
@@ -89,9 +96,11 @@ export function createRisks({ engine, config, log }: RisksDeps): Service {
   }
 
   function onRecords(records: readonly EventRecord[]): void {
-    for (const { event } of records)
+    for (const { event } of records) {
       if (event.type === 'landing.refused' || event.type === 'landing.landed')
         later(() => look(lookup(engine.model().landings, event.payload.id)))
+      if (event.type === 'task.status-changed' && event.payload.to === 'cancelled') later(() => drop(event.payload.id))
+    }
   }
 
   const unsubscribe = engine.subscribe(onRecords)
@@ -101,6 +110,7 @@ export function createRisks({ engine, config, log }: RisksDeps): Service {
       if (landing.endedAt !== null && landing.endedAt >= (latest.get(landing.branch)?.endedAt ?? 0))
         latest.set(landing.branch, landing)
     for (const landing of latest.values()) await look(landing)
+    for (const task of Object.values(engine.model().tasks)) if (task.status === 'cancelled') await drop(task.id)
   })
 
   return {

@@ -3,6 +3,7 @@ import type { CommandOf } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
 import type { DomainEvent } from '../event'
 import type { Model } from '../model'
+import { notExcepted } from '../scope/rules'
 import { retryLanding } from './offer'
 import type { Landing } from './schema'
 
@@ -21,6 +22,14 @@ export function allow(
     return refuse('not-a-person', 'Only a person can let files land that are outside a service’s directories.')
   if (landing.state === 'landed' || landing.state === 'withdrawn')
     return refuse('landing-ended', `${id} is ${landing.state} already.`)
+  const { files: refused, count } = (landing.reason?.code === 'scope' && landing.reason.facts) || {}
+  // Of a list that was cut short nobody can say that nothing in it is meant.
+  if (Array.isArray(refused) && refused.length === count && notExcepted(refused, [{ paths }]).length === count)
+    return refuse(
+      'nothing-allowed',
+      `None of the files that ${id} was refused for is ${paths.length === 1 ? paths[0] : `among ${paths.join(', ')}`}.`,
+      `It was refused for ${refused.slice(0, 5).join(', ')}${refused.length > 5 ? ` and ${refused.length - 5} more` : ''}.`,
+    )
   const allowed: DomainEvent = { type: 'landing.allowed', payload: { id, paths, reason, who: ctx.actor.name } }
   return withAnother(model, landing, allowed, 'scope')
 }

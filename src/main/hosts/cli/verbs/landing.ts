@@ -155,6 +155,15 @@ export function landingVerbs({ program, action }: Registry): void {
         const refused = findLanding(await session.model(), id).reason
         const files = refused?.code === 'scope' && Array.isArray(refused.facts?.files) ? refused.facts.files : []
         const paths = options.paths === undefined ? files : options.paths.split(',').map(path => path.trim())
+        const count = refused?.facts?.count
+        if (options.paths === undefined && typeof count === 'number' && count > files.length)
+          throw new Stop(
+            {
+              code: 'bad-usage',
+              message: `${id} was refused for ${count} files, more than are listed. Say which by pattern: --paths docs/**,src/**`,
+            },
+            EXIT.usage,
+          )
         if (paths.every(path => path === ''))
           throw new Stop(
             {

@@ -40,7 +40,7 @@ async function close(verb: Verb, id: string, options: { reason?: string }) {
 /** `espalier risk …` and `espalier blocker …`: what may go wrong, and what stands in the way. */
 export function riskVerbs({ program, action }: Registry): void {
   const severity = () => new Option('--severity <severity>', 'how grave it is').choices(Severity.options)
-  const risk = program.command('risk').description('the risk register: list, add, mitigate, close')
+  const risk = program.command('risk').description('the risk register: list, show, add, edit, close')
   risk
     .command('list')
     .description('all risks and blockers, open ones first')
