@@ -15,7 +15,7 @@ test('welcome, open a repository, write a configuration, add a task', async ({ p
   const path = page.getByRole('textbox', { name: 'Path of a git repository' })
   await path.fill(join(whole.dir, 'home'))
   await path.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('This is not a git repository')
+  await expect(page.getByRole('alert')).toContainText('is not in a git repository')
   await path.fill(whole.root)
   await path.press('Enter')
 

@@ -22,6 +22,14 @@ export interface ProjectPlace {
 /** Finds the project that holds a folder. What Espalier cannot work with is said once and clearly. */
 export async function locatePlace(git: Git, path: string): Promise<Result<ProjectPlace, Failure>> {
   const found = await git.open(path)
+  // Which command found that out says nothing more; a missing folder has words of its own, and ran none.
+  if (!found.ok && found.error.code === 'not-a-repository' && found.error.argv.length > 0)
+    return err({
+      code: found.error.code,
+      message: `${path} is not in a git repository.`,
+      hint: 'Choose a folder inside one, or make one of it: git init.',
+      path,
+    })
   if (!found.ok) return err(gitFailure(found.error))
   if (found.value.bare)
     return err({

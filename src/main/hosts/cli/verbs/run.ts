@@ -2,7 +2,7 @@ import { evolve } from '@shared/domain/evolve'
 import { emptyModel, type Model } from '@shared/domain/model'
 import { isIdle, outcomeCode } from '@shared/domain/next'
 import { liveRuns } from '@shared/domain/open'
-import { landingViews, taskViews } from '@shared/domain/views'
+import { type LandingView, landingViews, taskViews } from '@shared/domain/views'
 import type { Registry, Verb } from '../context'
 import { EXIT, type ExitCode, Stop } from '../exit'
 import { table } from '../output'
@@ -125,14 +125,20 @@ async function stopAgents(session: Session): Promise<void> {
   patience.cancel()
 }
 
+const openRow = (view: LandingView) => [view.branch, view.state, view.reason ?? view.why ?? '']
+
 function report(verb: Verb, model: Model): ExitCode {
   const tasks = taskViews(model)
   const landings = landingViews(model)
+  const open = landings.filter(({ state }) => state !== 'landed' && state !== 'refused' && state !== 'withdrawn')
   verb.out.answer({ tasks, landings }, () =>
-    table(
-      ['task', 'status', 'agent', 'why'],
-      tasks.map(task => [task.id, task.status, task.assigned_to ?? '–', task.reason ?? '']),
-    ),
+    [
+      table(
+        ['task', 'status', 'agent', 'why'],
+        tasks.map(task => [task.id, task.status, task.assigned_to ?? '–', task.reason ?? '']),
+      ),
+      ...(open.length === 0 ? [] : [table(['not landed yet', 'state', 'why'], open.map(openRow))]),
+    ].join('\n\n'),
   )
   return outcomeCode(model) === 0 ? EXIT.done : EXIT.negative
 }
