@@ -91,6 +91,7 @@ export function eventSentence(event: DomainEvent): string {
     case 'landing.approved':
       return `Approved by ${event.payload.who}`
     case 'landing.scored':
+    case 'phase.scored':
       return `${event.payload.who} scores ${event.payload.gate}: ${event.payload.score}`
     case 'landing.allowed':
       return `${event.payload.who} lets ${event.payload.paths.join(', ')} land: ${event.payload.reason}`

@@ -76,6 +76,7 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'phase.gate-started': 'The gate that ends a phase runs on the commit named; its output goes to the log named.',
   'phase.gate-ended': 'The gate that ends a phase passed or said no.',
   'phase.retried': 'A person asks the gate of a phase once more.',
+  'phase.scored': 'A person answered the gate of a phase that asks people.',
   'phase.completed': 'A phase ended: its tasks are done, its waves complete, its gate passed, or a person said so.',
   'phase.tagged': 'The end of a phase was tagged, or a tag of that name was there already.',
   'wave.claimed': 'A commit says that a wave of a service’s plan is complete.',

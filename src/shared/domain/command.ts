@@ -68,6 +68,7 @@ export const PERSON_COMMANDS = [
   'landing.force-refuse',
   'phase.complete',
   'phase.retry',
+  'phase.score',
   'wave.accept',
   'contract.freeze',
   'contract.thaw',

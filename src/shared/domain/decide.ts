@@ -97,6 +97,7 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
       return decideResolution(model, command, ctx)
     case 'phase.complete':
     case 'phase.retry':
+    case 'phase.score':
     case 'phase.look':
     case 'phase.gate-start':
     case 'phase.gate-end':

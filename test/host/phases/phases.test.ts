@@ -165,3 +165,31 @@ test('what waits longer than it may is told once, also by the engine after a res
   await made.as(person, { type: 'wave.accept', service: 'devon', wave: 2 })
   expect(engine.model().escalations).toEqual({})
 }, 30_000)
+
+test('C3: a phase whose gate asks people ends when enough of them gave it a good mean', async () => {
+  const world = await start(`services: { devon: {}, tara: {} }
+gates:
+  unit: { run: "true" }
+  clear: { score: { ask: "Is it clear?", at_least: 7, from: 2 } }
+levels: { main: { trigger: ready, gates: [unit] } }
+phases: [{ name: foundation, agents: [devon], gate: clear }, { name: build, agents: [tara], needs: [foundation] }]
+`)
+  const { engine, test: made } = world
+  await made.as(person, { type: 'task.add', id: 'base', title: 'base', service: 'devon' })
+  await made.as(person, { type: 'task.done', id: 'base' })
+  world.phases()
+  const phase = () => engine.model().phases.foundation
+  const score = (by: string, given: number) => ({ type: 'phase.score' as const, id: 'foundation', score: given, by })
+  await until('people are asked', async () => phase()?.verdict?.reason?.code === 'score')
+  expect(phase()?.verdict?.reason?.facts).toMatchObject({ gate: 'clear', ask: 'Is it clear?', out_of: 10, missing: 2 })
+  expect((await made.refused(system, score('ada', 8))).code).toBe('not-a-person')
+  expect((await made.refused(person, score('ada', 11))).code).toBe('bad-score')
+  await made.as(person, score('ada', 9))
+  await until('one more is asked', async () => phase()?.verdict?.reason?.facts?.missing === 1)
+  await made.as(person, score('bob', 4))
+  await until('the mean is too low', async () => phase()?.verdict?.reason?.message.includes('6.5') === true)
+  expect(engine.model().phases.build).toBeUndefined()
+  await made.as(person, score('bob', 6))
+  await until('build begins', async () => engine.model().phases.build?.state === 'active')
+  expect(phase()).toMatchObject({ state: 'done', by: 'Espalier' })
+}, 60_000)

@@ -59,7 +59,12 @@ export async function endPhase(deps: PhasesDeps, phase: PhasePlan, signal: Abort
         ? { ok: false, log: null, reason: nothing }
         : await askGate(
             deps,
-            { name: gate, commit, env: { ESPALIER_PHASE: id } },
+            {
+              name: gate,
+              commit,
+              env: { ESPALIER_PHASE: id },
+              scores: lookup(engine.model().phases, id)?.scores ?? [],
+            },
             {
               signal,
               onStart: async log => {

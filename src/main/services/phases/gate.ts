@@ -1,7 +1,9 @@
 import type { Oid } from '@main/ports/git-types'
 import { gateNamed } from '@shared/domain/config/rules'
-import type { Config, GateConfig } from '@shared/domain/config/schema'
+import type { Config, GateConfig, ScoreGateConfig } from '@shared/domain/config/schema'
 import { baselinesOf } from '@shared/domain/gate/baselines'
+import { scoreVerdict } from '@shared/domain/gate/scores'
+import type { Score } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
 import type { PhasesDeps } from './deps'
 
@@ -27,20 +29,45 @@ async function findGate(deps: PhasesDeps, name: string): Promise<{ config: Confi
   return gate ? { config: stated, gate } : { config: working, gate: gateNamed(working, name) }
 }
 
-/** Runs one gate on a commit in a clean checkout; null where it was cut off. */
+/** What people's answers come to. */
+function scored(gate: ScoreGateConfig, scores: readonly Score[]): GateWord {
+  const { state, figure, missing, given } = scoreVerdict(gate, scores)
+  if (state === 'passed') return { ok: true, log: null, reason: null }
+  const message =
+    state === 'missing'
+      ? `Gate ${gate.name} asks people: ${gate.ask} ${missing} more ${missing === 1 ? 'has' : 'have'} to answer.`
+      : `Gate ${gate.name}: the mean score is ${figure.value}, needed ${figure.required}.`
+  const facts = {
+    gate: gate.name,
+    ask: gate.ask,
+    out_of: gate.out_of,
+    needed: figure.required,
+    missing,
+    scored: [...given],
+  }
+  return { ok: false, log: null, reason: { code: 'score', message, facts } }
+}
+
+/** Runs one gate on a commit in a clean checkout, or weighs people's answers; null where it was cut off. */
 export async function askGate(
   deps: PhasesDeps,
   {
     name,
     commit,
     env,
-  }: { readonly name: string; readonly commit: Oid; readonly env: Readonly<Record<string, string>> },
+    scores,
+  }: {
+    readonly name: string
+    readonly commit: Oid
+    readonly env: Readonly<Record<string, string>>
+    /** What people answered, for a gate that asks them. */
+    readonly scores: readonly Score[]
+  },
   hooks: { readonly signal: AbortSignal; readonly onStart: (log: string) => Promise<void> },
 ): Promise<GateWord | null> {
   const { config, gate } = await findGate(deps, name)
   if (!gate) return no('unknown-gate', `There is no gate ${name}.`)
-  if (gate.kind !== 'command')
-    return no('score', `Gate ${name} asks people: ${gate.ask} A person decides here by their word.`)
+  if (gate.kind === 'score') return scored(gate, scores)
   const found = await deps.git.log(deps.repo, { from: null, to: commit, limit: 1 })
   const tree = found.ok ? found.value[0]?.tree : undefined
   if (tree === undefined) return no('missing-ref', `Commit ${commit.slice(0, 10)} cannot be read.`)

@@ -9,7 +9,7 @@ export async function proveWave(deps: PhasesDeps, wave: Wave, signal: AbortSigna
   if (gate === null || commit === null) return
   const word = await askGate(
     deps,
-    { name: gate, commit, env: { ESPALIER_WAVE: String(wave.wave), ESPALIER_SERVICE: service } },
+    { name: gate, commit, env: { ESPALIER_WAVE: String(wave.wave), ESPALIER_SERVICE: service }, scores: [] },
     {
       signal,
       onStart: async log => {

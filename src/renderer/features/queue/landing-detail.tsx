@@ -17,11 +17,11 @@ import { Artifacts } from './artifacts'
 import { ConflictView } from './conflict-view'
 import { GateLogPane } from './gate-log-pane'
 import { Gates } from './gates'
-import { GiveScore } from './give-score'
 import { LandingChanges } from './landing-changes'
 import { landingActions } from './landing-menu'
 import { conflictsOf, Refusal } from './refusal'
 import { RefuseLanding } from './refuse-landing'
+import { ScoreLanding } from './score-landing'
 import { Standing } from './standing'
 
 /** What tells most about a landing as it stands. */
@@ -53,7 +53,7 @@ export function LandingDetail({ landing }: { landing: Landing }) {
             <Refusal landing={landing} onFile={show} />
           </div>
           {landing.reason.code === 'scope' && <AllowFiles landing={landing} />}
-          {landing.reason.code === 'score' && <GiveScore landing={landing} />}
+          {landing.reason.code === 'score' && <ScoreLanding landing={landing} />}
         </div>
       )}
       {landing.approvals.length > 0 && (

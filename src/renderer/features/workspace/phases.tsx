@@ -2,6 +2,7 @@ import { useDerived, useSession } from '@renderer/store/context'
 import type { Look } from '@renderer/store/looks'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import type { MenuLine } from '@renderer/store/task-menu'
+import { GiveScore } from '@renderer/ui/give-score'
 import { Glyph } from '@renderer/ui/glyph'
 import { ContextMenu } from '@renderer/ui/menu'
 import { type PhaseView, phaseViews } from '@shared/domain/phase/view'
@@ -12,6 +13,7 @@ const looks: Record<PhaseView['state'], Look> = {
   active: { shape: 'half', tone: 'leaf', word: 'Under way' },
   done: { shape: 'check', tone: 'leaf', word: 'Done' },
 }
+const asking: Look = { shape: 'clock', tone: 'bud', word: 'Asks people' }
 const red: Look = { shape: 'cross', tone: 'rust', word: 'Its gate is red' }
 
 /** The phases of the plan, how far each has come and what it waits for. Nothing where there is no plan. */
@@ -34,7 +36,7 @@ export function Phases() {
 
 function Row({ phase }: { phase: PhaseView }) {
   const session = useSession()
-  const look = phase.state === 'active' && phase.gate?.state === 'failed' ? red : looks[phase.state]
+  const look = lookOf(phase)
   const line = lineOf(phase)
   return (
     <ContextMenu items={() => menuOf(session, phase)}>
@@ -45,11 +47,23 @@ function Row({ phase }: { phase: PhaseView }) {
             {phase.name}
           </span>
           {line && <span className="line-clamp-2 text-meta text-ink-3">{line}</span>}
+          {phase.state === 'active' && phase.gate?.asks && (
+            <GiveScore
+              ask={phase.gate.asks.question}
+              most={phase.gate.asks.out_of}
+              give={score => void perform(session, { type: 'phase.score', id: phase.name, score })}
+            />
+          )}
         </span>
         <span className="tabular shrink-0 text-meta text-ink-3">{progressOf(phase)}</span>
       </div>
     </ContextMenu>
   )
+}
+
+function lookOf({ state, gate }: PhaseView): Look {
+  if (state !== 'active' || gate?.state !== 'failed') return looks[state]
+  return gate.asks ? asking : red
 }
 
 /** Waves where the phase counts in waves, else tasks. */
@@ -62,6 +76,7 @@ function progressOf({ waves, tasks, state }: PhaseView): string {
 function lineOf(phase: PhaseView): string | null {
   if (phase.state === 'pending') return phase.waits_for.length > 0 ? `waits for ${phase.waits_for.join(', ')}` : null
   if (phase.state === 'done') return phase.tag ? `tagged ${phase.tag}` : null
+  if (phase.gate?.state === 'failed' && phase.gate.reason && phase.gate.asks) return phase.gate.reason
   if (phase.gate?.state === 'failed') return `${phase.gate.name}: ${phase.gate.reason ?? 'red'}`
   if (phase.gate?.state === 'running') return `${phase.gate.name} runs`
   return phase.agents.join(', ') || null

@@ -21,7 +21,7 @@ export function checkPhases(file: ConfigFile, config: Config, read: Reader): Pat
       ]),
       ...Object.entries(phase.waves).flatMap(([service, waves]) => [
         ...onKey(read.service([...path, 'waves', service], service)),
-        ...(typeof waves === 'number' ? [] : waveGates([...path, 'waves', service, 'gates'], waves, read)),
+        ...(typeof waves === 'number' ? [] : waveGates([...path, 'waves', service, 'gates'], waves, file, read)),
       ]),
     ]
   })
@@ -33,10 +33,15 @@ const onKey = (problems: PathProblem[]) => problems.map(problem => ({ ...problem
 function waveGates(
   path: (string | number)[],
   waves: { readonly count: number; readonly gates: Record<string, string> },
+  file: ConfigFile,
   read: Reader,
 ): PathProblem[] {
   return Object.entries(waves.gates).flatMap(([wave, gate]) => [
     ...read.gate([...path, wave], gate),
+    // What a commit claims is decided at once; people are asked of landings and of whole phases.
+    ...(file.gates[gate]?.score === undefined
+      ? []
+      : [wrongValue('wrong_value', [...path, wave], 'a gate that runs a command, not one that asks people', gate)]),
     ...(/^\d+$/.test(wave) && Number(wave) >= 1 && Number(wave) <= waves.count
       ? []
       : onKey([unknownReference([...path, wave], `a wave from 1 to ${waves.count}`, wave, [], null)])),

@@ -1,5 +1,6 @@
 import type { ScoreGateConfig } from '../config/schema'
 import type { Figure, Score } from '../landing/schema'
+import type { Model } from '../model'
 import type { Reason } from '../primitives'
 
 /** What people's scores come to. `missing`: how many people have to answer yet. */
@@ -10,6 +11,10 @@ export interface ScoreVerdict {
   /** Who answered what, as sentences. */
   readonly given: readonly string[]
 }
+
+/** The best score a gate asks people for, as configured. Null: it is no gate that asks people. */
+export const bestScore = (model: Model, gate: string): number | null =>
+  model.project?.config.gates.find(({ name }) => name === gate)?.outOf ?? null
 
 const rounded = (value: number): number => Math.round(value * 100) / 100
 

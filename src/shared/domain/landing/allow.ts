@@ -2,6 +2,7 @@ import { ok } from '../../lib/result'
 import type { CommandOf } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
 import type { DomainEvent } from '../event'
+import { bestScore } from '../gate/scores'
 import type { Model } from '../model'
 import { notExcepted } from '../scope/rules'
 import { retryLanding } from './offer'
@@ -56,10 +57,11 @@ export function score(
     return refuse('not-a-person', 'Only people can score: agents’ word is asked elsewhere.')
   if (landing.state === 'landed' || landing.state === 'withdrawn')
     return refuse('landing-ended', `${id} is ${landing.state} already.`)
-  const most = bestScore(model, landing, gate)
+  const most = mostFor(model, landing, gate)
   if (most === null)
     return refuse('no-score-asked', `Gate ${gate} asks nobody for a score.`, '`espalier gate list` shows the gates.')
-  if (given > most) return refuse('bad-score', `Gate ${gate} asks for a score from 0 to ${most}; ${given} is more.`)
+  if (given < 0 || given > most)
+    return refuse('bad-score', `Gate ${gate} asks for a score from 0 to ${most}; ${given} is not one.`)
   const who = by ?? ctx.actor.name
   const known = landing.scores.findLast(one => one.gate === gate && one.who === who)
   if (known?.score === given) return ok([])
@@ -70,10 +72,8 @@ export function score(
  * The best score a gate asks for: as the landing was told, else as configured. Null: it is no gate that asks people.
  * Gates are read from the branch that is landed on, so without a file here any may ask.
  */
-function bestScore(model: Model, landing: Landing, gate: string): number | null {
+function mostFor(model: Model, landing: Landing, gate: string): number | null {
   const facts = landing.reason?.code === 'score' ? landing.reason.facts : undefined
   if (facts?.gate === gate && typeof facts.out_of === 'number') return facts.out_of
-  const config = model.project?.config
-  if (config?.source !== 'file') return Number.POSITIVE_INFINITY
-  return config.gates.find(one => one.name === gate)?.outOf ?? null
+  return model.project?.config.source === 'file' ? bestScore(model, gate) : Number.POSITIVE_INFINITY
 }

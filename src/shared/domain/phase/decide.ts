@@ -1,10 +1,12 @@
 import { ok } from '../../lib/result'
 import type { Command, CommandOf } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
+import { bestScore, isOutdated } from '../gate/scores'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { needKey } from './plan'
 import { phaseNamed, phaseState, planOf, tasksIn, waveId } from './rules'
+import type { Phase } from './schema'
 
 type PhaseCommand = Extract<Command, { type: `phase.${string}` | `wave.${string}` }>
 
@@ -45,6 +47,10 @@ function decideNamed(
       if (state !== 'active')
         return refuse('phase-not-active', `Phase ${id} is ${state}: there is nothing to try again.`)
       return ok(known?.verdict ? [{ type: 'phase.retried', payload: { id } }] : [])
+    case 'phase.score':
+      if (known?.state !== 'active')
+        return refuse('phase-not-active', `Phase ${id} is ${state}: there is nothing to score.`)
+      return score(model, known, command, ctx)
     case 'phase.end':
       return ok(state === 'active' ? [completed(model, id, command.commit, ctx.actor.name, null)] : [])
     case 'phase.gate-start': {
@@ -52,12 +58,29 @@ function decideNamed(
       return ok(state === 'active' ? [{ type: 'phase.gate-started', payload: { id, gate, commit, log } }] : [])
     }
     case 'phase.gate-end':
+      // Somebody answered while it was being looked at: it is looked at again.
+      if (command.verdict.reason && isOutdated(command.verdict.reason, known?.scores ?? [])) return ok([])
       return ok(state === 'active' ? [{ type: 'phase.gate-ended', payload: { id, verdict: command.verdict } }] : [])
     case 'phase.tag': {
       const { name, commit, existed } = command
       return ok(known && !known.tag ? [{ type: 'phase.tagged', payload: { id, name, commit, existed } }] : [])
     }
   }
+}
+
+/** One score a person; the gate that ends the phase is asked again with it. */
+function score(model: Model, phase: Phase, command: CommandOf<'phase.score'>, ctx: DecideContext): Decision {
+  const { id } = phase
+  if (ctx.actor.kind !== 'person') return refuse('not-a-person', 'Only people can score.')
+  const gate = phaseNamed(model, id)?.gate ?? null
+  const most = gate === null ? null : bestScore(model, gate)
+  if (gate === null || most === null)
+    return refuse('no-score-asked', `Phase ${id} asks nobody for a score.`, 'Its gate runs a command, or it has none.')
+  if (command.score < 0 || command.score > most)
+    return refuse('bad-score', `Gate ${gate} asks for a score from 0 to ${most}; ${command.score} is not one.`)
+  const who = command.by ?? ctx.actor.name
+  if (phase.scores.findLast(one => one.gate === gate && one.who === who)?.score === command.score) return ok([])
+  return ok([{ type: 'phase.scored', payload: { id, gate, who, score: command.score } }])
 }
 
 const completed = (model: Model, id: string, commit: string | null, by: string, reason: string | null) => ({

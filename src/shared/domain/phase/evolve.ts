@@ -16,6 +16,7 @@ const fresh = (id: string, at: number | null): Phase => ({
   tasks: [],
   proving: null,
   verdict: null,
+  scores: [],
   tag: null,
 })
 
@@ -36,6 +37,10 @@ export function evolvePhase(phase: Phase | undefined, { event, at }: Recorded): 
       return { ...phase, proving: null, verdict: event.payload.verdict }
     case 'phase.retried':
       return { ...phase, proving: null, verdict: null }
+    case 'phase.scored': {
+      const { gate, who, score } = event.payload
+      return { ...phase, verdict: null, scores: [...phase.scores, { gate, who, score, at }] }
+    }
     case 'phase.tagged': {
       const { name, commit, existed } = event.payload
       return { ...phase, tag: { name, commit, existed } }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Score } from '../landing/schema'
 import { At, Id, Oid, Reason } from '../primitives'
 
 /** What the gate of a phase said, and of which commit. `mark` tells how much was done then: more is a reason to ask again. */
@@ -29,6 +30,8 @@ export const Phase = z.object({
   /** The gate that runs now. */
   proving: z.object({ gate: z.string(), commit: Oid, log: z.string() }).nullable(),
   verdict: Verdict.nullable(),
+  /** What people answered the gate that asks them. */
+  scores: z.array(Score).default([]),
   /** `existed`: the name was taken; a tag is never moved. */
   tag: z.object({ name: z.string(), commit: Oid.nullable(), existed: z.boolean() }).nullable(),
 })
@@ -73,6 +76,13 @@ export const PhaseCommands = [
   z.object({ type: z.literal('phase.complete'), id: z.string(), reason: words.optional() }),
   /** Runs the gate of a phase once more. */
   z.object({ type: z.literal('phase.retry'), id: z.string() }),
+  /** A person answers the gate of a phase that asks people. `by`: whose score it is, where not the sender's. */
+  z.object({
+    type: z.literal('phase.score'),
+    id: z.string(),
+    score: z.number(),
+    by: z.string().trim().min(1).max(200).optional(),
+  }),
   /** A person takes a wave for complete. */
   z.object({
     type: z.literal('wave.accept'),
@@ -113,6 +123,10 @@ export const PhaseEvents = [
   }),
   z.object({ type: z.literal('phase.gate-ended'), payload: z.object({ id: z.string(), verdict: Verdict }) }),
   z.object({ type: z.literal('phase.retried'), payload: z.object({ id: z.string() }) }),
+  z.object({
+    type: z.literal('phase.scored'),
+    payload: z.object({ id: z.string(), gate: z.string(), who: z.string(), score: z.number() }),
+  }),
   z.object({
     type: z.literal('phase.completed'),
     payload: z.object({

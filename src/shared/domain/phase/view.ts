@@ -1,5 +1,6 @@
 import { lookup } from '../lookup'
 import type { Model } from '../model'
+import type { Reason } from '../primitives'
 import { needKey, type PhasePlan } from './plan'
 import {
   endingPhases,
@@ -41,6 +42,12 @@ function wavesView(model: Model, { waves }: PhasePlan) {
   }))
 }
 
+/** What people are asked, where the gate waits for their scores. */
+function askedOf(reason: Reason | null) {
+  const { ask, out_of: most } = (reason?.code === 'score' && reason.facts) || {}
+  return typeof ask === 'string' && typeof most === 'number' ? { question: ask, out_of: most } : null
+}
+
 function gateView(model: Model, { name, gate }: PhasePlan) {
   if (gate === null) return null
   const known = lookup(model.phases, name)
@@ -52,6 +59,7 @@ function gateView(model: Model, { name, gate }: PhasePlan) {
     commit: known?.proving?.commit ?? verdict?.commit ?? null,
     log: known?.proving?.log ?? verdict?.log ?? null,
     reason: verdict?.reason?.message ?? null,
+    asks: askedOf(verdict?.reason ?? null),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Registry, Verb } from '../context'
 import { EXIT, type ExitCode, Stop } from '../exit'
 import { findLanding } from '../find'
 import { table } from '../output'
+import { scoreOf } from '../score'
 import { unwrap } from '../session'
 import { wholeLog } from '../whole-log'
 import { landingOrder } from './landing-order'
@@ -133,11 +134,9 @@ export function landingVerbs({ program, action }: Registry): void {
     .option('--by <name>', 'whose score it is; yours otherwise')
     .action(
       action(async (verb: Verb, id: string, options: { gate: string; score: string; by?: string }) => {
+        const score = scoreOf(options.score)
         const session = await verb.session()
         findLanding(await session.model(), id)
-        const score = Number(options.score)
-        if (options.score.trim() === '' || !(score >= 0 && score <= 100))
-          throw new Stop({ code: 'bad-usage', message: `“${options.score}” is no score: say a number.` }, EXIT.usage)
         const by = options.by === undefined ? {} : { by: options.by }
         await session.dispatch({ type: 'landing.score', id, gate: options.gate, score, ...by })
         showLanding(verb, await session.model(), id)

@@ -4,6 +4,7 @@ import type { Registry, Verb } from '../context'
 import { EXIT, Stop } from '../exit'
 import { must } from '../find'
 import { table } from '../output'
+import { scoreOf } from '../score'
 
 const findPhase = (model: Model, name: string): PhaseView => {
   const known = Object.fromEntries(phaseViews(model).map(view => [view.name, view]))
@@ -105,6 +106,22 @@ export function phaseVerbs({ program, action }: Registry): void {
         const session = await verb.session()
         findPhase(await session.model(), name)
         await session.dispatch({ type: 'phase.retry', id: name })
+        await show(verb, name)
+        return EXIT.done
+      }),
+    )
+
+  phase
+    .command('score <name>')
+    .description('give the score that the gate of a phase asks people for')
+    .requiredOption('--score <number>', 'the score')
+    .option('--by <name>', 'whose score it is; yours otherwise')
+    .action(
+      action(async (verb: Verb, name: string, options: { score: string; by?: string }) => {
+        const score = scoreOf(options.score)
+        const session = await verb.session()
+        findPhase(await session.model(), name)
+        await session.dispatch({ type: 'phase.score', id: name, score, ...(options.by ? { by: options.by } : {}) })
         await show(verb, name)
         return EXIT.done
       }),

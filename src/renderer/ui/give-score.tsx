@@ -1,16 +1,10 @@
-import { useSession } from '@renderer/store/context'
-import { perform } from '@renderer/store/session'
 import { Button } from '@renderer/ui/button'
 import { Input } from '@renderer/ui/input'
-import type { Landing } from '@shared/domain/landing/schema'
 import { useState } from 'react'
 
-/** Answers what a gate asks people about a landing. */
-export function GiveScore({ landing }: { landing: Landing }) {
-  const session = useSession()
+/** Answers what a gate asks people: a number from 0 to `most`. */
+export function GiveScore({ ask, most, give }: { ask: string; most: number; give: (score: number) => void }) {
   const [text, setText] = useState('')
-  const { gate, out_of: most, ask } = landing.reason?.facts ?? {}
-  if (typeof gate !== 'string' || typeof most !== 'number' || landing.state === 'landed') return null
   const score = Number(text)
   const usable = text.trim() !== '' && score >= 0 && score <= most
   return (
@@ -20,7 +14,7 @@ export function GiveScore({ landing }: { landing: Landing }) {
         event.preventDefault()
         if (!usable) return
         setText('')
-        void perform(session, { type: 'landing.score', id: landing.id, gate, score })
+        give(score)
       }}
     >
       <Input
@@ -29,7 +23,7 @@ export function GiveScore({ landing }: { landing: Landing }) {
         max={most}
         step="any"
         className="w-24"
-        aria-label={typeof ask === 'string' ? ask : `Score for ${gate}`}
+        aria-label={ask}
         placeholder={`0 to ${most}`}
         value={text}
         onChange={event => setText(event.target.value)}
