@@ -92,6 +92,7 @@ const landingCommand: fc.Arbitrary<CommandInput> = fc.oneof(
     figures: fc.constant<never[]>([]),
     reason: orNull(reason),
   }),
+  fc.record({ type: is('landing.gate-cancel'), id: landing, gate: pick('unit', 'lint') }),
   fc.record({ type: pick('landing.requeue', 'landing.wait', 'landing.refuse'), id: landing, reason }),
   fc.record({ type: is('landing.land'), id: landing, commit: oid }),
 )

@@ -46,6 +46,7 @@ import type { ResolverDeps } from '@main/services/resolver/deps'
 import { createResolver } from '@main/services/resolver/service'
 import { createRisks } from '@main/services/risks/service'
 import { createRuns } from '@main/services/runs/service'
+import { parallelGatesOf, proversOf } from '@shared/domain/landing/capacity'
 import type { Foundation } from './foundation'
 import { detectMainBranch } from './main-branch'
 import type { ProjectOptions } from './options'
@@ -117,12 +118,17 @@ export async function createServices(
   // Beside the agents' checkouts and not under .git: test runners skip paths with .git in them.
   const folder = configuration.current().checkouts.root.replaceAll('{project}', name)
   const gateRoot = await nodeFiles.real(nodeFiles.resolve(await nodeFiles.real(root), folder))
+  const atOnce = () => {
+    const limits = configuration.current().landing
+    const cores = availableParallelism()
+    return { provers: proversOf(limits, cores), gates: parallelGatesOf(limits, cores) }
+  }
   const gates = createGateRunner({
     ...base,
     root: gateRoot,
     files: gateFiles,
     environment: loginEnv,
-    provers: () => 1,
+    atOnce,
     platform: process.platform,
   })
   const landingDeps = { ...base, parser, facts: () => facts, working: () => configuration.current() }

@@ -37,12 +37,14 @@ export interface GateHooks {
   readonly signal: AbortSignal
   /** A gate begins; its output goes to this log. Awaited before the command starts. */
   onStart(gate: string, log: string): Promise<void>
-  /** A gate ended. Awaited before the next begins. */
+  /** A gate ended. Awaited before the next in the same checkout begins. */
   onEnd(result: GateResult): Promise<void>
+  /** A gate that had begun was ended in the middle because another was red: it has said nothing. */
+  onCancel?(gate: string): Promise<void>
 }
 
 export interface GateReport {
-  /** Every gate that ran, in order. Gates after the first failed blocker do not run. */
+  /** Every gate that ended, in the order of the job. Gates after the first failed blocker do not run; those beside it are ended. */
   readonly results: readonly GateResult[]
   /** The blocker that failed; null: all passed. */
   readonly failed: GateResult | null

@@ -81,6 +81,8 @@ export function eventSentence(event: DomainEvent): string {
       return `Gate ${event.payload.gate} runs`
     case 'landing.gate-ended':
       return `Gate ${event.payload.gate} ${event.payload.state}`
+    case 'landing.gate-cancelled':
+      return `Gate ${event.payload.gate} was ended: another was red`
     case 'landing.landed':
       return `Landed as ${short(event.payload.commit)}`
     case 'landing.refused':

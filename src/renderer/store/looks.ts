@@ -56,6 +56,7 @@ export const gateLooks: Record<GateRun['state'], Look> = {
   failed: { shape: 'cross', tone: 'rust', word: 'Failed' },
   skipped: { shape: 'slash', tone: 'ink-3', word: 'Skipped' },
   error: { shape: 'bang', tone: 'rust', word: 'Could not run' },
+  cancelled: { shape: 'slash', tone: 'ink-3', word: 'Cancelled' },
 }
 
 export const buildLooks: Record<Build['state'], Look> = {

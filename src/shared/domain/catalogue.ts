@@ -47,6 +47,7 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'landing.proving': 'A candidate was built on the target’s commit and its gates begin.',
   'landing.gate-started': 'A gate runs on the candidate; its output goes to the log named.',
   'landing.gate-ended': 'A gate ended, with exit code and figures.',
+  'landing.gate-cancelled': 'A gate was ended because another one of the same candidate was red; it said nothing.',
   'landing.waiting': 'A landing cannot go on by itself, and why.',
   'landing.refused': 'A landing was refused, with the evidence.',
   'landing.cleared': 'It is time for a landing: a person said so, or its level’s schedule came.',

@@ -2,6 +2,7 @@ import { type AgentState, agents } from './agents'
 import type { Branch } from './branch/schema'
 import type { Build } from './build/schema'
 import type { Checkout } from './checkout/schema'
+import { gateView } from './landing/gate-view'
 import { allPlaces, type Place } from './landing/place'
 import type { Landing } from './landing/schema'
 import { referenceTeam } from './layout/reference'
@@ -71,22 +72,6 @@ export function taskViews(model: Model): TaskView[] {
 }
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
-
-const gateView = (gate: Landing['gates'][number]) => ({
-  name: gate.name,
-  /** null until there is a verdict. */
-  ok: gate.state === 'pending' || gate.state === 'running' ? null : gate.state === 'passed' || gate.state === 'skipped',
-  state: gate.state,
-  blocker: gate.blocker,
-  exit_code: gate.exitCode,
-  figures: gate.figures,
-  log: gate.log,
-  tests: gate.tests,
-  artifacts: gate.artifacts,
-  tries: gate.tries,
-  cached: gate.cached,
-  reason: sentence(gate.reason),
-})
 
 /** A build as the command line prints it; `culprits` is the smallest set that breaks it. */
 export const buildView = (build: Build) => ({

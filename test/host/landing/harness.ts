@@ -53,6 +53,8 @@ export interface PartsSpec {
   readonly log: Log
   readonly step?: (step: Step, landing: string) => Promise<void>
   readonly working?: () => Config
+  /** Candidates at once, and gates of one at once; one of each where left out. */
+  readonly atOnce?: () => { readonly provers: number; readonly gates: number }
   /** Further variables for GitHub's command line. */
   readonly ghEnv?: () => Env
   readonly onPid?: (pid: number) => void
@@ -116,7 +118,7 @@ export async function openParts(spec: PartsSpec): Promise<Parts> {
     clock,
     log,
     environment: async () => spec.env,
-    provers: () => 1,
+    atOnce: spec.atOnce ?? (() => ({ provers: 1, gates: 1 })),
     platform: process.platform,
   })
   const landing = createLandingService({

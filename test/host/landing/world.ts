@@ -79,7 +79,8 @@ export function untilLanding(engine: Engine, id: string, is: (landing: Landing) 
   })
 }
 
-export interface WorldSpec extends Partial<Pick<PartsSpec, 'step' | 'working' | 'wrap' | 'clock' | 'ghEnv'>> {
+export interface WorldSpec
+  extends Partial<Pick<PartsSpec, 'step' | 'working' | 'atOnce' | 'wrap' | 'clock' | 'ghEnv'>> {
   readonly files?: Record<string, string>
   /** Text of multi-agent.yaml on main; null leaves it out. */
   readonly config?: string | null
@@ -109,7 +110,7 @@ export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
     commonDir: `${repo.root}/.git`,
     mainBranch: 'main',
   })
-  const { step, working, wrap } = spec
+  const { step, working, atOnce, wrap } = spec
   const parts = await openParts({
     root: repo.root,
     env: { ...repo.env, ...spec.env },
@@ -119,6 +120,7 @@ export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
     log: test.log,
     ...(step ? { step } : {}),
     ...(working ? { working } : {}),
+    ...(atOnce ? { atOnce } : {}),
     ...(wrap ? { wrap } : {}),
     ...(spec.ghEnv ? { ghEnv: spec.ghEnv } : {}),
   })

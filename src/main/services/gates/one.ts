@@ -78,7 +78,7 @@ async function oneTry(deps: OneDeps, run: OneRun, evidence: Evidence): Promise<V
   await deps.orphans.ended(run.path)
   const took = `after ${((deps.clock.now() - begun) / 1000).toFixed(1)} s`
   if (outcome.kind === 'cancelled') {
-    log.write(`\n[ended by Espalier ${took}: the landing was taken back]\n`)
+    log.write(`\n[ended by Espalier ${took}: its verdict is not needed any more]\n`)
     return null
   }
   const verdict = verdictOf(gate, { outcome, readings, baselines: run.baselines, tests: await evidence.tests() })

@@ -1,22 +1,17 @@
 import type { GateFiles } from '@main/ports/gate-files'
 import type { GateLogs } from '@main/ports/gate-logs'
-import type { GateHooks, GateJob, GateReport, GateResult, GateRunner } from '@main/ports/gate-runner'
-import type { RepoRef } from '@main/ports/git-types'
+import type { GateHooks, GateJob, GateReport, GateRunner } from '@main/ports/gate-runner'
 import type { Ids } from '@main/ports/ids'
 import type { Log } from '@main/ports/log'
 import type { Env, Processes } from '@main/ports/processes'
 import type { Failure } from '@shared/domain/failure'
-import { verdictKey } from '@shared/domain/gate/cache'
-import { gateEnvironment } from '@shared/domain/gate/environment'
-import type { PlannedGate } from '@shared/domain/gate/plan'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Clock } from '@shared/lib/time'
-import { type CheckoutDeps, exactCheckout, type KnownCheckouts, settle, slotPath } from './checkout'
-import { keptVerdict, runGate } from './one'
+import { type CheckoutDeps, type KnownCheckouts, slotPath } from './checkout'
 import { createOrphans } from './orphans'
-import { setUp } from './setup'
+import { cancelled, openPlace, type Place } from './place'
+import { proveAll } from './prove'
 import { createSlots } from './slots'
-import { dropStale, keepProduct } from './warm'
 
 export interface GateRunnerDeps extends CheckoutDeps {
   readonly processes: Processes
@@ -27,27 +22,9 @@ export interface GateRunnerDeps extends CheckoutDeps {
   readonly log: Log
   /** The user's own environment, as a login shell has it. */
   readonly environment: () => Promise<Env>
-  /** How many checkouts may prove at once (`landing.provers`). */
-  readonly provers: () => number
+  /** How many jobs are proved at once (`landing.provers`), and how many gates of one (`landing.parallel_gates`). */
+  readonly atOnce: () => { readonly provers: number; readonly gates: number }
   readonly platform: string
-}
-
-const cancelled: Failure = { code: 'cancelled', message: 'The gates were ended before they could say anything.' }
-
-/** A pass as it is kept for the same tree to come. */
-const keepable = ({ exitCode, figures, tests, artifacts }: Omit<GateResult, 'cached'>, log: string): string =>
-  JSON.stringify({ exitCode, figures, tests, artifacts, log })
-
-/** What stays the same through one job. */
-interface Place {
-  readonly job: GateJob
-  readonly hooks: GateHooks
-  readonly own: Env
-  readonly checkout: RepoRef
-  readonly path: string
-  readonly keepUntracked: boolean
-  /** Whether the checkout is exact right now. */
-  exact: boolean
 }
 
 /** Runs gates in clean, warm checkouts on this machine. */
@@ -56,95 +33,32 @@ export function createGateRunner(deps: GateRunnerDeps): GateRunner {
   const orphans = createOrphans(deps, windows)
   const known: KnownCheckouts = new Map()
   const parts = { ...deps, windows, orphans, known }
-  const slots = createSlots(deps.provers)
+  const slots = createSlots(() => {
+    const { provers, gates } = deps.atOnce()
+    return { jobs: provers, places: Math.max(provers, gates) }
+  })
   const busy = new Set<Promise<unknown>>()
 
-  const envFor = (own: Env, job: GateJob, gate?: PlannedGate['gate']): Record<string, string> =>
-    gateEnvironment(
-      own,
-      gate ? [job.config.environment, gate.environment] : [job.config.environment],
-      gate ? { ...job.env, ESPALIER_GATE: gate.name } : job.env,
-      windows ? ';' : ':',
-    )
-
-  async function prove(place: Place, { gate }: PlannedGate): Promise<Result<GateResult, Failure>> {
-    const { job, hooks, own, checkout, path } = place
-    const base = envFor(own, job, gate)
-    const key = verdictKey(gate, { tree: job.tree, config: job.config, path: base.PATH ?? '' })
-    const kept = key === null || job.fresh ? null : await keptVerdict(deps.logs, key)
-    if (kept) {
-      const verdict = { gate: gate.name, state: 'passed', ...kept, tries: 1, reason: null } as const
-      return ok({ ...verdict, cached: true, dirtied: [] })
-    }
-    const exact = async () => settle(deps, checkout, job, place.keepUntracked, hooks.signal)
-    if (!place.exact) {
-      const settled = await exact()
-      if (!settled.ok) return settled
-    }
-    place.exact = false
-    const log = await deps.logs.open(deps.ids.next('gate'))
-    try {
-      await hooks.onStart(gate.name, log.id)
-      log.write(`[gate ${gate.name} on ${job.commit}]\n`)
-      const env = { ...base, ESPALIER_GATE_LOG: log.id }
-      const again = async () => (await exact()).ok
-      const { baselines } = job
-      const ran = await runGate(parts, { gate, checkout, path, env, baselines, log, signal: hooks.signal, again })
-      if (!ran) return err(cancelled)
-      if (ran.state === 'passed' && key !== null && ran.reason === null)
-        await deps.logs.remember(key, keepable(ran, log.id))
-      return ok({ ...ran, cached: false })
-    } finally {
-      await log.end()
-    }
-  }
-
-  async function proveAll(place: Place): Promise<Result<GateReport, Failure>> {
-    const results: GateResult[] = []
-    for (const planned of place.job.gates) {
-      if (planned.skip) continue
-      if (place.hooks.signal.aborted) return err(cancelled)
-      const result = await prove(place, planned)
-      if (!result.ok) return place.hooks.signal.aborted ? err(cancelled) : result
-      results.push(result.value)
-      await place.hooks.onEnd(result.value)
-      if (result.value.state !== 'passed' && planned.gate.blocker) return ok({ results, failed: result.value })
-    }
-    return ok({ results, failed: null })
-  }
-
   async function inSlot(job: GateJob, hooks: GateHooks, slot: number): Promise<Result<GateReport, Failure>> {
-    const { signal } = hooks
     const own = await deps.environment()
-    const found = await exactCheckout(parts, slot, job, signal)
-    if (!found.ok) return found
-    const { checkout, path, fresh } = found.value
-    const dropped = await dropStale(parts, found.value, job, signal)
-    if (!dropped.ok) return dropped
-    const set = await setUp(parts, {
-      command: job.config.checkouts.setup,
-      path,
-      commit: job.commit,
-      fresh,
-      env: envFor(own, job),
-      signal,
-      openLog: () => deps.logs.open(deps.ids.next('setup')),
-    })
-    if (set.kind === 'cancelled') return err(cancelled)
-    if (set.kind === 'failed')
-      return err({ code: 'setup-failed', message: set.message, evidence: set.log, log: set.log })
-    let left: readonly string[] = []
-    if (set.kind === 'done') {
-      const settled = await settle(deps, checkout, job, true, signal)
-      if (!settled.ok) return settled
-      left = settled.value.leftover
-      // What it left that git does not ignore would be cleaned away before the next run, which then has to set up again.
-      if (left.length === 0) {
-        await keepProduct(deps.logs, path, settled.value.ignored)
-        await set.keep()
+    const open = (at: number, signal: AbortSignal) => openPlace(parts, { job, own, slot: at, signal })
+    const place = await open(slot, hooks.signal)
+    if (!place.ok) return place
+    async function elsewhere(work: (place: Place) => Promise<void>, signal: AbortSignal): Promise<void> {
+      const lent = slots.lend()
+      if (lent === null) return
+      try {
+        const further = await open(lent, signal)
+        if (further.ok) await work(further.value)
+        else if (!signal.aborted)
+          deps.log.warn('A further gate checkout cannot be had; gates run one after the other', {
+            why: further.error.message,
+          })
+      } finally {
+        slots.give(lent)
       }
     }
-    return proveAll({ job, hooks, own, checkout, path, keepUntracked: left.length > 0, exact: true })
+    return proveAll(parts, { job, hooks, own, place: place.value, atOnce: deps.atOnce().gates, elsewhere })
   }
 
   async function run(job: GateJob, hooks: GateHooks): Promise<Result<GateReport, Failure>> {

@@ -1,29 +1,42 @@
-/** A number of places of which each is held by one at a time; who comes first is served first. */
+/** How many gate checkouts are used at once on this machine. */
+export interface SlotLimits {
+  /** Jobs at once; each has a place of its own. */
+  readonly jobs: number
+  /** Places in all: what no job has may be lent to one that has gates to run beside each other. */
+  readonly places: number
+}
+
+/** A number of places of which each is held by one at a time; jobs are served in the order they came. */
 export interface Slots {
-  /** The lowest free place, from 1; null when the signal fired while waiting. */
+  /** The lowest free place, from 1, for a job; null when the signal fired while waiting. */
   take(signal: AbortSignal): Promise<number | null>
+  /** A further place for a job that has one; null where none is free, or a job waits for it. */
+  lend(): number | null
   give(place: number): void
 }
 
-/** @param most how many places there are now; a smaller number takes effect as places are given back */
-export function createSlots(most: () => number): Slots {
-  const held = new Set<number>()
+/** @param limits as they are now; smaller ones take effect as places are given back */
+export function createSlots(limits: () => SlotLimits): Slots {
+  /** Places that are held, and whether by a job or lent. */
+  const held = new Map<number, 'job' | 'lent'>()
   const waiting: (() => void)[] = []
 
-  const lowestFree = (): number | null => {
-    for (let place = 1; place <= Math.max(1, most()); place++) if (!held.has(place)) return place
+  const hold = (by: 'job' | 'lent'): number | null => {
+    const { jobs, places } = limits()
+    const running = [...held.values()].filter(holder => holder === 'job').length
+    if (by === 'job' && running >= Math.max(1, jobs)) return null
+    for (let place = 1; place <= Math.max(1, jobs, places); place++)
+      if (!held.has(place)) {
+        held.set(place, by)
+        return place
+      }
     return null
-  }
-  const hold = (): number | null => {
-    const place = lowestFree()
-    if (place !== null) held.add(place)
-    return place
   }
 
   return {
     take(signal) {
       if (signal.aborted) return Promise.resolve(null)
-      const place = waiting.length === 0 ? hold() : null
+      const place = waiting.length === 0 ? hold('job') : null
       if (place !== null) return Promise.resolve(place)
       return new Promise(resolve => {
         const leave = () => {
@@ -31,7 +44,7 @@ export function createSlots(most: () => number): Slots {
           resolve(null)
         }
         const turn = () => {
-          const mine = hold()
+          const mine = hold('job')
           if (mine === null) return
           waiting.splice(waiting.indexOf(turn), 1)
           signal.removeEventListener('abort', leave)
@@ -41,6 +54,7 @@ export function createSlots(most: () => number): Slots {
         waiting.push(turn)
       })
     },
+    lend: () => (waiting.length === 0 ? hold('lent') : null),
     give(place) {
       held.delete(place)
       waiting[0]?.()

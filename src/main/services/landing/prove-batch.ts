@@ -69,6 +69,9 @@ function hooksOf(deps: LandingDeps, { probe: { ids } }: Prepared, signal: AbortS
       for (const id of ids) await deps.record({ type: 'landing.gate-end', id, ...gateEnd(result) })
       await step('gate-ended')
     },
+    async onCancel(gate) {
+      for (const id of ids) await deps.record({ type: 'landing.gate-cancel', id, gate })
+    },
   }
 }
 

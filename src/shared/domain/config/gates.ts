@@ -93,6 +93,12 @@ export const gateSchema = z
       .describe(
         'Ignored folders kept warm between runs while the lockfiles stay the same, besides dependencies and what the set-up made. Nothing else that is ignored outlives a run.',
       ),
+    parallel: z
+      .boolean()
+      .default(false)
+      .describe(
+        'May run at the same time as the gates beside it that say so too, each in a checkout of its own: it relies on nothing that an earlier gate left there, and shares no port or database with them.',
+      ),
     approve: z
       .array(name, { error: 'a list: person, or names of services' })
       .default([])

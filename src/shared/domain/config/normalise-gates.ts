@@ -27,6 +27,7 @@ export function normaliseGate(name: string, gate: FileGate): GateConfig {
     reports: gate.reports,
     artifacts: gate.artifacts,
     cache: gate.cache,
+    parallel: gate.parallel,
   }
 }
 

@@ -83,8 +83,15 @@ export const remoteSchema = z.strictObject({
   pull_requests: z.boolean().default(false).describe('Open a pull request (with gh) instead of pushing main.'),
 })
 
+const atOnce = z.union([z.literal('auto'), count(1, 64)], { error: 'auto, or a whole number from 1 to 64' })
+
 export const landingSchema = z.strictObject({
-  provers: count(1, 64).default(1).describe('Gate runs at once on this machine.'),
+  provers: atOnce
+    .default(1)
+    .describe('Candidates proved at once, each in a gate checkout of its own; auto: as many as the cores allow.'),
+  parallel_gates: atOnce
+    .default('auto')
+    .describe('Gates of one candidate that run at once, of those marked parallel; auto: as many as the cores allow.'),
   escalate_after: duration.prefault('24h').describe('A person is told when an entry has waited this long.'),
 })
 

@@ -147,6 +147,7 @@ export type CommandGateConfig = GateCommon & {
   readonly reports: FileGate['reports']
   readonly artifacts: readonly string[]
   readonly cache: readonly string[]
+  readonly parallel: boolean
 }
 export type ScoreGateConfig = GateCommon & {
   readonly kind: 'score'

@@ -11,7 +11,7 @@ import { taskOf } from '../task/rules'
 import { allow, score } from './allow'
 import { addLanding, retryLanding } from './offer'
 import { brokenBy } from './place'
-import { forceRefuse, gateEnded, gateStarted, land, prove, refuseLanding } from './prove'
+import { forceRefuse, gateCancelled, gateEnded, gateStarted, land, prove, refuseLanding } from './prove'
 import { tasksOf } from './rules'
 import type { Landing } from './schema'
 
@@ -49,6 +49,8 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
       return gateStarted(landing, command)
     case 'landing.gate-end':
       return gateEnded(landing, command)
+    case 'landing.gate-cancel':
+      return gateCancelled(landing, command.gate)
     case 'landing.requeue': {
       const counts = landing.state === 'proving' || landing.state === 'waiting'
       return ok(counts ? [{ type: 'landing.requeued', payload: { id: landing.id, reason: command.reason } }] : [])

@@ -78,6 +78,7 @@ export const LandingEvents = [
       ...gateFindings,
     }),
   }),
+  z.object({ type: z.literal('landing.gate-cancelled'), payload: z.object({ id: Id, gate: z.string() }) }),
   z.object({ type: z.literal('landing.waiting'), payload: z.object({ id: Id, reason: Reason }) }),
   z.object({ type: z.literal('landing.refused'), payload: z.object({ id: Id, reason: Reason }) }),
   z.object({

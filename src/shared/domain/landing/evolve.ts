@@ -61,6 +61,8 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
       const { id: _, gate, ...verdict } = event.payload
       return withGate(landing, gate, run => ({ ...run, ...verdict, startedAt: run.startedAt ?? at, endedAt: at }))
     }
+    case 'landing.gate-cancelled':
+      return withGate(landing, event.payload.gate, run => ({ ...run, state: 'cancelled', endedAt: at }))
     case 'landing.waiting':
       return { ...landing, state: 'waiting', reason: event.payload.reason }
     case 'landing.withdrawn':

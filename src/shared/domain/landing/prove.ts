@@ -51,6 +51,12 @@ export function gateEnded(landing: Landing, command: CommandOf<'landing.gate-end
   return ok(known ? [] : [{ type: 'landing.gate-ended', payload }])
 }
 
+/** A gate that was ended because another was red keeps its log and says nothing. */
+export function gateCancelled(landing: Landing, gate: string): Decision {
+  const running = landing.state === 'proving' && gateOf(landing, gate)?.state === 'running'
+  return ok(running ? [{ type: 'landing.gate-cancelled', payload: { id: landing.id, gate } }] : [])
+}
+
 /**
  * A person's own no. It is no verdict of a gate: offered again, or with a newer head, the branch has its turn like any
  * other.

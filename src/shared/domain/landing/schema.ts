@@ -27,7 +27,7 @@ export const gateFindings = {
 /** One gate of one landing: what ran, what came out, where the log is. */
 export const GateRun = z.object({
   name: z.string(),
-  state: z.enum(['pending', 'running', 'passed', 'failed', 'skipped', 'error']),
+  state: z.enum(['pending', 'running', 'passed', 'failed', 'skipped', 'error', 'cancelled']),
   exitCode: z.number().int().nullable(),
   figures: z.array(Figure),
   /** Id of its log for `log.read`; null before it starts. */
@@ -210,6 +210,8 @@ export const LandingCommands = [
     cached: z.boolean().default(false),
     ...gateFindings,
   }),
+  /** A gate was ended in the middle because another was red: it has said nothing. */
+  z.object({ type: z.literal('landing.gate-cancel'), id: Id, gate: z.string() }),
   /** Back to the queue: the target moved, or Espalier was cut off in the middle. */
   z.object({ type: z.literal('landing.requeue'), id: Id, reason: Reason }),
   /** It can not go on by itself (a person's checkout is in the way, an approval is missing). */
