@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '@main/adapters/system/clock'
 import type { Processes } from '@main/ports/processes'
+import { slice } from '@test/support/campaign'
 import { must, person } from '@test/support/engine'
 import { describe, expect, it } from 'vitest'
 import { makeWorld } from './world'
@@ -40,7 +41,7 @@ function killer(seed: number, most: number) {
 }
 
 describe('L4: kill -9 of git’s children', () => {
-  it.each(Array.from({ length: Number(process.env.ESPALIER_SEEDS ?? 4) }, (_, n) => n + 1))(
+  it.each(slice(Array.from({ length: Number(process.env.ESPALIER_SEEDS ?? 4) }, (_, n) => n + 1)))(
     'at random instants (seed %i), main checked out: everything ends landed once, the checkout whole',
     async seed => {
       const many = Object.fromEntries(
