@@ -7,6 +7,7 @@ import type { Service } from '@main/ports/service'
 import { serviceNamed } from '@shared/domain/config/rules'
 import { dispatchable, nextDue } from '@shared/domain/next'
 import { liveRuns } from '@shared/domain/open'
+import { createLoop } from '@shared/lib/loop'
 import type { Clock } from '@shared/lib/time'
 
 export interface DispatcherDeps {
@@ -28,16 +29,10 @@ export interface Dispatcher extends Service {
 /** Twice the processors, at least four: agents mostly wait for a model. */
 export const agentLimit = (processors: number): number => Math.max(4, processors * 2)
 
-const LONGEST_TIMER = 24 * 3_600_000
-
 /** Makes the dispatcher. It begins runs and nothing else; whoever follows `run.begun` brings them about. */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { engine, config, clock } = deps
   let on = false
-  let closed = false
-  let dirty = false
-  let working: Promise<void> | null = null
-  let cancelTimer = () => {}
   /** Tasks whose beginning was refused at this sequence number: not asked again before something changes. */
   const refused = new Map<string, number>()
 
@@ -55,40 +50,27 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return true
   }
 
-  async function work(): Promise<void> {
-    while (on && !closed && dirty) {
-      dirty = false
-      while (on && !closed && (await beginOne())) {}
-    }
-    cancelTimer()
-    const due = on && !closed ? nextDue(engine.model(), clock.now()) : null
-    if (due !== null) cancelTimer = clock.after(Math.min(LONGEST_TIMER, Math.max(1, due - clock.now())), kick)
-  }
-
-  function kick(): void {
-    dirty = true
-    if (!on || closed || working) return
-    working = work().finally(() => {
-      working = null
-      if (dirty && on && !closed) kick()
-    })
-  }
-
-  const unsubscribe = engine.subscribe(kick)
+  const loop = createLoop({
+    clock,
+    async work() {
+      while (on && !loop.closed() && (await beginOne())) {}
+    },
+    nextAt: () => (on ? nextDue(engine.model(), clock.now()) : null),
+    onBug: error => deps.log.error('Dispatching met a bug', { error }),
+  })
+  const unsubscribe = engine.subscribe(() => {
+    if (on) loop.kick()
+  })
   return {
     dispatching: () => on,
     setDispatching: value => {
       on = value
-      kick()
+      loop.kick()
     },
-    drain: async () => {
-      while (working) await working
-    },
-    close: async () => {
-      closed = true
-      cancelTimer()
+    drain: loop.drain,
+    close() {
       unsubscribe()
-      while (working) await working
+      return loop.close()
     },
   }
 }

@@ -1,6 +1,7 @@
 import { record } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import { endingPhases, wavesToProve } from '@shared/domain/phase/rules'
+import { createLoop } from '@shared/lib/loop'
 import type { PhasesDeps } from './deps'
 import { endPhase } from './end'
 import { tagPhase } from './tag'
@@ -14,8 +15,6 @@ export function createPhases(deps: PhasesDeps): Service {
   const { engine, log } = deps
   const abort = new AbortController()
   const untaggable = new Set<string>()
-  let dirty = false
-  let working: Promise<void> | null = null
 
   const untagged = () =>
     Object.values(engine.model().phases).find(
@@ -44,45 +43,35 @@ export function createPhases(deps: PhasesDeps): Service {
     return engine.seq() !== before
   }
 
-  async function work(): Promise<void> {
-    while (dirty && !abort.signal.aborted) {
-      dirty = false
-      while (!abort.signal.aborted && (await one())) {}
-    }
-  }
-
-  function kick(): void {
-    dirty = true
-    if (working || abort.signal.aborted) return
-    working = work()
-      .catch(error => log.error('The plan met a bug', { error: String(error?.stack ?? error) }))
-      .finally(() => {
-        working = null
-        if (dirty) kick()
-      })
-  }
+  const loop = createLoop({
+    async work() {
+      while (!loop.closed() && (await one())) {}
+    },
+    onBug: error => log.error('The plan met a bug', { error }),
+  })
 
   let unsubscribe = () => {}
   const ready = (async () => {
     await deps.recoverGates()
-    if (abort.signal.aborted) return
-    unsubscribe = engine.subscribe(kick)
+    if (loop.closed()) return
+    unsubscribe = engine.subscribe(loop.kick)
     // A log from before there were phases may hold what lets one begin.
     await record(engine, { type: 'phase.look' })
-    kick()
+    loop.kick()
   })().catch(error => log.error('The plan could not be taken up', { error: String(error) }))
 
   return {
     async drain() {
       await ready
-      while (working) await working
+      await loop.drain()
     },
     async close() {
       abort.abort()
       unsubscribe()
+      const ended = loop.close()
       await ready
       unsubscribe()
-      while (working) await working
+      await ended
     },
   }
 }

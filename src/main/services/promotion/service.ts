@@ -3,6 +3,7 @@ import { system } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import type { EventRecord } from '@shared/domain/event'
 import { asksFor, mayOffer } from '@shared/domain/level/promote'
+import { createLoop } from '@shared/lib/loop'
 import { createPromoter } from './ask'
 import { freshHead, offerHead, type PromotionDeps, pairsOf } from './offer'
 import { fallDue, nextPlanned, planLevels, settleDue } from './schedule'
@@ -17,7 +18,6 @@ export interface Promotion extends Service, Promoter {
   start(): void
 }
 
-const LONGEST_TIMER = 24 * 3_600_000
 const ENDED = new Set(['landing.landed', 'landing.refused', 'landing.withdrawn', 'run.ended', 'project.configured'])
 
 /** Whether something happened that may give a level something to take, or time to. */
@@ -33,14 +33,10 @@ const stirs = (records: readonly EventRecord[]): boolean =>
 export function createPromotion(deps: PromotionServiceDeps): Promotion {
   const { engine, clock, log, zone } = deps
   let started = false
-  let closed = false
-  let dirty = false
-  let working: Promise<void> | null = null
-  let cancelTimer = () => {}
 
   async function offerAll(): Promise<void> {
     for (const pair of pairsOf(deps)) {
-      if (closed) return
+      if (loop.closed()) return
       const { trigger } = pair.above.level
       if (!asksFor(engine.model(), pair, trigger)) continue
       const head = await freshHead(deps, pair, null)
@@ -53,47 +49,30 @@ export function createPromotion(deps: PromotionServiceDeps): Promotion {
     }
   }
 
-  async function work(): Promise<void> {
-    while (dirty && !closed) {
-      dirty = false
+  const loop = createLoop({
+    clock,
+    async work() {
       await planLevels(deps, zone)
       await fallDue(deps)
       await offerAll()
-      if (!closed) await settleDue(deps, zone)
-    }
-    cancelTimer()
-    const due = closed ? null : nextPlanned(deps)
-    if (due !== null) cancelTimer = clock.after(Math.min(LONGEST_TIMER, Math.max(1, due - clock.now())), kick)
-  }
-
-  function kick(): void {
-    dirty = true
-    if (!started || closed || working) return
-    working = work()
-      .catch(error => log.error('Promotion met a bug', { error: String(error?.stack ?? error) }))
-      .finally(() => {
-        working = null
-        if (dirty && !closed) kick()
-      })
-  }
-
+      if (!loop.closed()) await settleDue(deps, zone)
+    },
+    nextAt: () => nextPlanned(deps),
+    onBug: error => log.error('Promotion met a bug', { error }),
+  })
   const unsubscribe = engine.subscribe(records => {
-    if (stirs(records)) kick()
+    if (started && stirs(records)) loop.kick()
   })
   return {
     ...createPromoter(deps),
     start() {
       started = true
-      kick()
+      loop.kick()
     },
-    drain: async () => {
-      while (working) await working
-    },
-    close: async () => {
-      closed = true
-      cancelTimer()
+    drain: loop.drain,
+    close() {
       unsubscribe()
-      while (working) await working
+      return loop.close()
     },
   }
 }
