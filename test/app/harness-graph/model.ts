@@ -26,6 +26,7 @@ export const sampleModel = (now: number): Model => {
       })),
       teams: [],
       handoffs: [],
+      feature: null,
       levels: [{ name: 'main', branch: 'main', trigger: 'ready', gates: [], approve: [] }],
       gates: [],
       staleAfter: 259_200_000,

@@ -75,7 +75,7 @@ describe('what a name says', () => {
     ['specialists/devops/ci', 'main', 'integration/weekly'],
     ['hotfix/leak', 'main', 'main'],
     ['feature/x-devon', 'team/alpha', 'team/alpha'],
-    ['feature/004/impl-2', 'feature/004/overseer', 'integration/weekly'],
+    ['feature/004/impl-2', 'feature/004/overseer', 'feature/004/overseer'],
   ])('%s grows from %s and lands on %s', (branch, parent, next) => {
     const place = parentLevelOf(config, branch)
     expect([place.parent, place.next?.branch]).toEqual([parent, next])

@@ -89,7 +89,11 @@ runtimes: { script: { command: [${agent}] } }
     // While what stands on its seat is on its way up, more work has a branch of its own.
     expect(await works('three', 'devon')).toBe('feature/three-devon')
     await shop.does({ type: 'task.done', id: 'one' })
-    await ground.repo.commit('Meanwhile', { 'new.txt': 'new' })
+    // An implementor follows its overseer's branch, which follows main.
+    await ground.repo.git(
+      ['commit', '-q', '--allow-empty', '-m', 'Meanwhile'],
+      shop.engine.model().checkouts['004-login-overseer']?.path,
+    )
     expect(await works('four', 'devon')).toBe('feature/004-login/impl-1')
     const log = await ground.repo.git(['log', '--first-parent', '--format=%s', 'main..feature/004-login/impl-1'])
     expect(log.split('\n')).toEqual(['four', 'Bring feature/004-login/impl-1 up to date', 'one'])
@@ -168,6 +172,27 @@ runtimes: { script: { command: [${agent}] } }
     })
     const { checkouts } = shop.engine.model()
     expect(Object.values(checkouts).filter(({ branch }) => branch === 'feature/x/impl-1')).toHaveLength(1)
+  })
+
+  it('has an overseer’s clone follow what landed on its branch in the project', async () => {
+    const ground = await makeGround()
+    const agent = await scriptedAgent(ground.side, { '*': commits('$ESPALIER_TASK.txt', '$ESPALIER_TASK') })
+    await configure(
+      ground,
+      `services: { olga: { role: overseer, runtime: script } }\nruntimes: { script: { command: [${agent}] } }\nlevels: { main: { gates: none } }\n`,
+    )
+    const shop = await makeShop(ground)()
+    const { init } = await features(ground, shop)
+    expect(await init('x', 1)).toMatchObject({ ok: true })
+    expect(await shop.checkouts.migrate('clones')).toMatchObject({ ok: true })
+    const branch = 'refs/heads/feature/x/overseer'
+    const tip = await ground.repo.git(['commit-tree', '-m', 'Landed', '-p', branch, `${branch}^{tree}`])
+    await ground.repo.git(['update-ref', branch, tip])
+    await shop.does({ type: 'task.add', id: 'plan', title: 'plan', service: 'olga', feature: 'x' })
+    expect(await shop.reaches('plan', 'landing')).toMatchObject({ branch: 'feature/x/overseer' })
+    const log = await ground.repo.git(['log', '--format=%s', 'main..feature/x/overseer'])
+    expect(log.split('\n')).toEqual(['plan', 'Landed'])
+    expect(shop.run('plan')).toMatchObject({ checkout: 'x-overseer', commits: 1 })
   })
 
   it('refuses names that meet other branches, and says which would do', async () => {

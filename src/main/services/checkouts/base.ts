@@ -7,7 +7,7 @@ import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import type { Task } from '@shared/domain/task/schema'
 import { clashFailure, nameClash } from '@shared/domain/topology/names'
-import { type Bound, sourceOf, wayUp } from '@shared/domain/topology/way'
+import { type Bound, boundOf, sourceOf, wayUp } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import { branchNames } from './names'
 
@@ -75,11 +75,11 @@ export async function chooseBase(
   deps: BaseDeps,
   config: Config,
   model: Model,
-  task: Pick<Task, 'dependencies'> & Partial<Bound>,
+  task: Pick<Task, 'dependencies'> & Partial<Pick<Task, 'kind' | 'teams' | 'feature'>>,
   service: string,
 ): Promise<Result<Oid, Failure>> {
   const { git, repo } = deps
-  const bound: Bound = { kind: task.kind ?? 'work', teams: task.teams ?? [] }
+  const bound = boundOf(model, { kind: 'work', teams: [], feature: null, ...task })
   const levels = await levelHeads(deps, config, service, bound)
   if (!levels.ok) return levels
   // A specialist follows its stable branch and nothing else; a hotfix is made from main as it is.

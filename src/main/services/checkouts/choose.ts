@@ -8,7 +8,7 @@ import { liveRuns } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import { freeName } from '@shared/domain/topology/names'
-import { branchOf } from '@shared/domain/topology/way'
+import { boundOf, branchOf } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import { chooseBase, levelHeads } from './base'
 import { isApart } from './belonging'
@@ -42,7 +42,7 @@ async function earlierWork(deps: Keeper, run: Run, task: Task): Promise<{ branch
   )
   const head = earlier ? await headOf(deps, task.branch) : null
   if (head === null) return null
-  const levels = await levelHeads(deps, deps.config.current(), run.service, task)
+  const levels = await levelHeads(deps, deps.config.current(), run.service, boundOf(deps.engine.model(), task))
   const [lowest] = levels.ok ? levels.value : []
   const landed = lowest && (await deps.git.isAncestor(deps.repo, { ancestor: head, of: lowest.head }))
   return landed?.ok && landed.value ? null : { branch: task.branch, head }

@@ -10,6 +10,7 @@ import { ok, type Result } from '@shared/lib/result'
 import { chooseBase } from './base'
 import { isApart } from './belonging'
 import type { Keeper } from './deps'
+import { keepUp } from './keep-up'
 import { look } from './look'
 import { mergeIn } from './merge-in'
 import type { Spot } from './spot'
@@ -26,6 +27,7 @@ async function sit(
   branch: string,
   base: Oid | null,
 ): Promise<Result<Taken | null, Failure>> {
+  await keepUp(deps, checkout, branch)
   const seen = await look(deps, checkout.path)
   if (!seen.ok) return ok(null)
   const { status, dirty, repo } = seen.value

@@ -11,6 +11,7 @@ import { chooseBase } from './base'
 import { isApart } from './belonging'
 import type { CheckoutsDeps, Keeper } from './deps'
 import { createStoreFollower } from './follow'
+import { keepUp } from './keep-up'
 import { createLock } from './lock'
 import { journal, make } from './make'
 import { migrate, resumeMigration } from './migrate/migrate'
@@ -54,6 +55,15 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
     while (busy.size > 0) await Promise.allSettled([...busy])
   }
 
+  /** Clones on a branch that something landed on follow it. */
+  const landedAs = async (id: string): Promise<void> => {
+    const { landings, checkouts } = deps.engine.model()
+    const branch = lookup(landings, id)?.target
+    for (const checkout of Object.values(checkouts))
+      if (checkout.branch === branch && branch !== undefined && checkout.state === 'ready')
+        await keepUp(deps, checkout, branch)
+  }
+
   const create: Checkouts['create'] = async ({ service, branch }) => {
     const owner = service ?? null
     const config = deps.config.current()
@@ -93,6 +103,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
               const seen = event.type === 'checkout.observed' ? event.payload.id : null
               const checkout = lookup(deps.engine.model().checkouts, seen)
               if (checkout && isApart(checkout)) followed.publish(checkout)
+              if (event.type === 'landing.landed') void track(landedAs(event.payload.id))
             }
           })
           followed.follow(deps.engine.model())

@@ -1,6 +1,6 @@
 import { readWait } from '@shared/domain/config/normalise-phases'
 import type { Config, LevelConfig } from '@shared/domain/config/schema'
-import type { Project } from '@shared/domain/project/schema'
+import type { LevelSummary, Project } from '@shared/domain/project/schema'
 
 const trigger = ({ trigger: given }: LevelConfig): string => (given.kind === 'schedule' ? given.cron : given.kind)
 
@@ -8,6 +8,14 @@ function gates({ gates: given }: LevelConfig): string[] | null {
   if (given.kind === 'unset') return null
   return given.kind === 'none' ? [] : [...given.names]
 }
+
+const told = (level: LevelConfig): LevelSummary => ({
+  name: level.name,
+  branch: level.branch,
+  trigger: trigger(level),
+  gates: gates(level),
+  approve: [...level.approve],
+})
 
 /** Phases, contracts and named waits, as the domain reads them. */
 function planned(config: Config): Project['config']['plan'] {
@@ -56,13 +64,8 @@ export function summarise(config: Config, hash: string): Project['config'] {
     })),
     teams: config.teams.map(({ name, members, mode }) => ({ name, members: [...members], mode })),
     handoffs: config.handoffs.map(({ from, to, land }) => ({ from, to, land })),
-    levels: config.levels.map(level => ({
-      name: level.name,
-      branch: level.branch,
-      trigger: trigger(level),
-      gates: gates(level),
-      approve: [...level.approve],
-    })),
+    levels: config.levels.map(told),
+    feature: told(config.feature),
     staleAfter: config.checkouts.stale_after,
     gates: config.gates.map(gate =>
       gate.kind === 'command'

@@ -2,6 +2,7 @@ import type { ConfigParser } from '@main/ports/config'
 import type { Git } from '@main/ports/git'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { ConfigFacts } from '@shared/domain/config/normalise'
+import { levelNamed } from '@shared/domain/config/rules'
 import type { Config } from '@shared/domain/config/schema'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
@@ -40,7 +41,7 @@ export async function readPolicy(deps: PolicyDeps, landing: Landing, at: Oid): P
   const read = blob.value ? deps.parser.parse(blob.value.bytes, deps.facts()) : null
   if (read && !read.ok) return err(broken(landing, at, read.error))
   const config = read ? read.value : deps.working()
-  const level = config.levels.find(({ name }) => name === landing.level)
+  const level = levelNamed(config, landing.level)
   if (!level)
     return err({
       code: 'no-level',

@@ -5,6 +5,7 @@ import type { Probe } from '@shared/domain/landing/batch/types'
 import { cancel, notEarlier } from '@shared/domain/landing/batch/verdict'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
+import { levelOf } from '@shared/domain/topology/place'
 import { act, actOn } from './conclude'
 import type { LandingDeps } from './deps'
 import { keepHead } from './pin'
@@ -100,7 +101,7 @@ export function createLandingService(given: LandingServiceDeps): Service {
   function queueOf(target: string): Queue {
     const known = queues.get(target)
     if (known) return known
-    const level = deps.working().levels.find(({ branch }) => branch === target)
+    const level = levelOf(deps.working(), target)
     const made = newQueue(target, level?.every_commit ? 1 : (level?.max_batch ?? 16))
     queues.set(target, made)
     return made

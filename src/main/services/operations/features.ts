@@ -15,7 +15,7 @@ import type { Seat } from '@shared/domain/feature/schema'
 import { lookup } from '@shared/domain/lookup'
 import { clashFailure, nameClash } from '@shared/domain/topology/names'
 import { featureOf } from '@shared/domain/topology/place'
-import { wayUp } from '@shared/domain/topology/way'
+import { overseersWay } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import { slugify } from '@shared/lib/slug'
 
@@ -63,9 +63,9 @@ function unfit(seats: readonly Seat[], branches: readonly string[]): Failure | n
   return null
 }
 
-/** The commit a feature begins at: where its overseer's branch stands, else the lowest level above the teams that is there. */
+/** The commit a feature begins at: where its overseer's branch stands, else the lowest level it lands on that is there. */
 async function baseOf({ git, repo }: FeatureDeps, config: Config, overseer: string): Promise<Result<Oid, Failure>> {
-  for (const branch of [overseer, ...wayUp(config, '').map(step => step.branch)]) {
+  for (const branch of [overseer, ...overseersWay(config).map(step => step.branch)]) {
     const head = await git.readRef(repo, HEADS + branch)
     if (!head.ok) return err(gitFailure(`Reading ${branch}`, head.error))
     if (head.value !== null) return ok(head.value)

@@ -6,7 +6,7 @@ import type { Ids } from '@main/ports/ids'
 import type { Log } from '@main/ports/log'
 import { gitFailure } from '@main/ports/record'
 import type { Failure } from '@shared/domain/failure'
-import { type LevelBranch, levelBranches } from '@shared/domain/level/branches'
+import { featureBranches, type LevelBranch, levelBranches } from '@shared/domain/level/branches'
 import { hasLanded } from '@shared/domain/level/promote'
 import type { Actor } from '@shared/domain/primitives'
 import { err, ok, type Result } from '@shared/lib/result'
@@ -26,8 +26,10 @@ export interface PromotionDeps {
 export type Pair = LevelBranch & { readonly above: NonNullable<LevelBranch['above']> }
 
 /** Every branch that something can be promoted from, lowest level first. */
-export const pairsOf = ({ config }: PromotionDeps): Pair[] =>
-  levelBranches(config.current()).flatMap(pair => (pair.above === null ? [] : [{ ...pair, above: pair.above }]))
+export const pairsOf = ({ config, engine }: PromotionDeps): Pair[] =>
+  [...featureBranches(config.current(), engine.model()), ...levelBranches(config.current())].flatMap(pair =>
+    pair.above === null ? [] : [{ ...pair, above: pair.above }],
+  )
 
 const headRef = (branch: string): string => `refs/heads/${branch}`
 

@@ -26,6 +26,8 @@ const stirs = (records: readonly EventRecord[]): boolean =>
     ({ event }) =>
       ENDED.has(event.type) ||
       event.type === 'level.due' ||
+      // The last task of a feature may have been taken off.
+      (event.type === 'task.status-changed' && event.payload.to === 'cancelled') ||
       (event.type === 'branch.observed' && ['main', 'integration', 'team'].includes(event.payload.level)),
   )
 

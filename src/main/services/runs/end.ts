@@ -7,7 +7,7 @@ import type { Reason } from '@shared/domain/primitives'
 import type { Run } from '@shared/domain/run/schema'
 import { DIRTY } from '@shared/domain/task/evolve'
 import { CONFLICT } from '@shared/domain/task/handoff'
-import { moreTargets, wayUp } from '@shared/domain/topology/way'
+import { boundOf, moreTargets, wayUp } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { RunsDeps } from './deps'
 import { authorOf } from './environment'
@@ -55,9 +55,10 @@ export async function recordEnd(
 ): Promise<void> {
   const config = deps.config.current()
   const task = lookup(deps.engine.model().tasks, run.task)
-  const [level] = wayUp(config, run.service, task)
+  const bound = task && boundOf(deps.engine.model(), task)
+  const [level] = wayUp(config, run.service, bound)
   const place = (step: LevelStep) => ({ id: deps.ids.next('l'), level: step.name, target: step.branch })
-  const more = moreTargets(config, run.service, task).map(place)
+  const more = moreTargets(config, run.service, bound).map(place)
   const retries = serviceNamed(config, run.service)?.retries ?? 0
   const attempts = task?.attempts ?? 0
   const again = (outcome === 'failed' || outcome === 'timed-out') && !LASTING.has(reason?.code ?? '')

@@ -5,7 +5,7 @@ import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import { readClaims, type WaveClaim, waveClaims } from '@shared/domain/run/claims'
 import type { Run } from '@shared/domain/run/schema'
-import { wayUp } from '@shared/domain/topology/way'
+import { boundOf, wayUp } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { RunsDeps } from './deps'
 import type { EndFacts } from './verdict'
@@ -45,12 +45,14 @@ export async function readBranch(deps: RunsDeps, run: Run): Promise<Result<Branc
   if (head.value === null) return ok(none)
   const log = await git.log(repo, { from: run.base, to: head.value, limit: MOST_COMMITS })
   if (!log.ok) return err(gitFailure(`Reading the commits of ${run.branch}`, log.error))
-  const [level] = wayUp(deps.config.current(), run.service, lookup(deps.engine.model().tasks, run.task))
+  const model = deps.engine.model()
+  const task = lookup(model.tasks, run.task)
+  const [level] = wayUp(deps.config.current(), run.service, task && boundOf(model, task))
   const target = level ? await git.readRef(repo, `refs/heads/${level.branch}`) : null
   const against = target?.ok && target.value ? target.value : run.base
   const count = await git.aheadBehind(repo, { tip: head.value, base: against })
   if (!count.ok) return err(gitFailure(`Counting the commits of ${run.branch}`, count.error))
-  const handoff = lookup(deps.engine.model().tasks, run.task)?.handoff
+  const handoff = task?.handoff
   const own = handoff ? await ownCommits(deps, head.value, against, handoff.head) : count.value.ahead
   const { complete, waves } = readClaims(log.value, run.task)
   return ok({

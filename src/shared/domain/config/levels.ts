@@ -57,9 +57,22 @@ export const levelSchema = z.strictObject({
 
 /** The levels there can be, lowest first. */
 export const levelNames = ['team', 'integration', 'main'] as const
+/** With that of overseers' branches, below the others. */
+export const anyLevel = ['feature', ...levelNames] as const
+
+/** Below them: an overseer's branch, on which the work of its feature lands. */
+const featureSchema = levelSchema.omit({ build: true, tag: true }).extend({
+  trigger: z
+    .enum(['ready', 'manual'])
+    .optional()
+    .describe('When what its implementors did lands here: ready or manual.'),
+})
 
 /** All levels a file may speak of. */
 export const levelsSchema = z.strictObject({
+  feature: featureSchema
+    .optional()
+    .describe("An overseer's branch, made by feature init. Left out: the rules of the lowest other level."),
   team: levelSchema.optional().describe("A team's own branch."),
   integration: levelSchema.optional().describe('The branch where teams meet.'),
   main: levelSchema.optional().describe('The trunk.'),

@@ -27,6 +27,17 @@ export function normaliseLevels(file: ConfigFile, branches: BranchTemplates): Le
   })
 }
 
+/** The level of overseers' branches: its own rules where the file states them, else those of the lowest other level. */
+export function featureLevel(file: ConfigFile, branches: BranchTemplates, levels: readonly LevelConfig[]): LevelConfig {
+  const said = file.levels.feature
+  const [lowest] = levels
+  const place = { name: 'feature', branch: branches.overseer, build: null, tag: null } as const
+  if (said === undefined && lowest) return { ...lowest, ...place, trigger: { kind: 'ready' } }
+  const { trigger, ...rules } = said ?? levelSchema.parse({})
+  const kind = trigger === 'manual' ? 'manual' : 'ready'
+  return { ...rules, ...place, trigger: { kind }, gates: levelGates(rules, file) }
+}
+
 // The source documents' merge flow: agents' work at once, teams at the end of a task, releases by hand.
 function defaultTrigger(name: LevelName, lowest: boolean): Trigger {
   if (lowest) return { kind: 'ready' }
@@ -45,7 +56,7 @@ function readTrigger(written: NonNullable<FileLevel['trigger']>): Trigger {
 }
 
 // A silent level takes the strict reading: all gates there are. Only where there are none is it `unset`.
-function levelGates(level: FileLevel, file: ConfigFile): LevelGates {
+function levelGates(level: Pick<FileLevel, 'gates'>, file: ConfigFile): LevelGates {
   if (level.gates === 'none') return { kind: 'none' }
   if (level.gates !== undefined) return { kind: 'gates', names: [...new Set(level.gates)] }
   const own = new Set(Object.values(file.services).flatMap(service => [...service.gates, service.on_commit]))

@@ -1,5 +1,5 @@
 import { normaliseGate } from './normalise-gates'
-import { normaliseLevels } from './normalise-levels'
+import { featureLevel, normaliseLevels } from './normalise-levels'
 import { normalisePhases } from './normalise-phases'
 import { normaliseService } from './normalise-services'
 import { builtinRuntimes } from './runtimes'
@@ -19,6 +19,7 @@ export const isBuiltinRuntime = (name: string): name is BuiltinRuntime =>
 /** Resolves names, roles, levels and defaults of a well-formed file. Pure; cross references are checked elsewhere. */
 export function normalise(file: ConfigFile, source: Config['source'], facts: ConfigFacts = {}): Config {
   const branches = { ...file.branches, main: file.branches.main ?? facts.mainBranch ?? 'main' }
+  const levels = normaliseLevels(file, branches)
   const teams = Object.entries(file.teams).map(([name, team]) => ({
     name,
     members: [...new Set(team.members)],
@@ -51,7 +52,8 @@ export function normalise(file: ConfigFile, source: Config['source'], facts: Con
     environment: file.environment,
     protected: file.protected,
     gates: Object.entries(file.gates).map(([name, gate]) => normaliseGate(name, gate)),
-    levels: normaliseLevels(file, branches),
+    levels,
+    feature: featureLevel(file, branches, levels),
     landing: file.landing,
     remote: file.remote ?? null,
     notify: file.notify,

@@ -1,13 +1,14 @@
 import { globMatcher, isGlob, matchesAny } from '@shared/lib/glob'
+import { anyLevel } from './levels'
 import { isBuiltinRuntime } from './normalise'
 import type {
+  AnyLevel,
   BranchTemplates,
   Config,
   DirectoryAccess,
   GateConfig,
   LevelConfig,
   LevelGates,
-  LevelName,
   RuntimeConfig,
   ServiceConfig,
   Trigger,
@@ -16,6 +17,14 @@ import type {
 /** The service of this name, exact letters. */
 export const serviceNamed = (config: Config, name: string): ServiceConfig | undefined =>
   config.services.find(service => service.name === name)
+
+/** The level of this name, where the project has one. */
+export const levelNamed = (config: Config, name: string): LevelConfig | undefined =>
+  name === 'feature' ? config.feature : config.levels.find(level => level.name === name)
+
+/** The next higher level the project has. */
+export const levelAbove = (config: Config, name: AnyLevel): LevelConfig | undefined =>
+  config.levels.find(level => anyLevel.indexOf(level.name) > anyLevel.indexOf(name))
 
 /** The gate of this name. */
 export const gateNamed = (config: Config, name: string): GateConfig | undefined =>
@@ -66,7 +75,7 @@ export function branchName(config: Config, kind: keyof BranchTemplates, vars: Br
 
 /** A level on someone's way up: a branch that exists by name, not a template. */
 export type LevelStep = {
-  readonly name: LevelName
+  readonly name: AnyLevel
   readonly branch: string
   readonly trigger: Trigger
   readonly gates: LevelGates

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { gateSchema } from './gates'
-import { type levelNames, levelsSchema } from './levels'
+import { type anyLevel, type levelNames, levelsSchema } from './levels'
 import { contractSchema, handoffSchema, phaseSchema } from './phases'
 import {
   branchesSchema,
@@ -80,6 +80,8 @@ type FileCheck = FileGate['checks'][number]
 
 export type Role = (typeof roles)[number]
 export type LevelName = (typeof levelNames)[number]
+/** A level by name, that of overseers' branches included. */
+export type AnyLevel = (typeof anyLevel)[number]
 /** Variables for a process: `pass` from the user's own environment by name, `set` fixed. */
 export type EnvironmentConfig = z.output<typeof environment>
 export type BranchTemplates = Omit<ConfigFile['branches'], 'main'> & { readonly main: string }
@@ -170,7 +172,7 @@ export type LevelGates =
   | { readonly kind: 'gates'; readonly names: readonly string[] }
 
 export type LevelConfig = {
-  readonly name: LevelName
+  readonly name: AnyLevel
   /** The level's branch, or its template (`team/{team}`). */
   readonly branch: string
   readonly trigger: Trigger
@@ -254,6 +256,8 @@ export type Config = {
   readonly gates: readonly GateConfig[]
   /** The levels this project has, lowest first; main is always the last. */
   readonly levels: readonly LevelConfig[]
+  /** Overseers' branches, below them all. */
+  readonly feature: LevelConfig
   readonly landing: ConfigFile['landing']
   readonly remote: NonNullable<ConfigFile['remote']> | null
   readonly notify: ConfigFile['notify']

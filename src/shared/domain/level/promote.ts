@@ -1,8 +1,9 @@
+import { slugify } from '../../lib/slug'
 import type { Trigger } from '../config/schema'
 import type { Landing } from '../landing/schema'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
-import { liveRuns, openLandings } from '../open'
+import { liveRuns, openLandings, openTasks } from '../open'
 import type { LevelBranch } from './branches'
 
 /** Landings from one level's branch onto the one above it. */
@@ -17,6 +18,13 @@ function isQuiet(model: Model, { branch, services }: LevelBranch): boolean {
   return !busy && !liveRuns(model).some(run => services.includes(run.service))
 }
 
+/** Whether a feature goes up by itself: nothing of it is open any more, whoever that waits for. */
+function isFeatureDone(model: Model, pair: LevelBranch, onto: string): boolean {
+  const { feature, branch } = pair
+  if (openLandings(model).some(({ target }) => target === branch) || !grewSince(model, pair, onto)) return false
+  return !openTasks(model).some(task => task.feature !== null && slugify(task.feature, 60) === feature)
+}
+
 /** Something has landed here since it was last offered further up. */
 function grewSince(model: Model, { branch }: LevelBranch, onto: string): boolean {
   const offered = Math.max(-1, ...promotionsOf(model, branch, onto).map(({ offeredAt }) => offeredAt))
@@ -28,10 +36,12 @@ function grewSince(model: Model, { branch }: LevelBranch, onto: string): boolean
 /**
  * Whether the trigger of the level above asks for what stands on a branch now. `task-end`: the last task under way whose
  * work comes by here has ended and landed; what waits for a person is not under way. A schedule: its time has come.
- * `manual` never does. Whether there is anything to take is git's to say.
+ * `manual` never does. Half a feature is offered by nobody but a person or its overseer. Whether there is anything to
+ * take is git's to say.
  */
 export function asksFor(model: Model, pair: LevelBranch, trigger: Trigger): boolean {
   if (!pair.above) return false
+  if (pair.feature !== undefined && !isFeatureDone(model, pair, pair.above.branch)) return false
   switch (trigger.kind) {
     case 'ready':
       return true

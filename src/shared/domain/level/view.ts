@@ -39,13 +39,28 @@ type Place = Pick<LevelView, 'branch' | 'team'> & {
   readonly above: LevelSummary | undefined
 }
 
+/** The branches of overseers, and what each goes up to: the team of all overseers, else the level above the teams. */
+function featurePlaces(model: Model): Place[] {
+  const { levels = [], services = [], feature = null } = model.project?.config ?? {}
+  const [team = null, ...others] = new Set(services.flatMap(one => (one.role === 'overseer' ? [one.team] : [])))
+  const [lowest] = levels.filter(({ name }) => name !== 'team' || (team !== null && others.length === 0))
+  const above = lowest && { ...lowest, branch: lowest.branch.replaceAll('{team}', team ?? '') }
+  return Object.values(model.features).flatMap(({ seats }): Place[] => {
+    const branch = seats.find(({ role }) => role === 'overseer')?.branch
+    return feature === null || lookup(model.branches, branch) === undefined || branch === undefined
+      ? []
+      : [{ level: feature, branch, team: null, above }]
+  })
+}
+
 function placesOf(model: Model): Place[] {
   const { levels = [], teams = [] } = model.project?.config ?? {}
-  return levels.flatMap((level, index): Place[] => {
+  const named = levels.flatMap((level, index): Place[] => {
     const above = levels[index + 1]
     if (level.name !== 'team') return [{ level, branch: level.branch, team: null, above }]
     return teams.map(({ name }) => ({ level, branch: level.branch.replaceAll('{team}', name), team: name, above }))
   })
+  return [...featurePlaces(model), ...named]
 }
 
 /** Every branch of every level: how far it is from the one above, what it waits for, when it lands next. Lowest first. */

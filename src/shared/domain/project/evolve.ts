@@ -10,6 +10,7 @@ export const emptyConfig: Project['config'] = {
   teams: [],
   handoffs: [],
   levels: [],
+  feature: null,
   gates: [],
   staleAfter: 3 * 86_400_000,
   plan: noPlan,

@@ -61,6 +61,8 @@ export const Project = z.object({
       .array(z.object({ from: z.string(), to: z.string(), land: z.enum(['separate', 'together']) }))
       .default([]),
     levels: z.array(LevelSummary),
+    /** That of overseers' branches, below the others. */
+    feature: LevelSummary.nullable().default(null),
     /** `outOf`: the best score, of a gate that asks people. */
     gates: z.array(z.object({ name: z.string(), run: z.string(), outOf: z.number().optional() })),
     /** Without activity for so long, in ms, a checkout or branch is stale. */

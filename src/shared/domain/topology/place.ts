@@ -1,6 +1,6 @@
-import { type BranchVars, branchName, type LevelStep, levelsFor, serviceInstances } from '../config/rules'
-import type { BranchTemplates, Config, LevelName } from '../config/schema'
-import { contributorOf, sourceOf, targetsOf } from './way'
+import { type BranchVars, type LevelStep, levelAbove, levelNamed, levelsFor, serviceInstances } from '../config/rules'
+import type { BranchTemplates, Config, LevelConfig, LevelName } from '../config/schema'
+import { contributorOf, featureStep, overseersWay, sourceOf, targetsOf } from './way'
 
 /**
  * What kind of branch a name is by the templates, what it stands for, the branch it grows from (null: main's place),
@@ -27,6 +27,12 @@ export function parentLevelOf(config: Config, branch: string): BranchPlace {
   }
   const next = above(config, 'team')
   return { kind: 'other', level: 'agent', vars: {}, parent: next?.branch ?? null, next }
+}
+
+/** The level that a branch is what lands there lands on; undefined for branches nothing lands on. */
+export function levelOf(config: Config, branch: string): LevelConfig | undefined {
+  const { kind } = parentLevelOf(config, branch)
+  return levelNamed(config, kind === 'overseer' ? 'feature' : kind)
 }
 
 /** Role and spec of a feature's branch, read from its name; null for every other branch. */
@@ -57,9 +63,9 @@ function placed(config: Config, kind: Kind, vars: BranchVars): BranchPlace {
     case 'hotfix':
       return at('agent', above(config, 'integration'))
     case 'overseer':
-      return at('agent', above(config, 'team'))
+      return at('agent', overseersWay(config)[0] ?? null)
     case 'implementor':
-      return at('agent', above(config, 'team'), branchName(config, 'overseer', vars))
+      return at('agent', featureStep(config, vars.spec ?? ''))
     default:
       return owned(config, kind, vars)
   }
@@ -82,8 +88,7 @@ function owned(config: Config, kind: 'specialist' | 'agent', vars: BranchVars): 
 }
 
 function above(config: Config, name: LevelName): LevelStep | null {
-  const order: readonly LevelName[] = ['team', 'integration', 'main']
-  const level = config.levels.find(candidate => order.indexOf(candidate.name) > order.indexOf(name))
+  const level = levelAbove(config, name)
   return level ? { name: level.name, branch: level.branch, trigger: level.trigger, gates: level.gates } : null
 }
 

@@ -1,12 +1,26 @@
 import { globMatcher } from '../../lib/glob'
+import { slugify } from '../../lib/slug'
 import { branchName, type LevelStep, levelsFor, serviceNamed } from '../config/rules'
 import type { Config, ServiceConfig } from '../config/schema'
+import { lookup } from '../lookup'
+import type { Model } from '../model'
 import type { Task } from '../task/schema'
 
 /** What of a task decides where its branch begins and lands. */
-export type Bound = Pick<Task, 'kind'> & { readonly teams: readonly string[] }
+export type Bound = Pick<Task, 'kind'> & {
+  readonly teams: readonly string[]
+  /** The spec of its feature, where that has branches of its own. */
+  readonly spec?: string | null
+}
 
 const ORDINARY: Bound = { kind: 'work', teams: [] }
+
+/** What of a task decides its way: whether its feature was set up, and so has an overseer's branch, is in the model. */
+export function boundOf(model: Model, task: Pick<Task, 'kind' | 'teams' | 'feature'>): Bound {
+  const { kind, teams } = task
+  const feature = task.feature === null ? undefined : lookup(model.features, slugify(task.feature, 60))
+  return { kind, teams, spec: feature?.id ?? null }
+}
 
 const stepsAbove = (config: Config): LevelStep[] =>
   config.levels
@@ -48,18 +62,42 @@ export function targetsOf(config: Config, serviceName: string): LevelStep[] {
 /** Whether work of a task belongs to no single team: it crosses teams, or a coordinator has it on a specialist branch. */
 export const crossesTeams = (task: Bound): boolean => task.teams.length > 1
 
-/** The levels a task's branch goes up, lowest first: a hotfix lands on main directly, cross-team work above the teams. */
+/** Where the work of a feature lands: on its overseer's branch. */
+export const featureStep = (config: Config, spec: string): LevelStep => {
+  const { name, trigger, gates } = config.feature
+  return { name, branch: branchName(config, 'overseer', { spec }), trigger, gates }
+}
+
+/** The levels an overseer's branch goes up: through the team where all overseers are of one, else above the teams. */
+export function overseersWay(config: Config): LevelStep[] {
+  const overseers = config.services.filter(({ role }) => role === 'overseer')
+  const [team = null, ...others] = new Set(overseers.map(service => service.team))
+  return [...(team === null || others.length > 0 ? [] : teamStep(config, team)), ...stepsAbove(config)]
+}
+
+/** Whether work lands with its feature: not a hotfix, and not what belongs to no single team. */
+const ofFeature = (task: Bound): task is Bound & { readonly spec: string } =>
+  typeof task.spec === 'string' && task.kind !== 'hotfix' && !crossesTeams(task)
+
+/**
+ * The levels a task's branch goes up, lowest first: the work of a feature through its overseer's branch, a hotfix lands
+ * on main directly, cross-team work above the teams.
+ */
 export function wayUp(config: Config, serviceName: string, task: Bound = ORDINARY): LevelStep[] {
   const above = stepsAbove(config)
   if (task.kind === 'hotfix') return above.slice(-1)
   if (crossesTeams(task)) return above
+  if (ofFeature(task)) {
+    const up = overseersWay(config)
+    return serviceNamed(config, serviceName)?.role === 'overseer' ? up : [featureStep(config, task.spec), ...up]
+  }
   const [first] = targetsOf(config, serviceName)
   return first?.name === 'team' ? [first, ...above] : above
 }
 
 /** Where else the same work lands: the further teams that a specialist's work touches. */
 export const moreTargets = (config: Config, serviceName: string, task: Bound = ORDINARY): LevelStep[] =>
-  task.kind === 'hotfix' || crossesTeams(task) ? [] : targetsOf(config, serviceName).slice(1)
+  task.kind === 'hotfix' || crossesTeams(task) || ofFeature(task) ? [] : targetsOf(config, serviceName).slice(1)
 
 /** The branch a service keeps in step with besides its own, where that is not simply the level it lands on. */
 export function sourceOf(config: Config, serviceName: string, task: Bound = ORDINARY): string | null {
