@@ -4,6 +4,7 @@ import { matchScore } from '@renderer/store/match'
 import { positionReason, queuesOf } from '@renderer/store/queue'
 import { rosterOf } from '@renderer/store/roster'
 import { countsOf, trunkOf } from '@renderer/store/selectors'
+import type { CommandInput } from '@shared/domain/command'
 import { TaskStatus } from '@shared/domain/task/schema'
 import { proveAndLand, runToLanding, world } from '@test/support/domain'
 import { describe, expect, it } from 'vitest'
@@ -142,6 +143,79 @@ describe('what needs a person', () => {
     expect(attentionOf(model).map(item => item.key)).toEqual(['landing/l-2'])
     all(offer('l-3', 'c'))
     expect(attentionOf(model)).toEqual([])
+  })
+
+  const failed = (n: number, task: string, runtime: string, reason: { code: string; message: string; hint?: string }) =>
+    [
+      { type: 'task.assign', id: task, service: n === 1 ? 'devon' : 'tara' },
+      { type: 'run.begin', id: `r-${n}`, task, service: n === 1 ? 'devon' : 'tara', instance: 1, runtime },
+      { type: 'run.end', id: `r-${n}`, outcome: 'failed', reason },
+    ] satisfies CommandInput[]
+
+  it('says once that a program is missing, for all whom it keeps from work', () => {
+    const { model, all } = project()
+    const missing = { code: 'agent-missing', message: 'codex was not found.', hint: 'Install it.' }
+    all(...failed(1, 'a', 'codex', missing), ...failed(2, 'b', 'codex', missing))
+    const [only, ...more] = attentionOf(model)
+    expect(more).toEqual([])
+    expect(only).toMatchObject({ kind: 'program', program: { runtime: 'codex', why: 'missing', say: 'Install it.' } })
+    expect(only?.kind === 'program' && only.program.tasks.map(({ id }) => id)).toEqual(['a', 'b'])
+    all({ type: 'task.ready', id: 'a' }, { type: 'task.ready', id: 'b' })
+    expect(attentionOf(model)).toEqual([])
+  })
+
+  it('knows an agent that is not signed in from one that failed', () => {
+    const { model, all } = project()
+    const said = (words: string) => ({ code: 'exit-code', message: `It ended with exit code 1; it said “${words}”.` })
+    all(...failed(1, 'a', 'claude', said('Please log in first')), ...failed(2, 'b', 'claude', said('segfault')))
+    expect(attentionOf(model).map(({ key }) => key)).toEqual(['program/sign-in/claude', 'task/b'])
+  })
+
+  it('has what a person was asked to agree to, and not what waits for its hour', () => {
+    const { model, all } = project()
+    all({ type: 'task.assign', id: 'a', service: 'devon' }, ...runToLanding('a', 'devon', 1))
+    const wait = (code: string) =>
+      all({ type: 'landing.wait', id: 'l-1', reason: { code, message: 'It waits.' } }) && attentionOf(model)
+    expect(wait('scheduled')).toEqual([])
+    expect(wait('contract')).toMatchObject([{ key: 'landing/l-1' }])
+  })
+
+  it('has blockers until they are resolved, and no mere risk', () => {
+    const { model, all } = project()
+    all(
+      { type: 'risk.add', id: 'x', title: 'It may rain' },
+      { type: 'risk.add', id: 'y', kind: 'blocker', title: 'No account' },
+    )
+    expect(attentionOf(model).map(({ key }) => key)).toEqual(['blocker/y'])
+    all({ type: 'risk.close', id: 'y' })
+    expect(attentionOf(model)).toEqual([])
+  })
+
+  it('has a level that is red until what broke it is taken back', () => {
+    const { model, all } = project()
+    all({ type: 'task.assign', id: 'a', service: 'devon' }, ...runToLanding('a', 'devon', 1), ...proveAndLand('l-1'))
+    const culprit = { commit: 'c'.repeat(40), landing: 'l-1', subject: 'Break it' }
+    all(
+      { type: 'build.begin', id: 'b-1', level: 'main', branch: 'main', commit: 'd'.repeat(40), by: 'ada', gates: [] },
+      { type: 'build.end', id: 'b-1', state: 'red', reason: null },
+      { type: 'build.blame', id: 'b-1', since: null, culprits: [culprit], proved: true, revert: 'l-1', reason: null },
+    )
+    expect(attentionOf(model).map(({ key }) => key)).toEqual(['build/main'])
+    expect(trunkOf(model).state).toBe('broken')
+    all(
+      {
+        type: 'landing.add',
+        id: 'l-2',
+        branch: 'revert/l-1',
+        level: 'main',
+        target: 'main',
+        head: 'e'.repeat(40),
+        reverts: 'l-1',
+      },
+      ...proveAndLand('l-2'),
+    )
+    expect(attentionOf(model)).toEqual([])
+    expect(trunkOf(model).state).toBe('green')
   })
 
   it('puts mistakes in the configuration first', () => {

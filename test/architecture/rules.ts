@@ -41,7 +41,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'src/renderer/store',
-    may: ['src/renderer/store', 'src/renderer/platform', 'src/shared', 'zustand', 'react'],
+    may: ['src/renderer/store', 'src/renderer/platform', 'src/renderer/ui/look', 'src/shared', 'zustand', 'react'],
   },
   {
     path: 'src/renderer/features',

@@ -1,49 +1,104 @@
+import { latestBuilds } from '@shared/domain/build/rules'
+import type { Build } from '@shared/domain/build/schema'
 import type { Escalation } from '@shared/domain/escalation/schema'
 import { lastOffers } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
+import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import { openTasks } from '@shared/domain/open'
+import type { Risk } from '@shared/domain/risk/schema'
 import type { Task } from '@shared/domain/task/schema'
+import { isMended } from './selectors'
+
+/** A program that agents are run by and that cannot be: it is not there, or it wants somebody to sign in. */
+export interface BrokenProgram {
+  readonly runtime: string
+  readonly why: 'missing' | 'sign-in'
+  /** What it needs, in its own or our words. */
+  readonly say: string
+  /** The tasks that failed for it, oldest first. */
+  readonly tasks: readonly Task[]
+}
 
 /** Something only a person can move on. */
-export type Attention =
-  | { kind: 'task'; key: string; at: number; task: Task }
-  | { kind: 'landing'; key: string; at: number; landing: Landing }
+export type Attention = { readonly key: string; readonly at: number } & (
+  | { kind: 'task'; task: Task }
+  | { kind: 'landing'; landing: Landing }
+  | { kind: 'program'; program: BrokenProgram }
+  /** A level's branch is red as it stands. */
+  | { kind: 'build'; build: Build }
+  | { kind: 'blocker'; risk: Risk }
   /** It waits for longer than it should. */
-  | { kind: 'escalation'; key: string; at: number; escalation: Escalation }
-  | { kind: 'config'; key: string; at: number; count: number }
-  | { kind: 'paused'; key: string; at: number }
+  | { kind: 'escalation'; escalation: Escalation }
+  | { kind: 'config'; count: number }
+)
 
-/** What needs a person, the oldest first; a task is left out where its landing already says so. */
+/** What needs a person, the oldest first; each thing once, where most is said of it. */
 export function attentionOf(model: Model): Attention[] {
-  const list: Attention[] = []
-  const told = new Set<string>()
-  for (const landing of lastOffers(model)) {
-    const live = landing.task === null || model.tasks[landing.task]?.landing === landing.id
-    const open = landing.task === null || model.tasks[landing.task]?.status !== 'cancelled'
-    if (!live || !open) continue
-    if (landing.state !== 'refused' && landing.state !== 'waiting') continue
-    if (landing.task !== null) {
-      const status = model.tasks[landing.task]?.status
-      if (landing.state === 'refused' && (status === 'done' || status === 'running' || status === 'assigned')) continue
-      told.add(landing.task)
-    }
-    list.push({ kind: 'landing', key: `landing/${landing.id}`, at: landing.endedAt ?? landing.queuedAt, landing })
-  }
-  for (const task of openTasks(model)) {
-    if (told.has(task.id)) continue
-    if (task.status === 'failed' || task.status === 'review' || task.status === 'blocked') {
-      list.push({ kind: 'task', key: `task/${task.id}`, at: task.updatedAt, task })
-    }
-  }
+  const landings = landingsOf(model)
+  const told = new Set(landings.flatMap(({ landing }) => landing.task ?? []))
+  const programs = programsOf(model, told)
+  for (const { program } of programs) for (const { id } of program.tasks) told.add(id)
+  const tasks = openTasks(model)
+    .filter(task => !told.has(task.id) && ['failed', 'review', 'blocked'].includes(task.status))
+    .map(task => ({ kind: 'task' as const, key: `task/${task.id}`, at: task.updatedAt, task }))
+  const list: Attention[] = [...landings, ...programs, ...tasks, ...buildsRed(model), ...blockersOf(model)]
+  const keys = new Set(list.map(({ key }) => key))
   for (const escalation of Object.values(model.escalations)) {
     const { kind, subject, since } = escalation
-    const said = kind === 'landing' ? list.some(one => one.key === `landing/${subject}`) : told.has(subject)
-    if (!said && !list.some(one => one.key === `${kind}/${subject}`))
-      list.push({ kind: 'escalation', key: `${kind}/${subject}`, at: since, escalation })
+    const key = `${kind}/${subject}`
+    if (!keys.has(key) && !(kind === 'task' && told.has(subject)))
+      list.push({ kind: 'escalation', key, at: since, escalation })
   }
   list.sort((a, b) => a.at - b.at)
   const problems = model.project?.problems.length ?? 0
   if (problems > 0) list.unshift({ kind: 'config', key: 'config', at: 0, count: problems })
   return list
 }
+
+/** Landings that were refused or wait for somebody; one that waits for its hour does so by itself. */
+function landingsOf(model: Model) {
+  return lastOffers(model).flatMap(landing => {
+    const { id, task, state, reason } = landing
+    const owner = lookup(model.tasks, task)
+    if (state !== 'refused' && (state !== 'waiting' || reason?.code === 'scheduled')) return []
+    if (task !== null && (owner?.landing !== id || owner.status === 'cancelled')) return []
+    // Its agent is at it again, or somebody said that it is done.
+    if (state === 'refused' && owner && ['done', 'running', 'assigned'].includes(owner.status)) return []
+    return [{ kind: 'landing' as const, key: `landing/${id}`, at: landing.endedAt ?? landing.queuedAt, landing }]
+  })
+}
+
+const SIGN_IN =
+  /(not|no longer|are not) (logged|signed) in|(log|sign) ?in (first|again|to)|api key|unauthori[sz]ed|credentials|authenticat/i
+
+/** Tasks that failed for the program of their agent: one word for each program, not one for each task. */
+function programsOf(model: Model, told: ReadonlySet<string>) {
+  const found = new Map<string, { why: BrokenProgram['why']; say: string; tasks: Task[] }>()
+  for (const task of openTasks(model).sort((a, b) => a.updatedAt - b.updatedAt)) {
+    const runtime = lookup(model.runs, task.run)?.runtime
+    if (task.status !== 'failed' || runtime === undefined || told.has(task.id)) continue
+    const { code, message = '', hint } = task.reason ?? {}
+    const why = code === 'agent-missing' ? 'missing' : code === 'exit-code' && SIGN_IN.test(message) ? 'sign-in' : null
+    if (why === null) continue
+    const known = found.get(`${why}/${runtime}`)
+    if (known) known.tasks.push(task)
+    else found.set(`${why}/${runtime}`, { why, say: hint ?? message, tasks: [task] })
+  }
+  return [...found].map(([key, { why, say, tasks }]) => ({
+    kind: 'program' as const,
+    key: `program/${key}`,
+    at: tasks[0]?.updatedAt ?? 0,
+    program: { runtime: key.slice(why.length + 1), why, say, tasks },
+  }))
+}
+
+const buildsRed = (model: Model) =>
+  latestBuilds(model)
+    .filter(build => build.state === 'red' && !isMended(model, build))
+    .map(build => ({ kind: 'build' as const, key: `build/${build.branch}`, at: build.startedAt, build }))
+
+const blockersOf = (model: Model) =>
+  Object.values(model.risks)
+    .filter(({ kind, state }) => kind === 'blocker' && state === 'open')
+    .map(risk => ({ kind: 'blocker' as const, key: `blocker/${risk.id}`, at: risk.updatedAt, risk }))

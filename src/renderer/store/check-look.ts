@@ -1,5 +1,5 @@
+import type { Look } from '@renderer/ui/look'
 import type { Check } from './checks'
-import type { Look } from './looks'
 
 /** What a check is called. */
 export const checkTitle = ({ what }: Check): string =>

@@ -1,3 +1,4 @@
+import type { Look } from '@renderer/ui/look'
 import type { AgentState } from '@shared/domain/agents'
 import type { Build } from '@shared/domain/build/schema'
 import type { GateRun, LandingState } from '@shared/domain/landing/schema'
@@ -5,26 +6,7 @@ import type { Priority } from '@shared/domain/primitives'
 import type { Run, RunOutcome } from '@shared/domain/run/schema'
 import type { TaskStatus } from '@shared/domain/task/schema'
 
-/** How a state looks: shape and word tell it, colour helps. The words are the one vocabulary of the window. */
-export interface Look {
-  shape:
-    | 'dashed'
-    | 'ring'
-    | 'dot'
-    | 'quarter'
-    | 'half'
-    | 'up'
-    | 'check'
-    | 'cross'
-    | 'pause'
-    | 'slash'
-    | 'eye'
-    | 'bang'
-    | 'clock'
-  tone: 'leaf' | 'bud' | 'rust' | 'ink-2' | 'ink-3'
-  word: string
-  live?: boolean
-}
+// How each state looks. The words are the one vocabulary of the window.
 
 export const taskLooks: Record<TaskStatus, Look> = {
   pending: { shape: 'dashed', tone: 'ink-3', word: 'Pending' },

@@ -1,5 +1,6 @@
 import type { Branch } from '@shared/domain/branch/schema'
 import { buildsOf } from '@shared/domain/build/rules'
+import type { Build } from '@shared/domain/build/schema'
 import type { Model } from '@shared/domain/model'
 import { liveRuns, openLandings } from '@shared/domain/open'
 
@@ -24,16 +25,13 @@ export interface Trunk {
   since: number | null
 }
 
-/** Since when the trunk's latest build is red; null where it is not, or where what broke it was taken back since. */
-function brokenSince(model: Model, name: string): number | null {
-  const build = buildsOf(model, name).at(-1)
-  if (build?.state !== 'red') return null
+/** Whether what broke a build was taken back since. */
+export function isMended(model: Model, build: Build): boolean {
   const culprits = new Set(build.culprits.map(({ landing }) => landing))
-  const mended = Object.values(model.landings).some(
+  return Object.values(model.landings).some(
     ({ state, reverts, queuedAt }) =>
       state === 'landed' && reverts !== null && culprits.has(reverts) && queuedAt >= build.startedAt,
   )
-  return mended ? null : build.startedAt
 }
 
 /** Judges the trunk by its latest build as a whole where that is red, else by the last landing on it. */
@@ -41,8 +39,9 @@ export function trunkOf(model: Model): Trunk {
   const name = model.project?.mainBranch ?? 'main'
   const branch = model.branches[name] ?? null
   if (model.project?.paused) return { branch, name, state: 'paused', since: null }
-  const broken = brokenSince(model, name)
-  if (broken !== null) return { branch, name, state: 'broken', since: broken }
+  const build = buildsOf(model, name).at(-1)
+  if (build?.state === 'red' && !isMended(model, build))
+    return { branch, name, state: 'broken', since: build.startedAt }
   let last: number | null = null
   for (const landing of Object.values(model.landings)) {
     if (landing.target === name && landing.state === 'landed' && landing.endedAt !== null)

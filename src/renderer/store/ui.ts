@@ -31,6 +31,8 @@ export interface UiState extends UiMemory {
   /** Task whose title is being edited. */
   editing: string | null
   palette: PalettePage | null
+  /** Part of the settings that is to be brought into view, once. */
+  section: string | null
   help: boolean
   /** The question for a new feature is shown. */
   feature: boolean
@@ -51,6 +53,7 @@ export function createUi(remembered: string | null): UiStore {
     filter: '',
     editing: null,
     palette: null,
+    section: null,
     help: false,
     feature: false,
     quitting: false,

@@ -1,21 +1,6 @@
 import type { ReactNode } from 'react'
 import { cx } from './cx'
-
-export type Tone = 'leaf' | 'bud' | 'rust' | 'sky' | 'ink' | 'ink-2' | 'ink-3' | 'bark'
-export type GlyphShape =
-  | 'dashed'
-  | 'ring'
-  | 'dot'
-  | 'quarter'
-  | 'half'
-  | 'up'
-  | 'check'
-  | 'cross'
-  | 'pause'
-  | 'slash'
-  | 'eye'
-  | 'bang'
-  | 'clock'
+import type { Look, Shape, Tone } from './look'
 
 const tones: Record<Tone, string> = {
   leaf: 'text-leaf',
@@ -45,7 +30,7 @@ const thin = {
   strokeLinejoin: 'round',
 } as const
 
-const shapes: Record<GlyphShape, ReactNode> = {
+const shapes: Record<Shape, ReactNode> = {
   dashed: (
     <circle cx="7" cy="7" r="5.25" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2.2 1.93" />
   ),
@@ -120,7 +105,7 @@ const shapes: Record<GlyphShape, ReactNode> = {
 }
 
 export interface GlyphProps {
-  shape: GlyphShape
+  shape: Shape
   tone: Tone
   /** The state in a word, for people who do not see it; left out where the word stands beside it. */
   label?: string
@@ -144,4 +129,14 @@ export function Glyph({ shape, tone, label, live, size = 14, className }: GlyphP
       {shapes[shape]}
     </svg>
   )
+}
+
+/** A state in its look; `said` where no word stands beside it: true for its own word, or a longer one. */
+export function StateGlyph({
+  look: { shape, tone, word, live },
+  said = false,
+  ...rest
+}: { look: Look; said?: boolean | string } & Pick<GlyphProps, 'size' | 'className'>) {
+  const label = said === true ? word : said || undefined
+  return <Glyph shape={shape} tone={tone} {...(label ? { label } : {})} {...(live ? { live } : {})} {...rest} />
 }

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
-import { Glyph, type GlyphShape, type Tone } from './glyph'
+import { Glyph } from './glyph'
+import type { Shape, Tone } from './look'
 
 export interface ReasonNoteProps {
-  shape: GlyphShape
+  shape: Shape
   tone: Tone
   reason: {
     message: string

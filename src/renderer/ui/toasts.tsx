@@ -1,6 +1,7 @@
 import { Toaster, toast } from 'sonner'
 import { Button } from './button'
-import { Glyph, type GlyphShape, type Tone } from './glyph'
+import { Glyph } from './glyph'
+import type { Shape, Tone } from './look'
 
 /** Where toasts appear. Once, at the top. */
 export function Toasts() {
@@ -10,7 +11,7 @@ export function Toasts() {
 export interface Notice {
   title: string
   detail?: string
-  shape?: GlyphShape
+  shape?: Shape
   tone?: Tone
   actions?: readonly { title: string; run(): void }[]
   /** ms on screen; longer where there is something to read. */

@@ -2,7 +2,7 @@ import { useModel, useSession, useUi } from '@renderer/store/context'
 import { priorityWords, taskLooks } from '@renderer/store/looks'
 import { openTask, taskMenu } from '@renderer/store/task-menu'
 import { cx } from '@renderer/ui/cx'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
 import { Icon } from '@renderer/ui/icon'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
@@ -63,7 +63,7 @@ export const Card = memo(function Card({ task }: { task: Task }) {
         )}
       >
         <div className="flex items-start gap-1.5">
-          <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} className="mt-px" />
+          <StateGlyph look={look} className="mt-px" />
           <span
             className={cx(
               'line-clamp-2 min-w-0 flex-1 text-dense',

@@ -5,7 +5,7 @@ import { openTask } from '@renderer/store/task-menu'
 import { Button } from '@renderer/ui/button'
 import { CopyText } from '@renderer/ui/copy-text'
 import { Field } from '@renderer/ui/field'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
 import { TextArea } from '@renderer/ui/input'
 import { ReasonNote } from '@renderer/ui/reason-note'
 import { lookup } from '@shared/domain/lookup'
@@ -102,7 +102,7 @@ function Needs({ task }: { task: Task }) {
             className="-mx-1 flex items-center gap-1.5 rounded-sm px-1 py-0.5 text-left text-dense hover:bg-hover"
             onClick={() => openTask(session, id)}
           >
-            <Glyph shape={look.shape} tone={look.tone} label={look.word} />
+            <StateGlyph look={look} said />
             <span className="truncate">{need?.title ?? id}</span>
           </button>
         )

@@ -1,7 +1,7 @@
 import { useModel, useSession } from '@renderer/store/context'
 import { gateLooks, landingLooks } from '@renderer/store/looks'
 import { Field } from '@renderer/ui/field'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
 import { StatePill } from '@renderer/ui/state-pill'
 import { lookup } from '@shared/domain/lookup'
 import type { Task } from '@shared/domain/task/schema'
@@ -32,7 +32,7 @@ export function TaskLanding({ task }: { task: Task }) {
           const look = gateLooks[gate.state]
           return (
             <span key={gate.name} className="flex items-center gap-1.5 text-ink-2">
-              <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} />
+              <StateGlyph look={look} />
               <span className="mono">{gate.name}</span>
               <span className="text-ink-3">{look.word.toLowerCase()}</span>
             </span>

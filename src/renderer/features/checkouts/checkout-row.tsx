@@ -1,12 +1,12 @@
 import { useModel, useSession } from '@renderer/store/context'
-import type { Look } from '@renderer/store/looks'
 import { openShell } from '@renderer/store/open-shell'
 import { removeCheckout } from '@renderer/store/remove-checkout'
 import { syncCheckouts } from '@renderer/store/rescues'
 import { Button } from '@renderer/ui/button'
 import { CopyText } from '@renderer/ui/copy-text'
 import { count } from '@renderer/ui/count'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
+import type { Look } from '@renderer/ui/look'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import { referenceTeam } from '@shared/domain/layout/reference'
@@ -36,7 +36,7 @@ export function CheckoutRow({ checkout, disk, open, onToggle }: CheckoutRowProps
   const seat = useModel(model => seatOf(model, checkout.id))
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-      <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} />
+      <StateGlyph look={look} />
       <div className="min-w-48 flex-1">
         <p className="flex items-baseline gap-2 text-dense">
           <span className="font-medium whitespace-nowrap">{seat ?? ownerOf(checkout)}</span>

@@ -1,7 +1,8 @@
 import type { Check } from '@renderer/store/checks'
-import { gateLooks, type Look } from '@renderer/store/looks'
+import { gateLooks } from '@renderer/store/looks'
 import { cx } from '@renderer/ui/cx'
-import { Glyph } from '@renderer/ui/glyph'
+import { Glyph, StateGlyph } from '@renderer/ui/glyph'
+import type { Look } from '@renderer/ui/look'
 
 /** One gate of a check as far as it is known. */
 export interface GateLine {
@@ -98,5 +99,5 @@ export function CheckRows({
 }
 
 function Mark({ look }: { look: Look }) {
-  return <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} />
+  return <StateGlyph look={look} />
 }

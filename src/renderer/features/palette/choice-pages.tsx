@@ -3,7 +3,7 @@ import { agentLooks, priorityWords } from '@renderer/store/looks'
 import { rosterOf } from '@renderer/store/roster'
 import type { ProjectSession } from '@renderer/store/session'
 import { assignTasks, prioritise } from '@renderer/store/task-menu'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
 import { lookup } from '@shared/domain/lookup'
 import { PaletteItem } from './palette-item'
 
@@ -26,7 +26,7 @@ export function AssignPage({ close }: { close(): void }) {
         key={agent.service}
         value={agent.service}
         title={agent.service}
-        icon={<Glyph shape={look.shape} tone={look.tone} />}
+        icon={<StateGlyph look={look} />}
         note={agent.mood === 'idle' ? `${agent.role}, free` : `${look.word}: ${agent.task?.title ?? agent.role}`}
         words={[agent.role]}
         onSelect={() => {

@@ -3,15 +3,22 @@ import { useModel, useSession } from '@renderer/store/context'
 import { agentLooks, taskLooks } from '@renderer/store/looks'
 import { rosterOf } from '@renderer/store/roster'
 import { openTask } from '@renderer/store/task-menu'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
 import { Icon } from '@renderer/ui/icon'
 import { openTasks } from '@shared/domain/open'
-import { CornerDownRight, GitBranch } from 'lucide-react'
+import { AppWindow, ArrowRight, Bot, FolderGit2, GitBranch, GitMerge, SquareCheck } from 'lucide-react'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { PaletteGroup, PaletteItem } from './palette-item'
 
-const groups: Action['group'][] = ['Task', 'Agent', 'Landing', 'Go to', 'Project', 'Window']
+const groups = {
+  Task: SquareCheck,
+  Agent: Bot,
+  Landing: GitMerge,
+  'Go to': ArrowRight,
+  Project: FolderGit2,
+  Window: AppWindow,
+} satisfies Record<Action['group'], unknown>
 
 /** Actions, tasks, agents and branches; without a search only what is likely. */
 export function EverythingPage({ searching, close }: { searching: boolean; close(): void }) {
@@ -33,7 +40,7 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
   }
   return (
     <>
-      {groups.map(group => {
+      {Object.entries(groups).map(([group, icon]) => {
         const own = actions.filter(action => action.group === group)
         if (own.length === 0) return null
         return (
@@ -43,7 +50,7 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
                 key={action.id}
                 value={`action ${action.id}`}
                 title={action.title}
-                icon={<Icon of={CornerDownRight} size={14} className="text-ink-3" />}
+                icon={<Icon of={icon} size={14} className="text-ink-3" />}
                 shortcut={action.shortcut}
                 words={action.words ? [action.words] : []}
                 onSelect={then(action.run)}
@@ -58,7 +65,7 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
             key={task.id}
             value={`task ${task.id}`}
             title={task.title}
-            icon={<Glyph shape={taskLooks[task.status].shape} tone={taskLooks[task.status].tone} />}
+            icon={<StateGlyph look={taskLooks[task.status]} />}
             note={task.service ?? taskLooks[task.status].word}
             words={[task.id]}
             onSelect={then(() => openTask(session, task.id))}
@@ -72,7 +79,7 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
               key={agent.key}
               value={`agent ${agent.key}`}
               title={agent.key}
-              icon={<Glyph shape={agentLooks[agent.mood].shape} tone={agentLooks[agent.mood].tone} />}
+              icon={<StateGlyph look={agentLooks[agent.mood]} />}
               note={agent.task?.title ?? agentLooks[agent.mood].word}
               words={[agent.role]}
               onSelect={then(() => {

@@ -1,7 +1,7 @@
 import { useModel, useSession } from '@renderer/store/context'
 import { buildLooks } from '@renderer/store/looks'
 import { Button } from '@renderer/ui/button'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { buildsOf } from '@shared/domain/build/rules'
 import type { Build } from '@shared/domain/build/schema'
@@ -41,13 +41,7 @@ export function BuildLine({ target, level, children }: { target: string; level: 
             className="flex shrink-0 items-center gap-1.5 text-meta text-ink-3"
             title={`Build of ${build.commit.slice(0, 7)}: ${look.word}`}
           >
-            <Glyph
-              shape={look.shape}
-              tone={look.tone}
-              size={12}
-              label={look.word}
-              {...(look.live ? { live: true } : {})}
-            />
+            <StateGlyph look={look} said size={12} />
             <span>{look.word}</span>
             <RelativeTime at={build.endedAt ?? build.startedAt} />
           </span>

@@ -1,7 +1,7 @@
 import { gateLooks } from '@renderer/store/looks'
 import { cx } from '@renderer/ui/cx'
 import { spanText } from '@renderer/ui/format-time'
-import { Glyph } from '@renderer/ui/glyph'
+import { Glyph, StateGlyph } from '@renderer/ui/glyph'
 import type { TestReport } from '@shared/domain/gate/reports'
 import type { GateRun, Landing } from '@shared/domain/landing/schema'
 
@@ -43,7 +43,7 @@ function GateFace({ gate }: { gate: GateRun }) {
   return (
     <>
       <span className="flex items-center gap-2">
-        <Glyph shape={look.shape} tone={look.tone} {...(look.live ? { live: true } : {})} />
+        <StateGlyph look={look} />
         <span className="mono font-medium">{gate.name}</span>
         <span className="text-ink-2">{look.word}</span>
       </span>

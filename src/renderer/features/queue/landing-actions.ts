@@ -10,7 +10,7 @@ const shortcuts: Record<string, { title: string; shortcut: string }> = {
   hold: { title: 'Hold the landing', shortcut: 'l h' },
   release: { title: 'Release the landing', shortcut: 'l g' },
   'send-back': { title: 'Send the landing back to its agent', shortcut: 'l b' },
-  'by-hand': { title: 'Resolve the conflict by hand', shortcut: 'l c' },
+  'by-hand': { title: 'Resolve the conflict by hand', shortcut: 'l m' },
   revert: { title: 'Take the landing back', shortcut: 'l v' },
   refuse: { title: 'Refuse the landing, with a reason', shortcut: 'l x' },
   withdraw: { title: 'Withdraw the landing', shortcut: 'l w' },

@@ -8,7 +8,7 @@ import type { LandingAction } from './landing-action'
 
 /** Whose word a waiting landing asks for: a person's, or that of a service whom a person can stand in for; else null. */
 function askedOf({ reason }: Landing): string | null {
-  if (reason?.code === 'protected') return 'person'
+  if (reason?.code === 'protected' || reason?.code === 'contract') return 'person'
   const asked = reason?.code === 'approval' ? reason.facts?.approve : null
   if (!Array.isArray(asked)) return null
   return asked.includes('person') ? 'person' : (asked[0] ?? 'person')

@@ -3,7 +3,7 @@ import { gateLooks, landingLooks } from '@renderer/store/looks'
 import { isEnded, positionReason, type TargetQueue, timeToLand } from '@renderer/store/queue'
 import { cx } from '@renderer/ui/cx'
 import { spanText } from '@renderer/ui/format-time'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import type { Landing } from '@shared/domain/landing/schema'
@@ -33,13 +33,7 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
           selected ? 'bg-sky-soft' : 'hover:bg-hover',
         )}
       >
-        <Glyph
-          shape={look.shape}
-          tone={look.tone}
-          label={look.word}
-          {...(look.live ? { live: true } : {})}
-          className="mt-px"
-        />
+        <StateGlyph look={look} said className="mt-px" />
         <span className="min-w-0 flex-1">
           <span
             className={cx(
@@ -59,16 +53,7 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
           {!isEnded(landing) &&
             landing.gates.map(gate => {
               const gateLook = gateLooks[gate.state]
-              return (
-                <Glyph
-                  key={gate.name}
-                  size={12}
-                  shape={gateLook.shape}
-                  tone={gateLook.tone}
-                  label={`${gate.name}: ${gateLook.word}`}
-                  {...(gateLook.live ? { live: true } : {})}
-                />
-              )
+              return <StateGlyph key={gate.name} size={12} look={gateLook} said={`${gate.name}: ${gateLook.word}`} />
             })}
           <RelativeTime at={landing.endedAt ?? landing.queuedAt} className="text-meta text-ink-3" />
         </span>

@@ -23,7 +23,7 @@ export function SettingsPane() {
   const openRuns = useUi(ui => ui.openRuns)
   const project = useModel(model => model.project)
   return (
-    <div className="h-full overflow-y-auto bg-pane">
+    <div data-scrolls className="relative h-full overflow-y-auto bg-pane">
       <div className="mx-auto flex max-w-180 flex-col gap-8 px-6 py-6">
         <Section title="Look" note="Of this window, on this computer.">
           <div className="flex flex-wrap items-center gap-2">

@@ -5,6 +5,7 @@ import { type ProjectSession, perform, undoLatest } from '@renderer/store/sessio
 import { cancelTasks, openTask } from '@renderer/store/task-menu'
 import { lookup } from '@shared/domain/lookup'
 import type { Task } from '@shared/domain/task/schema'
+import { focusNeedsYou } from './needs-you'
 import { quit } from './quit'
 
 /** The actions of the whole window. */
@@ -32,6 +33,17 @@ export function windowActions(session: ProjectSession): Action[] {
       group: 'Window',
       shortcut: 'mod+shift+p',
       run: () => ui.setState({ palette: 'all' }),
+    },
+    {
+      id: 'go.needs-you',
+      title: 'Go to what needs you',
+      group: 'Go to',
+      shortcut: 'g n',
+      words: 'attention waiting',
+      run: () => {
+        ui.setState({ sidebarOpen: true })
+        requestAnimationFrame(focusNeedsYou)
+      },
     },
     go('espalier', 'Go to the espalier', 'g e'),
     go('board', 'Go to the board', 'g b'),
@@ -130,8 +142,8 @@ export function windowActions(session: ProjectSession): Action[] {
       group: 'Project',
       words: 'doctor diagnose',
       run: () => {
+        ui.setState({ section: 'Check-up' })
         session.panes.open({ kind: 'settings' })
-        setTimeout(() => document.querySelector('[data-section="Check-up"]')?.scrollIntoView({ block: 'start' }), 150)
       },
     },
     { id: 'quit', title: 'Quit Espalier…', group: 'Project', words: 'close exit leave', run: () => quit(session) },

@@ -2,7 +2,7 @@ import { useSession } from '@renderer/store/context'
 import { agentLooks } from '@renderer/store/looks'
 import type { RosterAgent } from '@renderer/store/roster'
 import { count } from '@renderer/ui/count'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { agentMenu, openAgent } from './agent-menu'
@@ -22,13 +22,7 @@ export function AgentRow({ agent }: { agent: RosterAgent }) {
         title={titleOf(agent)}
         className="flex w-full items-start gap-2 px-3 py-1.5 text-left hover:bg-hover data-[drop-over]:bg-sky-soft data-[drop-over]:outline-1 data-[drop-over]:-outline-offset-1 data-[drop-over]:outline-sky"
       >
-        <Glyph
-          shape={look.shape}
-          tone={look.tone}
-          label={look.word}
-          {...(look.live ? { live: true } : {})}
-          className="mt-px"
-        />
+        <StateGlyph look={look} said className="mt-px" />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-1.5 text-dense">
             <span className={agent.mood === 'idle' ? 'truncate text-ink-2' : 'truncate font-medium text-ink'}>

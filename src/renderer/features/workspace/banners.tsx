@@ -1,7 +1,8 @@
 import { useModel, useSession } from '@renderer/store/context'
 import { perform } from '@renderer/store/session'
 import { Button } from '@renderer/ui/button'
-import { Glyph, type GlyphShape, type Tone } from '@renderer/ui/glyph'
+import { Glyph } from '@renderer/ui/glyph'
+import type { Shape, Tone } from '@renderer/ui/look'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 
@@ -89,7 +90,7 @@ function Banner({
   action,
   children,
 }: {
-  shape: GlyphShape
+  shape: Shape
   tone: Tone
   action: ReactNode
   children: ReactNode

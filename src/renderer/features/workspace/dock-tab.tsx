@@ -1,7 +1,8 @@
 import { useModel } from '@renderer/store/context'
-import { type Look, runLook } from '@renderer/store/looks'
-import { Glyph } from '@renderer/ui/glyph'
+import { runLook } from '@renderer/store/looks'
+import { StateGlyph } from '@renderer/ui/glyph'
 import { Icon } from '@renderer/ui/icon'
+import type { Look } from '@renderer/ui/look'
 import { ContextMenu } from '@renderer/ui/menu'
 import type { Model } from '@shared/domain/model'
 import type { IDockviewPanelHeaderProps } from 'dockview-react'
@@ -64,7 +65,7 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
     <ContextMenu items={menu}>
       <div
         ref={face}
-        className="group flex h-full items-center gap-1 pr-1.5 pl-3 data-[drop-over]:bg-sky-soft"
+        className="group relative flex h-full items-center gap-1 px-3 data-[drop-over]:bg-sky-soft"
         {...(service ? { 'data-drop-service': service } : {})}
       >
         <RunMark session={terminal} />
@@ -75,7 +76,7 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
           type="button"
           tabIndex={-1}
           aria-label={`Close ${title}`}
-          className="inline-flex size-4 items-center justify-center rounded-sm text-ink-3 opacity-0 group-hover:opacity-100 hover:bg-press hover:text-ink"
+          className="absolute right-0.5 inline-flex size-4 items-center justify-center rounded-sm bg-ground text-ink-3 opacity-0 group-hover:opacity-100 hover:text-ink"
           onPointerDown={event => event.stopPropagation()}
           onClick={() => closePane(containerApi, api.id)}
         >
@@ -90,8 +91,7 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
 function RunMark({ session }: { session: string | null }) {
   const look = useModel(model => lookOf(model, session))
   if (!look) return null
-  const { shape, tone, word, live } = look
-  return <Glyph size={12} shape={shape} tone={tone} label={word} {...(live ? { live } : {})} className="mr-0.5" />
+  return <StateGlyph size={12} look={look} said className="mr-0.5" />
 }
 
 function lookOf(model: Model, session: string | null): Look | null {

@@ -1,9 +1,9 @@
 import { useDerived, useSession } from '@renderer/store/context'
-import type { Look } from '@renderer/store/looks'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import type { MenuLine } from '@renderer/store/task-menu'
 import { GiveScore } from '@renderer/ui/give-score'
-import { Glyph } from '@renderer/ui/glyph'
+import { StateGlyph } from '@renderer/ui/glyph'
+import type { Look } from '@renderer/ui/look'
 import { ContextMenu } from '@renderer/ui/menu'
 import { type PhaseView, phaseViews } from '@shared/domain/phase/view'
 import { SideHeading } from './side-heading'
@@ -41,7 +41,7 @@ function Row({ phase }: { phase: PhaseView }) {
   return (
     <ContextMenu items={() => menuOf(session, phase)}>
       <div className="flex w-full items-start gap-2 px-3 py-1" title={line ?? undefined}>
-        <Glyph shape={look.shape} tone={look.tone} label={look.word} className="mt-px" />
+        <StateGlyph look={look} said className="mt-px" />
         <span className="min-w-0 flex-1">
           <span className={`block truncate text-dense ${phase.state === 'active' ? 'text-ink' : 'text-ink-2'}`}>
             {phase.name}

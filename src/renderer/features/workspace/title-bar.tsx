@@ -132,12 +132,7 @@ function Counts() {
   return (
     <>
       <Count name="running" value={counts.running} onClick={() => session.panes.open({ kind: 'board' })} />
-      <Count
-        name="waiting"
-        value={waiting}
-        strong={waiting > 0}
-        onClick={() => session.ui.setState({ sidebarOpen: true })}
-      />
+      <Count name="waiting" value={waiting} strong={waiting > 0} onClick={() => session.actions.run('go.needs-you')} />
       <Count name="landing" value={counts.landing} onClick={() => session.panes.open({ kind: 'landing' })} />
     </>
   )

@@ -1,0 +1,154 @@
+import type { Attention, BrokenProgram } from '@renderer/store/attention'
+import { landingLooks, taskLooks } from '@renderer/store/looks'
+import type { PlainPane } from '@renderer/store/panes'
+import { type ProjectSession, perform, performAll } from '@renderer/store/session'
+import { type MenuLine, openTask, taskMenu } from '@renderer/store/task-menu'
+import type { Look } from '@renderer/ui/look'
+import type { Build } from '@shared/domain/build/schema'
+import type { Landing } from '@shared/domain/landing/schema'
+import { lookup } from '@shared/domain/lookup'
+import type { Model } from '@shared/domain/model'
+import { landingMenu } from '../queue/landing-menu'
+
+/** How a row of "Needs you" reads. */
+export interface Face {
+  title: string
+  why: string
+  look: Look
+}
+
+const bud = (word: string): Look => ({ shape: 'bang', tone: 'bud', word })
+const rust = (word: string): Look => ({ shape: 'cross', tone: 'rust', word })
+
+/** A sentence about a thing whose name stands above it already. */
+const without = (name: string, sentence: string): string => {
+  const rest = sentence.startsWith(`${name} `) ? sentence.slice(name.length + 1) : sentence
+  return rest.slice(0, 1).toUpperCase() + rest.slice(1)
+}
+
+/** What a row says: what it is about, why it needs somebody, in the words of the thing itself. */
+export function faceOf(item: Attention, model: Model): Face {
+  switch (item.kind) {
+    case 'task': {
+      const { status, title, reason } = item.task
+      return { title, why: reason?.message ?? 'It needs a look.', look: taskLooks[status] }
+    }
+    case 'landing': {
+      const { branch, target, task, reason, state } = item.landing
+      const title = lookup(model.tasks, task)?.title ?? `${branch} → ${target}`
+      return { title, why: without(branch, reason?.message ?? 'See the queue.'), look: landingLooks[state] }
+    }
+    case 'program': {
+      const { runtime, why, say, tasks } = item.program
+      const whose = [...new Set(tasks.flatMap(({ service }) => service ?? []))].join(', ')
+      return why === 'missing'
+        ? { title: `${runtime} is not installed`, why: `${whose} cannot start. ${say}`, look: rust('Program missing') }
+        : { title: `${runtime} wants you to sign in`, why: `${whose}: ${say}`, look: bud('Sign in') }
+    }
+    case 'build':
+      return { title: `${item.build.branch} is broken`, why: brokenBy(item.build, model), look: rust('Red build') }
+    case 'blocker': {
+      const { title, severity, evidence } = item.risk
+      return { title, why: `Blocker, ${severity}. ${evidence}`, look: bud('Blocker') }
+    }
+    case 'escalation':
+      return {
+        title: item.escalation.subject,
+        why: item.escalation.reason.message,
+        look: { shape: 'clock', tone: 'bud', word: 'Waits too long' },
+      }
+    case 'config':
+      return {
+        title: 'multi-agent.yaml',
+        why: `${item.count === 1 ? 'One mistake' : `${item.count} mistakes`}; the last good one stays in force.`,
+        look: bud('Configuration'),
+      }
+  }
+}
+
+function brokenBy(build: Build, model: Model): string {
+  if (build.searching) return 'What broke it is being looked for.'
+  const names = build.culprits.map(({ landing, subject }) => lookup(model.landings, landing)?.branch ?? subject)
+  return names.length > 0 ? `Broken by ${names.join(' with ')}.` : (build.reason?.message ?? 'Its gates are red.')
+}
+
+const openLanding = (session: ProjectSession, landing: string): void => {
+  session.ui.setState({ landing })
+  session.panes.open({ kind: 'landing' })
+}
+
+/** Shows the thing itself. */
+export const showAttention = (session: ProjectSession, item: Attention): void => wayTo(session, item)()
+
+function wayTo(session: ProjectSession, item: Attention): () => void {
+  const pane = (kind: PlainPane) => () => session.panes.open({ kind })
+  const task = (id: string) => () => openTask(session, id)
+  const landing = (id: string) => () => openLanding(session, id)
+  switch (item.kind) {
+    case 'task':
+      return task(item.task.id)
+    case 'landing':
+      return landing(item.landing.id)
+    case 'program': {
+      const [first] = item.program.tasks
+      return item.program.why === 'sign-in' && first ? task(first.id) : () => session.actions.run('doctor')
+    }
+    case 'build': {
+      const culprit = item.build.revert ?? item.build.culprits[0]?.landing
+      return culprit ? landing(culprit) : pane('landing')
+    }
+    case 'blocker':
+      return pane('risks')
+    case 'escalation': {
+      const { kind, subject } = item.escalation
+      return kind === 'task' ? task(subject) : kind === 'landing' ? landing(subject) : pane('board')
+    }
+    case 'config':
+      return pane('settings')
+  }
+}
+
+/** What can be done about it at once. */
+export function attentionMenu(session: ProjectSession, item: Attention): MenuLine[] {
+  const open = { id: 'open', title: 'Open', shortcut: 'enter', run: () => showAttention(session, item) }
+  switch (item.kind) {
+    case 'task':
+      return taskMenu(session, [item.task.id])
+    case 'landing':
+      return landingLines(session, item.landing)
+    case 'program':
+      return [open, ...programLines(session, item.program)]
+    case 'blocker':
+      return [
+        open,
+        {
+          id: 'resolve',
+          title: 'Resolve',
+          run: () => void perform(session, { type: 'risk.close', id: item.risk.id }),
+        },
+      ]
+    default:
+      return [open]
+  }
+}
+
+const landingLines = (session: ProjectSession, landing: Landing): MenuLine[] => [
+  { id: 'open', title: 'Open', shortcut: 'enter', run: () => openLanding(session, landing.id) },
+  { kind: 'line', id: 'open-line' },
+  ...landingMenu(session, landing),
+]
+
+const programLines = (session: ProjectSession, { tasks }: BrokenProgram): MenuLine[] => [
+  {
+    id: 'again',
+    title: tasks.length === 1 ? 'Put its task back to work' : `Put its ${tasks.length} tasks back to work`,
+    run: () =>
+      void performAll(
+        session,
+        tasks.map(({ id }) => ({ type: 'task.ready', id })),
+        `${tasks.length} tasks are back at work`,
+      ),
+  },
+  { kind: 'line', id: 'tasks-line' },
+  ...tasks.slice(0, 8).map(task => ({ id: task.id, title: task.title, run: () => openTask(session, task.id) })),
+]
