@@ -8,7 +8,8 @@ import { createTerminals } from '@main/adapters/pty/client'
 import { connectPtyHost } from '@main/adapters/pty/ensure'
 import { installPtyHost } from '@main/adapters/pty/install'
 import { ptyPlace } from '@main/adapters/pty/place'
-import { connectPipe, pipeOver, relay } from '@main/adapters/pty/socket-pipe'
+import { connectPipe, pipeOver } from '@main/adapters/pty/socket-pipe'
+import { relayFrames } from '@main/hosts/shell/relay'
 import type { Terminals } from '@main/ports/terminals'
 import type { SessionInfo } from '@shared/contract/terminal/control'
 import { encodeSocketFrame, FrameType } from '@shared/contract/terminal/frames'
@@ -307,7 +308,7 @@ describe('the engine’s terminals', () => {
     value(await terminals.create(shell('w', 'read x; seq 1 200000; echo .done')))
     const path = join(ground.home, 'relay.sock')
     const server = createServer(socket => {
-      void terminals.openPipe().then(pipe => relay(pipeOver(socket), value(pipe)))
+      void relayFrames(pipeOver(socket), async () => value(await terminals.openPipe()))
     })
     await new Promise<void>(resolve => void server.listen(path, resolve))
     const window = (await connectPipe(path)) ?? expect.fail('no relay')

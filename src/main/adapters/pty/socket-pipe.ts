@@ -53,16 +53,3 @@ export const connectPipe = (path: string): Promise<FramePipe | undefined> =>
       resolve(pipeOver(socket))
     })
   })
-
-/** Passes frames both ways between two pipes, each held back while the other is slow; both close together. */
-export const relay = (left: FramePipe, right: FramePipe): void => {
-  const oneWay = (from: FramePipe, to: FramePipe): void => {
-    from.onFrame(frame => {
-      if (!to.send(frame)) from.pause()
-    })
-    to.onDrain(() => from.resume())
-    from.onClose(() => to.close())
-  }
-  oneWay(left, right)
-  oneWay(right, left)
-}
