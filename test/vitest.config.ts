@@ -22,6 +22,8 @@ export default defineConfig({
     maxWorkers: 2,
     // One second chance where a whole machine is shared; the runner says which test took it, and that is a bug to find.
     retry: process.env.CI ? 1 : 0,
+    // What is waited for comes late where everything is busy; a test that fails says so a little later.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -1,15 +1,13 @@
 import type { Engine } from '@main/ports/engine'
 import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
-import { PERSON_COMMANDS } from '@shared/domain/command'
+import { mayPersonSend } from '@shared/domain/command'
 import { err, ok } from '@shared/lib/result'
-
-const allowed: ReadonlySet<string> = new Set(PERSON_COMMANDS)
 
 /** Takes commands from clients: only those a person may give, in a person's name. The rest is Espalier's own record. */
 export function dispatchHandler(engine: Engine): MethodHandler<ProjectApi['dispatch'], void> {
   return async ({ command, commandId, actor, cause }) => {
-    if (!allowed.has(command.type) || actor.kind !== 'person')
+    if (!mayPersonSend(command.type) || actor.kind !== 'person')
       return err({
         code: 'not-allowed',
         message: `“${command.type}” is Espalier’s own record of what it did and saw; a client cannot send it.`,

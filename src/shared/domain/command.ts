@@ -42,7 +42,7 @@ export type CommandInput = z.input<typeof Command>
 export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>
 
 /** The commands a person's client may send; the rest are Espalier's own record of what it did and saw. */
-export const PERSON_COMMANDS = [
+const PERSON_COMMANDS = [
   'project.pause',
   'project.resume',
   'task.add',

@@ -195,16 +195,3 @@ export function evolve(model: Model, records: readonly Recorded[]): Model {
   for (const record of records) apply(next, record)
   return next
 }
-
-/** What a client holds: a model and the sequence number it stands at. */
-export interface Replica {
-  model: Model
-  seq: number
-}
-
-/** Brings a replica up to date with records that may overlap what it has; those it has seen are left out. */
-export function advance(replica: Replica, records: readonly EventRecord[]): Replica {
-  const fresh = records.filter(record => record.seq > replica.seq)
-  const last = fresh.at(-1)
-  return last ? { model: evolve(replica.model, fresh), seq: last.seq } : replica
-}

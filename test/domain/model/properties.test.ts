@@ -1,4 +1,6 @@
-import { advance, evolve } from '@shared/domain/evolve'
+import { createReplica } from '@renderer/store/replica'
+import { decide } from '@shared/domain/decide'
+import { evolve } from '@shared/domain/evolve'
 import { emptyModel } from '@shared/domain/model'
 import { dispatchable, isIdle, nextLanding, outcomeCode } from '@shared/domain/next'
 import { agentViews, checkoutViews, graphView, landingViews, taskViews } from '@shared/domain/views'
@@ -61,13 +63,24 @@ test('P4: a client that hears the log in any pieces, some twice, holds the same 
       const it = begin()
       for (const command of history) it.send(command)
       const from = late % (it.records.length + 1)
-      let client = { model: evolve(emptyModel(), it.records.slice(0, from)), seq: from }
+      const replica = createReplica({
+        evolve,
+        decide,
+        parse: () => expect.unreachable(),
+        send: () => expect.unreachable(),
+        actor: { kind: 'person', name: 'ada' },
+        now: () => 0,
+        newId: prefix => prefix,
+        schedule: run => run(),
+      })
+      replica.receive({ kind: 'snapshot', seq: from, model: evolve(emptyModel(), it.records.slice(0, from)) })
       for (let at = from, n = 0; at < it.records.length; n += 1) {
         const [size, back] = pieces[n % pieces.length] ?? [1, 0]
-        client = advance(client, it.records.slice(Math.max(0, at - back), at + size + 1))
+        const records = it.records.slice(Math.max(0, at - back), at + size + 1)
+        replica.receive({ kind: 'events', seq: records.at(-1)?.seq ?? 0, records })
         at += size + 1
       }
-      expect(client).toEqual({ model: it.model, seq: it.records.length })
+      expect(replica.store.getState()).toMatchObject({ model: it.model, seq: it.records.length, loaded: true })
     }),
     { numRuns: 150 },
   )

@@ -2,11 +2,11 @@ import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:f
 import { join } from 'node:path'
 import { writeAtomic } from '@main/adapters/fs/atomic'
 import { createBatch } from '@main/adapters/fs/batch'
-import { isRefPath, watchRefs } from '@main/adapters/fs/refs'
 import { createWatcher } from '@main/adapters/fs/watch'
 import { createProcesses } from '@main/adapters/process/spawn'
 import { systemClock } from '@main/adapters/system/clock'
 import type { WatchOptions } from '@main/ports/watcher'
+import { isRefPath, watchRefs } from '@main/services/observer/watch-refs'
 import { makeHome, makeRepo } from '@test/support/temp-repo'
 import { describe, expect, onTestFinished, test } from 'vitest'
 

@@ -14,6 +14,7 @@ import { compareBranches, followed, type Owner } from './branches'
 import { createFolders } from './folders'
 import { createOnce } from './once'
 import { progressOf } from './progress'
+import { watchRefs } from './watch-refs'
 
 export interface ObserverDeps {
   readonly engine: Engine
@@ -32,21 +33,6 @@ export interface Observer extends Service {
   /** Looks at the refs again, for whoever cannot wait for the watcher. */
   poke(): void
 }
-
-/** In the folder all checkouts share: large or busy folders without refs, and what Espalier itself writes. */
-const NO_REFS = [
-  '/objects',
-  '/logs',
-  '/espalier',
-  '/lfs',
-  '/modules',
-  '/hooks',
-  '/info',
-  '/rr-cache',
-  'worktrees/*/logs',
-  '**/*.lock',
-]
-const IS_REF = /(^|[/])(refs[/]|packed-refs$|HEAD$|reftable[/])/
 
 /** Makes the observer. It follows folders through watchers and asks git only when something moved; idle, it does nothing. */
 export function createObserver(deps: ObserverDeps): Observer {
@@ -165,9 +151,7 @@ export function createObserver(deps: ObserverDeps): Observer {
         if (branch) owners.set(branch, { service, task })
       unsubscribe = engine.subscribe(react)
       const onError = (error: WatchError) => log.warn(error.message, { code: error.code })
-      const watching = await deps.watcher.subscribe(repo.commonDir, { ignore: NO_REFS, onError }, paths => {
-        if (paths.some(path => IS_REF.test(path))) refs.poke()
-      })
+      const watching = await watchRefs(deps.watcher, repo.commonDir, { onError }, refs.poke)
       if (watching.ok) unwatch = watching.value
       else onError(watching.error)
       folders.follow(model)

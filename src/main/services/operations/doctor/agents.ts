@@ -1,4 +1,5 @@
 import type { Diagnosis } from '@shared/contract/diagnosis'
+import { configNotes } from '@shared/domain/config/notes'
 import { bad, type Check, warn, well } from './deps'
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
@@ -6,10 +7,10 @@ const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 
 /** The configuration file: its mistakes, and what it leaves unsaid. */
 export const checkConfig: Check = async ({ engine, config }) => {
   const project = engine.model().project
-  const problems: Diagnosis[] = (project?.problems ?? []).map(({ path, line, column, message, hint }) =>
+  const problems: Diagnosis[] = (project?.problems ?? []).map(({ line, column, message, hint }) =>
     bad(
       'config',
-      `multi-agent.yaml:${line}:${column} ${path}: ${message}`,
+      `multi-agent.yaml:${line}:${column} ${message}`,
       hint ?? 'Mend the line; the last good configuration stays in force.',
     ),
   )
@@ -17,17 +18,14 @@ export const checkConfig: Check = async ({ engine, config }) => {
   const current = config.current()
   if (current.source === 'default')
     return [warn('config', 'There is no multi-agent.yaml, so there are no agents.', 'espalier init')]
-  const silent = current.levels.filter(({ gates }) => gates.kind === 'unset').map(({ name }) => name)
-  const gates = silent.map(level =>
-    warn(
-      'gates',
-      `No gate is configured for the level ${level}, so nothing lands there.`,
-      `Name gates under levels: { ${level}: { gates: […] } }, or say "gates: none".`,
-    ),
-  )
   return [
     well('config', `${counted(current.services.length, 'service')}, ${counted(current.gates.length, 'gate')}.`),
-    ...gates,
+    ...configNotes(current).map(({ code, path, message }): Diagnosis => {
+      const hint = `See ${path} in multi-agent.yaml.`
+      // A name in a team's list is enough to be an agent; the rest may not be what was meant.
+      if (code === 'undeclared_service') return { ...well('config', message), hint }
+      return warn(code === 'no_gates' ? 'gates' : 'config', message, hint)
+    }),
   ]
 }
 

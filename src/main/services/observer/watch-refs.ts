@@ -3,7 +3,7 @@ import type { Unsubscribe, WatchError, Watcher } from '@main/ports/watcher'
 import type { Result } from '@shared/lib/result'
 
 /** In the folder all checkouts share: large or busy folders that hold no refs, and what Espalier itself writes. */
-const ignored = [
+const NO_REFS = [
   '/objects',
   '/logs',
   '/espalier',
@@ -32,7 +32,7 @@ export function watchRefs(
   options: { readonly settleMs?: number; readonly onError?: (error: WatchError) => void },
   onMove: () => void,
 ): Promise<Result<Unsubscribe, WatchError>> {
-  return watcher.subscribe(commonDir, { ...options, ignore: ignored }, paths => {
+  return watcher.subscribe(commonDir, { ...options, ignore: NO_REFS }, paths => {
     if (paths.some(path => isRefPath(relative(commonDir, path).replaceAll('\\', '/')))) onMove()
   })
 }
