@@ -26,14 +26,19 @@ export interface Trees {
 /** Folders Espalier puts into checkouts. Git is told to ignore them; snapshots hold them all the same. */
 const OWN = ['.multi-agent', '.worktree']
 
-/** A copy of the index for git to work on. Its time is set back to the start of the second it had, so that git, which
- * compares it with the files' times, looks again at every file that changed in that second. */
-async function copyIndex(from: string, to: string): Promise<void> {
+/**
+ * A copy of the index for git to work on. Its time is set back to the start of the second it had, so that git, which
+ * compares it with the files' times, looks again at every file that changed in that second. Answers what sets it back
+ * once more, after git wrote the copy anew without looking at the files.
+ */
+async function copyIndex(from: string, to: string): Promise<() => Promise<void>> {
   const before = await stat(from).catch(() => null)
-  if (before === null) return
+  if (before === null) return async () => {}
   await copyFile(from, to)
   const second = Math.floor(before.mtimeMs / 1000)
-  await utimes(to, second, second)
+  const setBack = () => utimes(to, second, second)
+  await setBack()
+  return setBack
 }
 
 /** Fills a new index with entries in git's own form and writes it as a tree. */
@@ -125,11 +130,12 @@ async function withoutFolder(
 /** Writes what a checkout holds as trees. Neither its index nor its files are touched. */
 export async function writeTrees(exec: Exec, checkout: RepoRef, folder: string, options?: GitOptions): Answer<Trees> {
   const index = join(folder, 'index')
-  await copyIndex(join(checkout.gitDir, 'index'), index)
+  const setBack = await copyIndex(join(checkout.gitDir, 'index'), index)
   const env = { GIT_INDEX_FILE: index }
   const treeCall = { args: ['write-tree'], env }
   const staged = await exec.write(checkout, { ...treeCall, codes: [0, 128] }, options)
   if (!staged.ok) return staged
+  await setBack()
   const indexTree = staged.value.exitCode === 0 ? staged.value.text.trim() : null
   const stages = indexTree === null ? await stagesTree(exec, checkout, folder, env, options) : ok(null)
   if (!stages.ok) return stages
