@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeRepo, oddNames, type TempRepo } from '@test/support/temp-repo'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -95,6 +95,31 @@ describe('worktrees', () => {
     )
     for (const one of made) value(one)
     expect(value(await git.worktrees(repo)).length).toBe(17)
+  })
+
+  test('beside a checkout that another git is only just registering', async () => {
+    const { temp, repo } = await kit()
+    await temp.git(['worktree', 'add', '-q', '-b', 'theirs', join(temp.dir, 'theirs')])
+    const file = join(temp.root, '.git/worktrees/theirs/commondir')
+    const rest = await readFile(file, 'utf8')
+    await writeFile(file, '')
+    // The other git goes on once this one has met what it had begun.
+    const gitPath = join(temp.dir, 'git')
+    const met = join(temp.dir, 'met')
+    const lines = [
+      `git "$@" 2> ${met}.all`,
+      'code=$?',
+      `cat ${met}.all >&2`,
+      `grep -q commondir ${met}.all || exit $code`,
+    ]
+    await writeFile(
+      gitPath,
+      ['#!/bin/sh', ...lines, `touch ${met}`, `printf '${rest.trim()}' > ${file}`, 'exit $code'].join('\n'),
+    )
+    await chmod(gitPath, 0o755)
+    const wanted = { path: join(temp.dir, 'mine'), at: await temp.oid('HEAD'), branch: 'mine', lockReason: null }
+    value(await gitFor(temp, { gitPath }).addWorktree(repo, wanted))
+    await stat(met)
   })
 
   test('detached, and an odd path', async () => {
@@ -314,6 +339,20 @@ describe('snapshot', () => {
       const taken = value(await git.snapshot(repo, request))
       expect(value(await git.readBlob(repo, `${taken.tree}:a`, 10))?.bytes.toString()).toBe(`t${round}xx`)
     }
+  })
+
+  test('an edit of the same length and time is seen, however much later the snapshot is taken', async () => {
+    const { temp, git, repo } = await kit({ files: { a: 'aaaa' }, config: '[core]\n\ttrustctime = false\n' })
+    const file = join(temp.root, 'a')
+    await writeFile(file, 'ssss')
+    await utimes(file, 1000, 1000)
+    await temp.git(['add', 'a'])
+    await writeFile(file, 'tttt')
+    await utimes(file, 1000, 1000)
+    await utimes(join(repo.gitDir, 'index'), 1000, 1000)
+    const taken = value(await git.snapshot(repo, request))
+    expect(value(await git.readBlob(repo, `${taken.tree}:a`, 10))?.bytes.toString()).toBe('tttt')
+    expect(value(await git.readBlob(repo, `${taken.indexTree}:a`, 10))?.bytes.toString()).toBe('ssss')
   })
 
   test('no commits yet', async () => {

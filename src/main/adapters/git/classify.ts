@@ -4,6 +4,8 @@ const rules: readonly (readonly [RegExp, GitCode])[] = [
   [/not a git repository|does not exist: .*\.git|not a gitdir/i, 'not-a-repository'],
   [/detected dubious ownership/i, 'unsafe-owner'],
   [/\.lock'?: File exists|could not lock config file .*File exists|data is locked|cannot lock references/i, 'locked'],
+  // A checkout that another git registers in this very moment.
+  [/failed to read .*[\\/]commondir/i, 'locked'],
   [/No space left on device|Disk quota exceeded/i, 'disk-full'],
   [
     /Please tell me who you are|empty ident name|no (email|name) was given|unable to auto-detect|consists only of disallowed/i,

@@ -59,7 +59,7 @@ export interface Output {
 export type Answer<T> = Promise<Result<T, GitError>>
 
 export interface Exec {
-  /** A command that changes nothing and takes no lock; at most `readers` at a time. */
+  /** A command that changes nothing and takes no lock; at most `readers` at a time. Tried again as one that writes is. */
   read(repo: RepoRef, call: Call, options?: GitOptions): Answer<Output>
   /** A command that writes; tried again for about two seconds while somebody else holds a lock. */
   write(repo: RepoRef, call: Call, options?: GitOptions): Answer<Output>
@@ -143,21 +143,24 @@ export function createExec(deps: ExecDeps): Exec {
     return ok({ exitCode: exitCode ?? 0, bytes: stdout, text: stdout.toString('utf8'), stderr, truncated })
   }
 
+  /** Once, and again for about two seconds while somebody else is in the way. */
+  async function patiently(repo: RepoRef, call: Call, options: GitOptions, reading: boolean): Answer<Output> {
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await once(repo, call, options, reading)
+      if (outcome.ok || outcome.error.code !== 'locked' || attempt === RETRIES) return outcome
+      await delay(
+        (10 + 10 * deps.random()) * 2 ** attempt,
+        undefined,
+        options.signal ? { signal: options.signal } : {},
+      ).catch(() => {})
+      if (options.signal?.aborted) return outcome
+    }
+  }
+
   return {
     prepare,
-    read: (repo, call, options = {}) => gate(() => once(repo, call, options, true)),
-    async write(repo, call, options = {}) {
-      for (let attempt = 0; ; attempt += 1) {
-        const outcome = await once(repo, call, options, false)
-        if (outcome.ok || outcome.error.code !== 'locked' || attempt === RETRIES) return outcome
-        await delay(
-          (10 + 10 * deps.random()) * 2 ** attempt,
-          undefined,
-          options.signal ? { signal: options.signal } : {},
-        ).catch(() => {})
-        if (options.signal?.aborted) return outcome
-      }
-    },
+    read: (repo, call, options = {}) => gate(() => patiently(repo, call, options, true)),
+    write: (repo, call, options = {}) => patiently(repo, call, options, false),
     alone: (repo, what, task) => mutexes.run(`${what}:${what === 'shared' ? repo.commonDir : repo.gitDir}`, task),
   }
 }

@@ -33,7 +33,6 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
   if (branch !== null && !isBranchName(branch)) return badName(branch)
   const ref = `refs/heads/${branch}`
   const fresh = branch !== null && !wanted.existing
-  const place = branch === null ? ['--detach'] : fresh ? ['--no-track', '-b', branch] : []
   const args = [
     'worktree',
     'add',
@@ -43,10 +42,10 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
     '--lock',
     '--reason',
     HALF_MADE,
-    ...place,
+    ...(branch === null ? ['--detach'] : []),
     '--',
     path,
-    fresh || branch === null ? at : branch,
+    branch ?? at,
   ]
 
   const registered = await exec.alone(repo, 'shared', async (): Answer<void> => {
@@ -58,21 +57,18 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
         message: `The folder ${path} is there and not empty. Choose another one.`,
       })
     }
-    const known = !fresh
-      ? null
-      : await exec.read(repo, { args: ['show-ref', '--verify', '--quiet', ref], codes: [0, 1] }, options)
-    if (known && !known.ok) return known
-    if (known && known.value.exitCode === 0) {
-      return refuse({
-        code: 'exists',
-        what: branch ?? '',
-        message: `The branch ${branch} is there already. Choose another name.`,
-      })
+    // By itself, and not with `-b`: where git fails after that, it leaves the branch, and could not be asked again.
+    const begin = ['update-ref', '-m', 'espalier: begin', ref, at, '0'.repeat(at.length)]
+    const begun = fresh ? await exec.write(repo, { args: begin, subject: at }, options) : null
+    if (begun?.ok === false) {
+      if (begun.error.code !== 'exists') return begun
+      const message = `The branch ${branch} is there already. Choose another name.`
+      return refuse({ code: 'exists', what: branch ?? '', message }, begun.error)
     }
     const made = await exec.write(repo, { args, subject: path }, options)
     if (made.ok) return ok(undefined)
-    // Somebody else was first with the same folder or branch: that is theirs and stays.
-    if (made.error.code !== 'exists') await undo(exec, repo, wanted)
+    // Somebody else was first with the same folder: that is theirs and stays. The branch is ours in any case.
+    await undo(exec, repo, wanted, made.error.code !== 'exists')
     return made
   })
   if (!registered.ok) return registered
@@ -101,8 +97,13 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
 }
 
 /** Takes back what this attempt made: the folder was empty and the branch was not there when it began. */
-async function undo(exec: Exec, repo: RepoRef, { path, at, branch, existing }: NewWorktree): Promise<void> {
-  if ((await adminOf(repo, path)) !== null) {
+async function undo(
+  exec: Exec,
+  repo: RepoRef,
+  { path, at, branch, existing }: NewWorktree,
+  folder = true,
+): Promise<void> {
+  if (folder && (await adminOf(repo, path)) !== null) {
     await exec.write(repo, { args: ['worktree', 'remove', '--force', '--force', '--', path], codes: [0, 128] })
   }
   // Only while it still stands where it was made: a commit on it since would be somebody's work.
