@@ -71,6 +71,16 @@ export const oddNames: readonly string[] = [
   '#hash',
   '$(echo no)`x`',
   'deep/er/path/file',
+  `${'long/'.repeat(49)}path!`,
+  'n'.repeat(250),
+  'aux',
+  'CON.txt',
+  'nul.tar.gz/com1',
+  // One letter, and a letter with a mark after it: the same to the eye.
+  'caf\u00e9.txt',
+  'cafe\u0301.txt',
+  '--end-of-options',
+  '-',
 ]
 
 /** Makes an isolated home in the system's temporary folder. */

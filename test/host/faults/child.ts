@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import type { Env } from '@main/ports/processes'
+import { ok } from '@shared/lib/result'
 import { must } from '@test/support/engine'
-import { type Act, act } from './act'
+import { type Act, act, wander } from './act'
 import { openParts } from './parts'
 
 /** An engine in a process of its own that does one thing, and may be told to die before its n-th step. */
@@ -9,10 +10,13 @@ export interface Orders {
   readonly root: string
   readonly home: string
   readonly env: Env
-  readonly act: Act
+  /** `start`: nothing but coming back. `wander`: moving to any layout. */
+  readonly act: Act | 'start' | 'wander'
   readonly checkout: string
   /** Dies before the n-th step (from 0); null: lives and tells what the steps were. */
   readonly crash: number | null
+  /** Takes no for an answer: nothing may be lost by it either. */
+  readonly mayRefuse?: boolean
   /** A file to write the process's id to. */
   readonly pidFile: string | null
 }
@@ -43,9 +47,14 @@ const parts = await openParts({
     },
   }),
 })
+counting = orders.act === 'start'
 await parts.checkouts.start()
 counting = true
 if (orders.pidFile !== null) await writeFile(orders.pidFile, `${process.pid}`)
-must(await act(parts, orders.act, orders.checkout))
+const todo = orders.act
+const done =
+  todo === 'start' ? ok(undefined) : await (todo === 'wander' ? wander(parts) : act(parts, todo, orders.checkout))
+if (!orders.mayRefuse) must(done)
+if (!done.ok) process.stderr.write(`${done.error.code}: ${done.error.message}`)
 process.stdout.write(JSON.stringify(steps))
 await parts.close()

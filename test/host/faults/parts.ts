@@ -14,6 +14,7 @@ import { createEngine } from '@main/engine/engine'
 import type { Engine } from '@main/ports/engine'
 import type { Env, Processes } from '@main/ports/processes'
 import { createCheckouts } from '@main/services/checkouts/service'
+import { createCleanup } from '@main/services/cleanup/service'
 import { createConfiguration } from '@main/services/configuration/service'
 import { createObserver, type ObserverDeps } from '@main/services/observer/service'
 import { createRescue } from '@main/services/rescue/service'
@@ -68,7 +69,8 @@ export async function openParts({ root, home, env, wrap = same => same, wrapEngi
   })
   const observer = (more: Partial<ObserverDeps> = {}) => createObserver({ ...shared, watcher, ...more })
   return {
-    ...{ engine, git, rescue, checkouts, log, repo, observer },
+    ...{ engine, git, rescue, checkouts, log, repo, observer, files: nodeFiles },
+    cleanup: createCleanup({ ...shared, checkouts, rescue }),
     async close() {
       await checkouts.close()
       await config.close()
