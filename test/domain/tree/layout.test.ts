@@ -1,4 +1,4 @@
-import { layoutTree } from '@shared/domain/tree/layout'
+import { layoutTree, riseFor } from '@shared/domain/tree/layout'
 import { MEASURES } from '@shared/domain/tree/measures'
 import { noPlaces, placeTree } from '@shared/domain/tree/place'
 import { shootLength } from '@shared/domain/tree/shoot'
@@ -107,6 +107,28 @@ describe('the espalier', () => {
         expect(placeTree(places, input)).toEqual(places)
       }),
       { numRuns: 40 },
+    )
+  })
+
+  it('rises to fill a taller window, nobody leaving their place along the arm', () => {
+    const window = fc.record({
+      width: fc.integer({ min: 200, max: 2000 }),
+      height: fc.integer({ min: 200, max: 2000 }),
+    })
+    fc.assert(
+      fc.property(arbitraryTree(40), window, (input, size) => {
+        const places = placeTree(noPlaces, input)
+        const plain = layoutTree(input, places)
+        const rise = riseFor(plain, size)
+        const risen = layoutTree(input, places, rise)
+        expect(risen.shoots.map(s => s.root.x)).toEqual(plain.shoots.map(s => s.root.x))
+        const zoom = ({ bounds }: TreeGeometry) => Math.min(size.width / bounds.width, size.height / bounds.height)
+        // A long shoot that leans out may make it a little wider.
+        expect(zoom(risen)).toBeGreaterThan(zoom(plain) * 0.85)
+        for (const [a, b] of pairs(risen.shoots)) expect(apart(a.tip, b.tip)).toBeGreaterThanOrEqual(2 * MEASURES.tip)
+        for (const { tip } of risen.shoots) expect(inside(risen.bounds, tipBox(tip))).toBe(true)
+      }),
+      { numRuns: 60 },
     )
   })
 

@@ -18,13 +18,13 @@ import { useTree } from './useTree'
 /** The espalier of the open project: picture or table, numbers on hover, actions in place. */
 export function GraphPane() {
   const session = useSession()
-  const { input, geometry, now } = useTree()
+  const box = useRef<HTMLDivElement>(null)
+  const { input, geometry, now } = useTree(box)
   const [journeys, arrived] = useJourneys(input, geometry)
   const [selection, select] = useState<string | null>(null)
   const [hovered, hover] = useState<string | null>(null)
   const [table, showTable] = useState(false)
   const [legend, showLegend] = useState(false)
-  const box = useRef<HTMLDivElement>(null)
   const control = useRef<PanZoom | null>(null)
 
   const shown = useMemo(

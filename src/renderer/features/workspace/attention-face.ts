@@ -53,7 +53,7 @@ export function faceOf(item: Attention, model: Model): Face {
     }
     case 'escalation':
       return {
-        title: item.escalation.subject,
+        title: item.escalation.kind === 'phase' ? `Phase ${item.escalation.subject}` : item.escalation.subject,
         why: item.escalation.reason.message,
         look: { shape: 'clock', tone: 'bud', word: 'Waits too long' },
       }

@@ -1,4 +1,4 @@
-import { MEASURES } from './measures'
+import { type Height, MEASURES, tierY } from './measures'
 import type { ArmPlace } from './place'
 import { seeded } from './seed'
 import type { ArmGeometry, ArmInput, Point } from './types'
@@ -14,9 +14,10 @@ export const layoutArm = (
   place: ArmPlace,
   input: ArmInput | null,
   slots: readonly number[],
+  height: Height,
 ): ArmGeometry => {
   const { side, tier } = place
-  const y = -(MEASURES.foot + tier * MEASURES.tier)
+  const y = tierY(tier, height)
   const last = Math.max(FEWEST - 1, ...slots)
   const end = MEASURES.first + last * MEASURES.pitch + MEASURES.tail
   const curve: Point[] = []

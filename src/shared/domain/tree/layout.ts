@@ -1,36 +1,47 @@
 import { lookup } from '../lookup'
 import { layoutArm } from './arm'
-import { MEASURES } from './measures'
+import { type Height, heightFor, MEASURES, tierY } from './measures'
 import type { Places } from './place'
 import { bearsFruit, shootBend, shootCurve, shootLength } from './shoot'
 import { layoutTies } from './ties'
 import { layoutTrunk } from './trunk'
 import type { ArmGeometry, Box, ShootGeometry, ShootInput, TreeGeometry, TreeInput } from './types'
 
-/** Height of a tier's wire above the ground (negative: up), world units. */
-export const tierY = (tier: number): number => -(MEASURES.foot + tier * MEASURES.tier)
-
 /** Distance from the trunk's middle to a place on an arm. */
 export const slotX = (slot: number): number => MEASURES.first + slot * MEASURES.pitch
 
-/** Positions for everything in `input` at its `places` (see `placeTree`). Deterministic; knows neither time nor window. */
-export const layoutTree = (input: TreeInput, places: Places): TreeGeometry => {
+/** The most that tiers and shoots are stretched. */
+const MOST_RISE = 1.8
+
+/** How far a tree may rise to fill a window of that size, in tenths; 1 where it is wide for it. */
+export const riseFor = ({ bounds, tiers }: TreeGeometry, window: { width: number; height: number }): number => {
+  const spare = (window.height * bounds.width) / Math.max(1, window.width) - bounds.height
+  const grows = (tiers.length - 1) * MEASURES.tier + MEASURES.longest
+  return Math.min(MOST_RISE, Math.max(1, 1 + Math.floor((10 * spare) / grows) / 10))
+}
+
+/**
+ * Positions for everything in `input` at its `places` (see `placeTree`). Deterministic; knows neither time nor window, but may
+ * be told to rise for one (`riseFor`).
+ */
+export const layoutTree = (input: TreeInput, places: Places, rise = 1): TreeGeometry => {
+  const height = heightFor(rise)
   const slots = new Map<string, number[]>()
   for (const { arm, slot } of [...Object.values(places.homes), ...Object.values(places.shoots)])
     slots.set(arm, [...(slots.get(arm) ?? []), slot])
   const inputs = new Map(input.arms.map(arm => [arm.id, arm]))
   const arms: ArmGeometry[] = Object.entries(places.arms).map(([id, place]) =>
-    layoutArm(id, place, inputs.get(place.group) ?? null, slots.get(id) ?? []),
+    layoutArm(id, place, inputs.get(place.group) ?? null, slots.get(id) ?? [], height),
   )
   const shoots = input.shoots.flatMap(shoot => {
-    const geometry = layoutShoot(shoot, places, slots)
+    const geometry = layoutShoot(shoot, places, slots, height)
     return geometry === undefined ? [] : [geometry]
   })
-  const tiers = [...new Set(arms.map(arm => arm.tier))].sort((a, b) => a - b).map(tierY)
+  const tiers = [...new Set(arms.map(arm => arm.tier))].sort((a, b) => a - b).map(tier => tierY(tier, height))
   return {
-    bounds: boundsOf(arms, tiers),
+    bounds: boundsOf(arms, shoots, tiers, height),
     tiers,
-    trunk: layoutTrunk(input, arms),
+    trunk: layoutTrunk(input, arms, height),
     arms,
     shoots,
     ties: layoutTies(input.ties, shoots),
@@ -41,12 +52,13 @@ const layoutShoot = (
   shoot: ShootInput,
   places: Places,
   slots: ReadonlyMap<string, readonly number[]>,
+  height: Height,
 ): ShootGeometry | undefined => {
   const place = lookup(places.shoots, shoot.key)
   const arm = place === undefined ? undefined : places.arms[place.arm]
   if (place === undefined || arm === undefined) return undefined
-  const root = { x: arm.side * slotX(place.slot), y: tierY(arm.tier) }
-  const length = shootLength(shoot.state, Math.max(shoot.ahead, shoot.commits))
+  const root = { x: arm.side * slotX(place.slot), y: tierY(arm.tier, height) }
+  const length = shootLength(shoot.state, Math.max(shoot.ahead, shoot.commits), height.longest)
   const { points, angle } = shootCurve(shoot.key, arm.side, length, shootBend(shoot.state, shoot.behind))
   const curve = points.map(point => ({ x: root.x + point.x, y: root.y + point.y }))
   const end = curve[curve.length - 1] ?? root
@@ -78,7 +90,12 @@ const labelWidth = (slot: number, taken: readonly number[]): number => {
   return Math.min(beside * MEASURES.pitch - 6, inner)
 }
 
-const boundsOf = (arms: readonly ArmGeometry[], tiers: readonly number[]): Box => {
+const boundsOf = (
+  arms: readonly ArmGeometry[],
+  shoots: readonly ShootGeometry[],
+  tiers: readonly number[],
+  { longest }: Height,
+): Box => {
   let half = 220
   for (const arm of arms) {
     for (const point of arm.curve) half = Math.max(half, Math.abs(point.x))
@@ -87,7 +104,8 @@ const boundsOf = (arms: readonly ArmGeometry[], tiers: readonly number[]): Box =
       half = Math.max(half, Math.abs(x), Math.abs(x + width))
     }
   }
+  for (const { tip } of shoots) half = Math.max(half, Math.abs(tip.x) + MEASURES.tip)
   half += MEASURES.margin
-  const top = (tiers[tiers.length - 1] ?? -MEASURES.foot) - MEASURES.longest - MEASURES.tip - MEASURES.margin
+  const top = (tiers[tiers.length - 1] ?? -MEASURES.foot) - longest - MEASURES.tip - MEASURES.margin
   return { x: -half, y: top, width: 2 * half, height: MEASURES.ground - top }
 }

@@ -1,7 +1,7 @@
 /** The picture's fixed sizes in world units. Positions depend on these and on places alone, so nothing moves when others come and go. */
 export const MEASURES = {
-  /** Between two tiers: the longest shoot, its tip, and the labels of the tier above. */
-  tier: 160,
+  /** Between two tiers: the longest shoot, its tip, a line of words beside the trunk, and the labels of the tier above. */
+  tier: 176,
   /** From the ground to the lowest tier: room for the trunk's own labels. */
   foot: 138,
   /** From the trunk to the first place on an arm, and between two places. */
@@ -27,6 +27,18 @@ export const MEASURES = {
   ground: 26,
   margin: 22,
 } as const
+
+/** How high the tree is trained: distances upwards that a window taller than the picture stretches. */
+export interface Height {
+  readonly tier: number
+  readonly longest: number
+}
+
+/** The height for a stretch of 1 (as composed) or more. */
+export const heightFor = (rise: number): Height => ({ tier: MEASURES.tier * rise, longest: MEASURES.longest * rise })
+
+/** Height of a tier's wire above the ground (negative: up), world units. */
+export const tierY = (tier: number, height: Height): number => -(MEASURES.foot + tier * height.tier)
 
 /** Commits ahead at which a shoot has its full length. */
 export const FULL_LENGTH_AHEAD = 64

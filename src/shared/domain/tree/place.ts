@@ -40,13 +40,14 @@ export const placeTree = (before: Places, input: TreeInput): Places => {
   const kept = (place: Place | undefined, group: string): place is Place =>
     place !== undefined && lookup(arms, place.arm)?.group === group
   const rows = chooseRows(input)
+  const paired = new Set([FRAME, ...input.arms.filter(arm => arm.direct).map(({ id }) => id)])
 
   const homes: Record<string, Place> = {}
   const taken = new Set<string>()
   const firstFree = (group: string, perArm: number): Place => {
     const ids = groups.get(group) ?? []
     for (let from = 0; ; from += perArm) {
-      const free = group === FRAME ? acrossArms(ids, from, perArm, taken) : alongArms(ids, from, perArm, taken)
+      const free = paired.has(group) ? acrossArms(ids, from, perArm, taken) : alongArms(ids, from, perArm, taken)
       if (free !== undefined) return free
     }
   }
@@ -84,7 +85,7 @@ export const placeTree = (before: Places, input: TreeInput): Places => {
   return { arms, homes, shoots }
 }
 
-/** A tree without teams fills evenly: the places nearest the trunk on every arm, tier by tier, left before right. */
+/** What has arms on both sides fills evenly: the places nearest the trunk on every arm, tier by tier, left before right. */
 const acrossArms = (ids: readonly string[], from: number, count: number, taken: ReadonlySet<string>) => {
   for (let slot = from; slot < from + count; slot++)
     for (const arm of ids) if (!taken.has(spot({ arm, slot }))) return { arm, slot }

@@ -14,11 +14,11 @@ const FRUIT: ReadonlySet<TipState> = new Set(['ready', 'queued', 'proving', 'hel
 export const bearsFruit = (state: TipState): boolean => FRUIT.has(state)
 
 /** Length of a stem, world units: the logarithm of its commits; never shorter for more of them. */
-export const shootLength = (state: TipState, commits: number): number => {
+export const shootLength = (state: TipState, commits: number, longest: number = MEASURES.longest): number => {
   if (state === 'idle') return MEASURES.dormant
   if (state === 'assigned') return MEASURES.bud
   const share = Math.log2(1 + Math.max(0, commits)) / Math.log2(1 + FULL_LENGTH_AHEAD)
-  return MEASURES.shortest + (MEASURES.longest - MEASURES.shortest) * Math.min(1, share)
+  return MEASURES.shortest + (longest - MEASURES.shortest) * Math.min(1, share)
 }
 
 /** How far a stem has turned back towards its arm, radians: 0 when level with its parent or still a bud, more the further behind. */

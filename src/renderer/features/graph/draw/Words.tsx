@@ -1,4 +1,6 @@
 import { ago } from '@renderer/ui/format-time'
+import { MEASURES } from '@shared/domain/tree/measures'
+import { GRAFT_STEP } from '@shared/domain/tree/trunk'
 import type { ArmGeometry, TreeGeometry, TreeInput } from '@shared/domain/tree/types'
 import { memo } from 'react'
 import type { Lettering } from '../view'
@@ -23,9 +25,12 @@ export const TrunkWords = memo(function TrunkWords({
   const { trunk } = geometry
   const { head, branch, landed } = input.trunk
   const line = letter.size * LEADING
-  // From afar letters are larger than the trunk is tall: what does not fit below the leader's line is left out.
-  const room = trunk.union === null || input.leader === null ? 3 : Math.floor((FOOT - 3 - trunk.union) / line)
-  const rows = Math.max(1, Math.min(3, room))
+  // From afar letters are larger than the trunk is tall: what does not fit below the leader's line, or below the names of
+  // the lowest arm, is left out.
+  const under = MEASURES.foot - MEASURES.labelTop - MEASURES.labelHeight
+  const ceiling = Math.min(under, trunk.union === null || input.leader === null ? under : -trunk.union - line)
+  const rows = Math.max(1, Math.min(3, 1 + Math.floor((ceiling + FOOT - letter.size) / line)))
+  const stride = Math.ceil((letter.size * 1.15) / GRAFT_STEP)
   return (
     <g fontSize={letter.size}>
       <text className="name halo" x={-26} y={FOOT - (rows - 1) * line} textAnchor="end" fontSize={letter.size * 1.09}>
@@ -46,7 +51,7 @@ export const TrunkWords = memo(function TrunkWords({
           {`${input.leader.branch}  ${numbers(input.leader)}`}
         </text>
       )}
-      {trunk.grafts.map(({ graft, y }) => (
+      {trunk.grafts.map(({ graft, y }, at) => (
         <g key={graft.id} className="appear" data-graft={graft.id}>
           <path
             d={`M-6 ${y + 2}C-2 ${y - 2} 4 ${y + 3} 9 ${y - 1}M-5 ${y + 5}C-1 ${y + 1} 4 ${y + 6} 8.5 ${y + 2}`}
@@ -55,14 +60,18 @@ export const TrunkWords = memo(function TrunkWords({
             strokeWidth={1.4}
             strokeLinecap="round"
           />
-          <path d={`M12 ${y}L20 ${y}`} stroke="var(--line-strong)" strokeWidth={1} />
-          <text className="quiet halo" x={24} y={y + 4}>
-            {ago(graft.at, now)}
-          </text>
-          <text className="halo" x={24} dx="2.7em" y={y + 4}>
-            {cut(graft.title, 34)}
-            {graft.service !== null && <tspan fill="var(--ink-3)">{`  ${graft.service}`}</tspan>}
-          </text>
+          {at % stride === 0 && (
+            <>
+              <path d={`M12 ${y}L20 ${y}`} stroke="var(--line-strong)" strokeWidth={1} />
+              <text className="quiet halo" x={24} y={y + 4}>
+                {ago(graft.at, now)}
+              </text>
+              <text className="halo" x={24} dx="2.7em" y={y + 4}>
+                {cut(graft.title, 34)}
+                {graft.service !== null && <tspan fill="var(--ink-3)">{`  ${graft.service}`}</tspan>}
+              </text>
+            </>
+          )}
         </g>
       ))}
     </g>
