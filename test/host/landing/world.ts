@@ -30,7 +30,9 @@ const SETTLED = new Set(['landed', 'refused', 'waiting', 'held', 'withdrawn'])
 export const configText = (gate: string, more = ''): string =>
   `services: {}\ngates:\n  unit: { run: ${JSON.stringify(gate)} }\nlevels:\n  main: { trigger: ready, gates: [unit] }\n${more}`
 
-/** Adds a commit to a branch through a temporary index: no checkout is involved. */
+const GROWN = '2026-01-02T00:00:00Z'
+
+/** Adds a commit to a branch through a temporary index: no checkout is involved. The same again gives the same commit. */
 export async function growBranch(
   repo: TempRepo,
   branch: string,
@@ -52,7 +54,8 @@ export async function growBranch(
     await repo.git(['update-index', '--add', '--cacheinfo', `100644,${oid},${path}`], repo.root, index)
   }
   const tree = await repo.git(['write-tree'], repo.root, index)
-  const commit = await repo.git(['commit-tree', tree, '-p', from, '-m', `Work on ${branch}`])
+  const date = { GIT_AUTHOR_DATE: GROWN, GIT_COMMITTER_DATE: GROWN }
+  const commit = await repo.git(['commit-tree', tree, '-p', from, '-m', `Work on ${branch}`], repo.root, date)
   await repo.git(['update-ref', `refs/heads/${branch}`, commit])
   return commit
 }
