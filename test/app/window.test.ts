@@ -100,6 +100,8 @@ test('a patch is read file by file without git’s headings', () => {
   const patch = [
     'diff --git a/one.js b/two words.js',
     'similarity index 90%',
+    'rename from one.js',
+    'rename to two words.js',
     '--- a/one.js',
     '+++ b/two words.js',
     '@@ -1 +1 @@',
