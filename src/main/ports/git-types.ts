@@ -82,6 +82,15 @@ export interface Commit {
   readonly trailers: readonly Trailer[]
 }
 
+/** What a commit's object says of itself, its message apart. */
+export interface CommitAt {
+  readonly oid: Oid
+  readonly tree: Oid
+  readonly parents: readonly Oid[]
+  /** In seconds. */
+  readonly committedAt: number
+}
+
 export interface MergeMessage {
   readonly type: string
   readonly paths: readonly string[]

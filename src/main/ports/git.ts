@@ -5,6 +5,7 @@ import type { GitOptions } from './git-options'
 import type {
   Blob,
   Commit,
+  CommitAt,
   FastForward,
   FileChange,
   Identity,
@@ -169,6 +170,8 @@ export interface Git extends GitClones {
   isAncestor(repo: RepoRef, pair: { readonly ancestor: Oid; readonly of: Oid }, options?: GitOptions): Answer<boolean>
   /** The best common ancestor; null when there is none. */
   mergeBase(repo: RepoRef, a: Oid, b: Oid, options?: GitOptions): Answer<Oid | null>
+  /** A commit's tree, parents and date, without its message. */
+  commitAt(repo: RepoRef, oid: Oid, options?: GitOptions): Answer<CommitAt>
   /** Newest first. */
   log(repo: RepoRef, query: LogQuery, options?: GitOptions): Answer<Commit[]>
   /** Commits `tip` has and `base` lacks, and the other way about. */
@@ -199,6 +202,12 @@ export interface Git extends GitClones {
   /** Writes a commit; the same input gives the same object (a signature apart). */
   commitTree(repo: RepoRef, commit: NewCommit, options?: GitOptions): Answer<Oid>
   diff(repo: RepoRef, pair: { readonly from: Oid; readonly to: Oid }, options?: GitOptions): Answer<FileChange[]>
+  /** As `diff`, for several pairs of commits at once. */
+  diffs(
+    repo: RepoRef,
+    pairs: readonly { readonly from: Oid; readonly to: Oid }[],
+    options?: GitOptions,
+  ): Answer<FileChange[][]>
   /** The text of a difference, at most `maxBytes` of it. */
   patch(
     repo: RepoRef,

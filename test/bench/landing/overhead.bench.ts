@@ -1,7 +1,7 @@
 import { createProcesses } from '@main/adapters/process/spawn'
 import { systemClock } from '@main/adapters/system/clock'
 import { randomIds } from '@main/adapters/system/ids'
-import type { Env } from '@main/ports/processes'
+import type { Env, Processes } from '@main/ports/processes'
 import { openParts } from '@test/host/landing/harness'
 import { configText, growBranch, untilLanding } from '@test/host/landing/world'
 import { makeEngine, must, person } from '@test/support/engine'
@@ -74,6 +74,28 @@ function scripted(repo: TempRepo, gate: string) {
   }
 }
 
+/** A starter of programs that counts them, so that a landing's can be told. */
+function counting(processes: Processes): { readonly wrapped: Processes; readonly take: () => number } {
+  let started = 0
+  const wrapped: Processes = {
+    ...processes,
+    run(spec) {
+      started += 1
+      return processes.run(spec)
+    },
+    open(spec) {
+      started += 1
+      return processes.open(spec)
+    },
+  }
+  const take = () => {
+    const taken = started
+    started = 0
+    return taken
+  }
+  return { wrapped, take }
+}
+
 /** What Espalier adds to one landing around a gate that does nothing, against a script of the same git commands. */
 export async function run(): Promise<BenchReport> {
   const repo = await fixture()
@@ -87,6 +109,7 @@ export async function run(): Promise<BenchReport> {
       commonDir: `${repo.root}/.git`,
       mainBranch: 'main',
     })
+    const counted = counting(processes)
     const parts = await openParts({
       root: repo.root,
       env: repo.env,
@@ -94,6 +117,7 @@ export async function run(): Promise<BenchReport> {
       ids: randomIds,
       clock: systemClock,
       log: test.log,
+      wrap: () => counted.wrapped,
     })
     await parts.landing.drain()
     const land = async (n: number) => {
@@ -127,8 +151,11 @@ export async function run(): Promise<BenchReport> {
     await byScript(1)
     const ours: number[] = []
     const theirs: number[] = []
+    const started: number[] = []
     for (let round = 1; round <= ROUNDS; round++) {
+      counted.take()
       ours.push(await land(round * 2))
+      started.push(counted.take())
       theirs.push(await byScript(round * 2 + 1))
     }
     await parts.close()
@@ -138,6 +165,7 @@ export async function run(): Promise<BenchReport> {
       figures: [
         { name: 'Espalier', value: median(ours), unit: 'ms' },
         { name: 'script of the same git commands', value: median(theirs), unit: 'ms' },
+        { name: 'git processes of one landing', value: median(started), unit: '' },
         { name: 'ratio', value: ratio, unit: '×', limit: 'at most 1.3×', ok: ratio <= 1.3 },
       ],
     }

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isBranchName, isRefName } from '@main/ports/git-names'
 import fc from 'fast-check'
@@ -34,6 +34,32 @@ describe('refs', () => {
       code: 'ref-moved',
       actual: null,
     })
+  })
+
+  test('what others move is seen at once, also while a reader runs, and after the repository was made anew', async () => {
+    const { temp, git, repo } = await kit()
+    const one = await temp.oid('HEAD')
+    // Reading a file starts the reader that refs are then asked of.
+    value(await git.readBlob(repo, `${one}:a.txt`, 100))
+    const main = () => git.readRef(repo, 'refs/heads/main')
+    expect(value(await main())).toBe(one)
+    const two = await temp.commit('Second')
+    expect(value(await main())).toBe(two)
+    await temp.git(['pack-refs', '--all', '--prune'])
+    expect(value(await main())).toBe(two)
+    expect(value(await git.readRef(repo, 'refs/heads/new'))).toBe(null)
+    await temp.branch('new', one)
+    expect(value(await git.readRef(repo, 'refs/heads/new'))).toBe(one)
+    await temp.git(['tag', '-a', '-m', 'x', 'v1', one])
+    const tag = await temp.git(['rev-parse', 'refs/tags/v1'])
+    expect(value(await git.readRef(repo, 'refs/tags/v1'))).toBe(tag)
+    expect(value(await git.resolve(repo, tag))).toBe(one)
+    expect(failure(await git.resolve(repo, 'f'.repeat(40))).code).toBe('missing-ref')
+    await rename(temp.root, `${temp.root}-old`)
+    await temp.git(['init', '-q', '-b', 'main', temp.root], temp.dir)
+    expect(value(await main())).toBe(null)
+    const other = await temp.commit('Another beginning', { z: '1' })
+    expect(value(await main())).toBe(other)
   })
 
   test('bad names, missing commits and names below a branch are refused', async () => {

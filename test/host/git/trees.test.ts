@@ -26,6 +26,44 @@ describe('history', () => {
     expect(failure(await git.isAncestor(repo, { ancestor: 'e'.repeat(40), of: two })).code).toBe('missing-ref')
   })
 
+  test('a merge base is remembered, but not while history may still be given more', async () => {
+    const { temp, git, repo } = await kit()
+    const root = await temp.oid('HEAD')
+    await temp.git(['switch', '-q', '-c', 'side'])
+    const side = await temp.commit('Side', { s: '1' })
+    await temp.git(['switch', '-q', 'main'])
+    const main = await temp.commit('Main', { m: '1' })
+    const base = async () => value(await git.mergeBase(repo, main, side))
+    await writeFile(join(repo.commonDir, 'shallow'), `${main}\n${side}\n`)
+    expect(await base()).toBe(null)
+    await rm(join(repo.commonDir, 'shallow'))
+    expect(await base()).toBe(root)
+    expect(await base()).toBe(root)
+  })
+
+  test('a commit’s tree, parents and date, of a fresh git and of a running one', async () => {
+    const { temp, git, repo } = await kit()
+    const root = await temp.oid('HEAD')
+    await temp.git(['switch', '-q', '-c', 'side'])
+    const side = await temp.commit('Side', { s: '1' })
+    await temp.git(['switch', '-q', 'main'])
+    await temp.commit('Main\n\ntree of no kind\nparent neither', { m: '1' })
+    await temp.git(['merge', '-q', '--no-edit', 'side'])
+    const head = await temp.oid('HEAD')
+    const wanted = {
+      oid: head,
+      tree: await temp.git(['rev-parse', 'HEAD^{tree}']),
+      parents: [await temp.oid('HEAD^1'), side],
+      committedAt: Number(await temp.git(['log', '-1', '--format=%ct'])),
+    }
+    expect(value(await git.commitAt(repo, head))).toEqual(wanted)
+    value(await git.readBlob(repo, `${head}:a.txt`, 100))
+    expect(value(await git.commitAt(repo, head))).toEqual(wanted)
+    expect(value(await git.commitAt(repo, root)).parents).toEqual([])
+    expect(value(await git.commitAt(repo, await temp.oid('HEAD^1'))).parents).toEqual([root])
+    expect((await git.commitAt(repo, wanted.tree)).ok).toBe(false)
+  })
+
   test('commits with people, dates, bodies and trailers', async () => {
     const { temp, git, repo } = await kit()
     const from = await temp.oid('HEAD')
@@ -122,6 +160,29 @@ describe('trees', () => {
       ['renamed', 'new\nname', 'old', '100644', 0, 0],
       ['modified', 'run', null, '100755', 0, 0],
     ])
+  })
+
+  test('several differences at once are what each is alone', async () => {
+    const { temp, git, repo } = await kit({ files: { 'a.txt': 'one\n'.repeat(20), b: '1' } })
+    const one = await temp.oid('HEAD')
+    await temp.git(['mv', 'a.txt', 'deadbeef'.repeat(5)])
+    const two = await temp.commit('Renamed', { 'line\nbreak': 'x' })
+    await temp.git(['switch', '-q', '-c', 'side', one])
+    const side = await temp.commit('Side', { b: '2' })
+    await temp.git(['merge', '-q', '--no-edit', 'main'])
+    const merge = await temp.oid('HEAD')
+    const pairs = [
+      { from: one, to: two },
+      { from: two, to: two },
+      { from: two, to: one },
+      { from: side, to: merge },
+      { from: two, to: merge },
+    ]
+    const alone = await Promise.all(pairs.map(async pair => value(await git.diff(repo, pair))))
+    expect(value(await git.diffs(repo, pairs))).toEqual(alone)
+    expect(alone.map(changes => changes.length)).toEqual([2, 0, 2, 2, 1])
+    expect(value(await git.diffs(repo, []))).toEqual([])
+    expect((await git.diffs(repo, [{ from: one, to: 'f'.repeat(40) }])).ok).toBe(false)
   })
 
   test('a patch is cut at its limit', async () => {
@@ -322,6 +383,27 @@ describe('merge-tree', () => {
     const merged = value(await git.mergeTree(repo, { ours, theirs }))
     expect(merged.kind).toBe('clean')
     expect(value(await git.readBlob(repo, `${merged.tree}:list`, 100))?.bytes.toString()).toBe('a\nours\ntheirs\n')
+  })
+
+  test('attributes added, changed and taken away are followed from one target to the next', async () => {
+    const { temp, git, repo, ours, theirs } = await sides(
+      { 'deep/list': 'a\n' },
+      { 'deep/list': 'a\nours\n' },
+      { 'deep/list': 'a\ntheirs\n' },
+    )
+    const kind = async (target: string) => value(await git.mergeTree(repo, { ours: target, theirs })).kind
+    expect(await kind(ours)).toBe('conflict')
+    await temp.git(['switch', '-q', 'ours'])
+    const union = { 'deep/.gitattributes': 'list merge=union\n' }
+    const added = await temp.commit('Attributes', union)
+    expect(await kind(added)).toBe('clean')
+    const changed = await temp.commit('Other attributes', { 'deep/.gitattributes': 'list binary\n', more: 'x' })
+    expect(await kind(changed)).toBe('conflict')
+    await temp.git(['mv', 'deep/.gitattributes', '.gitattributes'])
+    expect(await kind(await temp.commit('Moved', { '.gitattributes': 'deep/list merge=union\n' }))).toBe('clean')
+    await temp.git(['rm', '-q', '.gitattributes'])
+    expect(await kind(await temp.commit('Gone'))).toBe('conflict')
+    expect(await kind(added)).toBe('clean')
   })
 
   test('a quarantine takes the new objects, the repository none', async () => {

@@ -2,6 +2,7 @@ import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, Ref, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
+import { createMemory } from './memory'
 
 export interface Counts {
   readonly ahead: number
@@ -18,17 +19,13 @@ export interface AheadBehind {
 
 /** Makes a memory for at most `limit` pairs; the oldest go first. */
 export function createAheadBehind(native: boolean, limit = 5000): AheadBehind {
-  const known = new Map<string, Counts>()
+  const known = createMemory<Counts>(limit)
   // By repository too: in a shallow one the same commits may seem further apart.
   const key = (repo: RepoRef, tip: Oid, base: Oid) => `${tip} ${base} ${repo.commonDir}`
   return {
     native,
     get: (repo, tip, base) => known.get(key(repo, tip, base)),
-    set(repo, tip, base, counts) {
-      known.set(key(repo, tip, base), counts)
-      const oldest = known.keys().next()
-      if (known.size > limit && !oldest.done) known.delete(oldest.value)
-    },
+    set: (repo, tip, base, counts) => known.set(key(repo, tip, base), counts),
   }
 }
 

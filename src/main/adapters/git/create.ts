@@ -1,7 +1,9 @@
 import type { Git } from '@main/ports/git'
+import type { Oid } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { type AheadBehind, aheadBehind, createAheadBehind } from './ahead-behind'
-import { createBlobs } from './blobs'
+import { createAttributeFiles } from './attributes'
+import { readBlob } from './blobs'
 import { discardHalfClone, makeClone } from './clone'
 import { isKept, keepers, removeClone } from './clone-remove'
 import { commitAll } from './commit-all'
@@ -10,15 +12,17 @@ import { bringCommits, refreshRemote } from './exchange'
 import { exclude } from './exclude'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { fastForward } from './fast-forward'
-import { isAncestor, log, mergeBase } from './history'
+import { commitAt, isAncestor, log, mergeBase } from './history'
 import { layOut } from './lay-out'
 import { removeStaleLock, staleLocks } from './locks'
+import { createMemory } from './memory'
 import { mergeTree } from './merge-tree'
 import { deleteRef, moveRef } from './move-ref'
 import { addNote } from './notes'
+import { createObjectReader } from './object-reader'
 import { open, version } from './open'
 import { atLeast } from './parse/version'
-import { readRef, refs, resolve } from './refs'
+import { nameOf, readRef, refs, resolve } from './refs'
 import { fetchBranch, pushBranch, remoteHead } from './remote'
 import { rescue } from './rescue'
 import { rescues } from './rescues'
@@ -27,7 +31,7 @@ import { snapshot } from './snapshot'
 import { status } from './status'
 import { detach, switchToNew } from './switch'
 import { copyStashes, discardCheckout, sameContent, settleTransplant, transplant } from './transplant'
-import { diff, patch, tree } from './trees'
+import { diff, diffs, patch, tree } from './trees'
 import { setUpstreams } from './upstream'
 import { addWorktree } from './worktree-add'
 import { discardHalfMade, listedAt, lockWorktree, removeWorktree, unlockWorktree } from './worktree-remove'
@@ -44,7 +48,9 @@ export interface GitDeps extends ExecDeps {
  * speaks to git is given the same `exec`.
  */
 export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
-  const blobs = createBlobs(exec, deps.processes)
+  const reader = createObjectReader(exec, deps.processes)
+  const files = createAttributeFiles(exec)
+  const bases = createMemory<Oid | null>(5000)
   let known: string | null = null
   const ask = async (): Answer<string> => {
     if (known !== null) return ok(known)
@@ -69,8 +75,14 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     exclude: (repo, patterns) => exclude(exec, repo, patterns),
     staleLocks: (repo, query) => staleLocks(repo, query),
     removeStaleLock: (repo, lock, query) => removeStaleLock(repo, lock, query),
-    resolve: (repo, rev, options) => resolve(exec, repo, rev, options),
-    readRef: (repo, ref, options) => readRef(exec, repo, ref, options),
+    async resolve(repo, rev, options) {
+      const oid = await nameOf(reader, repo, `${rev}^{commit}`)
+      return oid === null ? resolve(exec, repo, rev, options) : ok(oid)
+    },
+    async readRef(repo, ref, options) {
+      const oid = await nameOf(reader, repo, ref)
+      return oid === null ? readRef(exec, repo, ref, options) : ok(oid)
+    },
     async refs(repo, query, options) {
       const have = await ask()
       return have.ok ? refs(exec, counts(have.value), repo, query, options) : have
@@ -79,7 +91,8 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     deleteRef: (repo, at, options) => deleteRef(exec, repo, at, options),
     setUpstreams: (repo, follow, options) => setUpstreams(exec, repo, follow, options),
     isAncestor: (repo, pair, options) => isAncestor(exec, repo, pair, options),
-    mergeBase: (repo, a, b, options) => mergeBase(exec, repo, a, b, options),
+    mergeBase: (repo, a, b, options) => mergeBase(exec, bases, repo, a, b, options),
+    commitAt: (repo, oid, options) => commitAt(exec, reader, repo, oid, options),
     log: (repo, query, options) => log(exec, repo, query, options),
     async aheadBehind(repo, pair, options) {
       const have = await ask()
@@ -89,13 +102,14 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     addNote: (repo, note, options) => addNote(exec, repo, note, options),
     async mergeTree(repo, pair, options) {
       const have = await ask()
-      return have.ok ? mergeTree(exec, { attrSource: atLeast(have.value, '2.43') }, repo, pair, options) : have
+      return have.ok ? mergeTree(exec, { native: atLeast(have.value, '2.43'), files }, repo, pair, options) : have
     },
     commitTree: (repo, commit, options) => commitTree(exec, repo, commit, options),
     diff: (repo, pair, options) => diff(exec, repo, pair, options),
+    diffs: (repo, pairs, options) => diffs(exec, repo, pairs, options),
     patch: (repo, query, options) => patch(exec, repo, query, options),
     tree: (repo, query, options) => tree(exec, repo, query, options),
-    readBlob: (repo, what, maxBytes) => blobs.read(repo, what, maxBytes),
+    readBlob: (repo, what, maxBytes) => readBlob(exec, reader, repo, what, maxBytes),
     remoteHead: (repo, at, options) => remoteHead(exec, repo, at, options),
     fetchBranch: (repo, at, options) => fetchBranch(exec, repo, at, options),
     pushBranch: (repo, push, options) => pushBranch(exec, repo, push, options),
@@ -127,6 +141,6 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     layOut: (checkout, to, options) => layOut(exec, checkout, to, options),
     rescues: (repo, options) => rescues(exec, repo, options),
     fastForward: (checkout, move, options) => fastForward(exec, checkout, move, options),
-    close: () => blobs.close(),
+    close: () => reader.close(),
   }
 }

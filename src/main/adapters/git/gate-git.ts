@@ -52,17 +52,22 @@ async function settle(
       { args: ['status', '--porcelain', '-z', '--untracked-files=normal', '--ignored=traditional'], checkout: true },
       options,
     )
-  let seen = await look()
-  if (!seen.ok) return seen
-  if (!to.keepUntracked && namedIn(seen.value.text).untracked.length > 0) {
+  // The index is as the checkout left it, whatever lies beside it: both are asked at once.
+  const [first, tree] = await Promise.all([
+    look(),
+    exec.write(checkout, { args: ['write-tree'], checkout: true }, options),
+  ])
+  if (!first.ok) return first
+  if (!tree.ok) return tree
+  let seen = first.value
+  if (!to.keepUntracked && namedIn(seen.text).untracked.length > 0) {
     const cleaned = await exec.write(checkout, { args: ['clean', '--quiet', '-ffd'], checkout: true }, options)
     if (!cleaned.ok) return cleaned
-    seen = await look()
-    if (!seen.ok) return seen
+    const again = await look()
+    if (!again.ok) return again
+    seen = again.value
   }
-  const tree = await exec.write(checkout, { args: ['write-tree'], checkout: true }, options)
-  if (!tree.ok) return tree
-  const { untracked, changed, ignored } = namedIn(seen.value.text)
+  const { untracked, changed, ignored } = namedIn(seen.text)
   return ok({ tree: tree.value.text.trim(), leftover: [...changed, ...untracked], ignored })
 }
 

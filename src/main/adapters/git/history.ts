@@ -1,8 +1,13 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { LogQuery } from '@main/ports/git'
 import type { GitOptions } from '@main/ports/git-options'
-import type { Commit, Oid, RepoRef } from '@main/ports/git-types'
+import type { Commit, CommitAt, Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
+import type { Memory } from './memory'
+import type { ObjectReader } from './object-reader'
+import { parseCommit } from './parse/commit'
 import { logFormat, parseLog } from './parse/log'
 
 /** Whether one commit is in the history of another (or is it). */
@@ -18,10 +23,42 @@ export async function isAncestor(
 }
 
 /** The best common ancestor of two commits; null when they have none. */
-export async function mergeBase(exec: Exec, repo: RepoRef, a: Oid, b: Oid, options?: GitOptions): Answer<Oid | null> {
+export async function mergeBase(
+  exec: Exec,
+  memory: Memory<Oid | null>,
+  repo: RepoRef,
+  a: Oid,
+  b: Oid,
+  options?: GitOptions,
+): Answer<Oid | null> {
+  const key = `${a} ${b} ${repo.commonDir}`
+  // A shallow repository may still be given the history that joins them.
+  const lasting = await access(join(repo.commonDir, 'shallow')).then(
+    () => false,
+    () => true,
+  )
+  const known = lasting ? memory.get(key) : undefined
+  if (known !== undefined) return ok(known)
   const args = ['merge-base', '--end-of-options', a, b]
   const said = await exec.read(repo, { args, codes: [0, 1], subject: a }, options)
-  return said.ok ? ok(said.value.exitCode === 0 ? said.value.text.trim() : null) : said
+  if (!said.ok) return said
+  const found = said.value.exitCode === 0 ? said.value.text.trim() : null
+  if (lasting) memory.set(key, found)
+  return ok(found)
+}
+
+/** A commit's tree, parents and date, as its object has them. */
+export async function commitAt(
+  exec: Exec,
+  reader: ObjectReader,
+  repo: RepoRef,
+  oid: Oid,
+  options?: GitOptions,
+): Answer<CommitAt> {
+  const running = await reader.askRunning({ ...repo, gitDir: repo.commonDir }, 'contents', oid)
+  if (running?.type === 'commit') return ok(parseCommit(running.oid, running.bytes.toString('latin1')))
+  const said = await exec.read(repo, { args: ['cat-file', 'commit', oid], subject: oid }, options)
+  return said.ok ? ok(parseCommit(oid, said.value.bytes.toString('latin1'))) : said
 }
 
 /** Commits in `to` that are not in `from`, newest first, with messages and trailers. */

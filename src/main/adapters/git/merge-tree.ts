@@ -1,19 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
 import type { GitOptions } from '@main/ports/git-options'
 import type { MergeOutcome, Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
+import { type AttributeSource, withAttributesOf } from './attributes'
 import { commitTree } from './commit-tree'
 import type { Answer, Call, Exec } from './exec'
 import { parseMergeTree } from './parse/merge-tree'
-import { tree } from './trees'
-
-/** What of the git version a merge must know. */
-export interface MergeAbilities {
-  /** `git --attr-source` works (2.43 and newer). */
-  readonly attrSource: boolean
-}
 
 const STAND_IN = { name: 'Espalier', email: 'espalier@localhost', at: 0, offset: '+0000' }
 
@@ -53,7 +44,7 @@ async function sidesOn(
  */
 export async function mergeTree(
   exec: Exec,
-  able: MergeAbilities,
+  attributes: AttributeSource,
   repo: RepoRef,
   { ours, theirs, base }: { readonly ours: Oid; readonly theirs: Oid; readonly base?: Oid },
   options?: GitOptions,
@@ -66,34 +57,5 @@ export async function mergeTree(
     const said = await exec.read(repo, { ...call, ...extra }, options)
     return said.ok ? ok(parseMergeTree(said.value.text, said.value.exitCode === 0)) : said
   }
-  return withAttributesOf(exec, able, repo, ours, merge, options)
-}
-
-/** Runs a merge so that it reads attributes from a commit, whatever happens to be checked out. */
-export async function withAttributesOf<T>(
-  exec: Exec,
-  able: MergeAbilities,
-  repo: RepoRef,
-  ours: Oid,
-  merge: (extra: Partial<Call>) => Answer<T>,
-  options?: GitOptions,
-): Answer<T> {
-  if (able.attrSource) return merge({ before: [`--attr-source=${ours}`] })
-  const entries = await tree(exec, repo, { at: ours, recursive: true }, options)
-  if (!entries.ok) return entries
-  const attributes = entries.value.filter(entry => entry.type === 'blob' && basename(entry.path) === '.gitattributes')
-  if (attributes.length === 0) return merge({})
-  // Older git reads attributes from the folder it stands in: give it one that holds those of `ours` and nothing else.
-  const folder = await mkdtemp(join(tmpdir(), 'espalier-attributes-'))
-  try {
-    for (const entry of attributes) {
-      const content = await exec.read(repo, { args: ['cat-file', 'blob', entry.oid], subject: entry.oid }, options)
-      if (!content.ok) return content
-      await mkdir(join(folder, dirname(entry.path)), { recursive: true })
-      await writeFile(join(folder, entry.path), content.value.bytes)
-    }
-    return await merge({ cwd: folder })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  return withAttributesOf(attributes, repo, ours, merge, options)
 }

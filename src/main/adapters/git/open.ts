@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
-import { isAbsolute, join, resolve } from 'node:path'
-import type { GitError } from '@main/ports/git-error'
+import { join, resolve } from 'node:path'
 import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef, Repository } from '@main/ports/git-types'
-import { ok, type Result } from '@shared/lib/result'
+import { err, ok } from '@shared/lib/result'
+import { classify, gitError, noCall, tail } from './classify'
 import type { Answer, Exec } from './exec'
 import { atLeast, MINIMUM, parseVersion } from './parse/version'
 import { refuse } from './refuse'
@@ -32,21 +32,71 @@ const yes = (path: string, mode?: number): Promise<boolean> =>
     () => false,
   )
 
-async function paths(exec: Exec, path: string, options: GitOptions): Promise<Result<RepoRef, GitError>> {
-  const ask = (...args: string[]) =>
-    exec.read(nowhere, { args: ['rev-parse', ...args], hooks: true, cwd: path, subject: path }, options)
-  const [gitDir, common, top] = await Promise.all([
-    ask('--absolute-git-dir'),
-    ask('--path-format=absolute', '--git-common-dir'),
-    ask('--path-format=absolute', '--show-toplevel'),
-  ])
-  if (!gitDir.ok) return gitDir
-  if (!common.ok) return common
-  // Only git's own word says that there are no files: one that was killed says nothing, and what is in `.git` is no checkout.
-  if (!top.ok && !/must be run in a work tree/.test(top.error.stderr)) return top
-  const root = top.ok ? resolve(line(top.value.text)) : null
-  return ok({ root, gitDir: resolve(line(gitDir.value.text)), commonDir: resolve(line(common.value.text)) })
+interface Found {
+  readonly repo: RepoRef
+  readonly hooksPath: string
+  readonly flags: readonly string[]
+  /** Null: HEAD names no commit, or what it names has to be asked for by itself. */
+  readonly at: At | null
 }
+
+interface At {
+  readonly branch: string | null
+  readonly head: string | null
+}
+
+/** Stands between answers: a path may hold line breaks of its own. */
+const MARK = '--espalier-next'
+
+/** One command for all that `rev-parse` knows. It ends early where there are no files, and where HEAD names no commit. */
+async function look(exec: Exec, path: string, options: GitOptions): Answer<Found> {
+  const paths = ['--path-format=absolute', '--git-common-dir', MARK, '--git-path', 'hooks']
+  const flags = ['--is-bare-repository', '--is-shallow-repository', '--show-object-format']
+  const head = ['HEAD^{commit}', '--symbolic-full-name', 'HEAD']
+  const before = ['--absolute-git-dir', MARK, ...paths, MARK, ...flags, MARK]
+  const args = ['rev-parse', ...before, '--show-toplevel', MARK, ...head]
+  const said = await exec.read(nowhere, { args, codes: [0, 128], hooks: true, cwd: path, subject: path }, options)
+  if (!said.ok) return said
+  const { text, stderr, exitCode } = said.value
+  const [gitDir, common, hooks, marks, top, at] = text.split(`\n${MARK}\n`)
+  const noFiles = at === undefined && /must be run in a work tree/.test(stderr)
+  // Only git's own word says that there are no files: one that was cut off says nothing, and what is in `.git` is no checkout.
+  if (
+    gitDir === undefined ||
+    common === undefined ||
+    hooks === undefined ||
+    marks === undefined ||
+    (at === undefined && !noFiles)
+  )
+    return err(gitError(classify(stderr), { ...noCall, exitCode, stderr: tail(stderr) }, path))
+  const repo = { root: noFiles ? null : resolve(top ?? ''), gitDir: resolve(gitDir), commonDir: resolve(common) }
+  const [oid, name] = exitCode === 0 ? (at ?? '').split('\n') : []
+  const branch = name === 'HEAD' ? null : (name ?? '').replace(/^refs\/heads\//, '')
+  return ok({
+    repo,
+    hooksPath: resolve(hooks),
+    flags: marks.split('\n'),
+    at: oid && name ? { branch, head: oid } : null,
+  })
+}
+
+/** What HEAD is where it names no commit, or no files are there. */
+async function headOf(exec: Exec, repo: RepoRef, options: GitOptions): Answer<At> {
+  const ask = (args: readonly string[], codes: readonly number[]) =>
+    exec.read(repo, { args, codes, cwd: repo.root ?? repo.commonDir }, options)
+  const [branch, head] = await Promise.all([
+    ask(['symbolic-ref', '--quiet', 'HEAD'], [0, 1]),
+    ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], [0, 1, 128]),
+  ])
+  if (!branch.ok) return branch
+  if (!head.ok) return head
+  return ok({
+    branch: branch.value.exitCode === 0 ? line(branch.value.text).replace(/^refs\/heads\//, '') : null,
+    head: head.value.exitCode === 0 ? line(head.value.text) : null,
+  })
+}
+
+const SETTINGS = '^(core\\.sparsecheckout|extensions\\.(refstorage|partialclone)|remote\\..*\\.promisor)$'
 
 /**
  * Looks at the repository that holds a folder: where it is, what HEAD is, what is unfinished, what is special.
@@ -59,49 +109,29 @@ export async function open(exec: Exec, path: string, gitVersion: string, options
   )
   if (!folder)
     return refuse({ code: 'not-a-repository', message: `There is no folder ${path}. Choose one that exists.` })
-  const found = await paths(exec, path, options)
-  if (!found.ok) return found
-  const repo = found.value
-  const ask = (args: readonly string[], codes: readonly number[] = [0]) =>
-    exec.read(repo, { args, codes, cwd: repo.root ?? repo.commonDir }, options)
-  const [flags, branch, head, settings, hooks] = await Promise.all([
-    ask(['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--show-object-format']),
-    ask(['symbolic-ref', '--quiet', 'HEAD'], [0, 1]),
-    ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], [0, 1, 128]),
-    ask(
-      [
-        'config',
-        '-z',
-        '--get-regexp',
-        '^(core\\.sparsecheckout|core\\.hookspath|extensions\\.(refstorage|partialclone)|remote\\..*\\.promisor)$',
-      ],
-      [0, 1],
-    ),
-    exec.read(
-      repo,
-      { args: ['rev-parse', '--git-path', 'hooks'], hooks: true, cwd: repo.root ?? repo.commonDir },
-      options,
-    ),
+  const config = ['config', '-z', '--get-regexp', SETTINGS]
+  const [found, settings] = await Promise.all([
+    look(exec, path, options),
+    exec.read(nowhere, { args: config, codes: [0, 1], hooks: true, cwd: path, subject: path }, options),
   ])
-  if (!flags.ok) return flags
-  if (!branch.ok) return branch
-  if (!head.ok) return head
+  if (!found.ok) return found
   if (!settings.ok) return settings
-  if (!hooks.ok) return hooks
-  const [bare, shallow, format] = line(flags.value.text).split('\n')
-  const config = new Map(
+  const { repo, hooksPath, flags } = found.value
+  const at = found.value.at ? ok(found.value.at) : await headOf(exec, repo, options)
+  if (!at.ok) return at
+  const [bare, shallow, format] = flags
+  const values = new Map(
     settings.value.text.split('\0').map(pair => {
       const cut = pair.indexOf('\n')
       return cut < 0 ? [pair, ''] : [pair.slice(0, cut), pair.slice(cut + 1)]
     }),
   )
-  const hooksPath = line(hooks.value.text)
   const [operation, modules, writable] = await Promise.all([
     operationOf(repo.gitDir),
     repo.root === null
-      ? ask(['cat-file', '-e', 'HEAD:.gitmodules'], [0, 1, 128]).then(
-          answer => answer.ok && answer.value.exitCode === 0,
-        )
+      ? exec
+          .read(repo, { args: ['cat-file', '-e', 'HEAD:.gitmodules'], codes: [0, 1, 128] }, options)
+          .then(answer => answer.ok && answer.value.exitCode === 0)
       : yes(join(repo.root, '.gitmodules')),
     yes(repo.commonDir, constants.W_OK),
   ])
@@ -109,15 +139,14 @@ export async function open(exec: Exec, path: string, gitVersion: string, options
     ...repo,
     bare: bare === 'true' && repo.root === null,
     shallow: shallow === 'true',
-    branch: branch.value.exitCode === 0 ? line(branch.value.text).replace(/^refs\/heads\//, '') : null,
-    head: head.value.exitCode === 0 ? line(head.value.text) : null,
+    ...at.value,
     operation,
     hasSubmodules: modules,
-    sparse: config.get('core.sparsecheckout') === 'true',
-    partialClone: [...config.keys()].some(key => key === 'extensions.partialclone' || key.endsWith('.promisor')),
+    sparse: values.get('core.sparsecheckout') === 'true',
+    partialClone: [...values.keys()].some(key => key === 'extensions.partialclone' || key.endsWith('.promisor')),
     objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
-    refFormat: config.get('extensions.refstorage') === 'reftable' ? 'reftable' : 'files',
-    hooksPath: isAbsolute(hooksPath) ? hooksPath : resolve(repo.root ?? repo.commonDir, hooksPath),
+    refFormat: values.get('extensions.refstorage') === 'reftable' ? 'reftable' : 'files',
+    hooksPath,
     writable,
     version: gitVersion,
   })

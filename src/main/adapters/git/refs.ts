@@ -5,6 +5,7 @@ import type { Oid, Ref, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { type AheadBehind, countAll } from './ahead-behind'
 import type { Answer, Exec } from './exec'
+import type { ObjectReader } from './object-reader'
 import { parseRefs, refsFormat } from './parse/refs'
 import { refuse } from './refuse'
 
@@ -23,6 +24,15 @@ export async function resolve(exec: Exec, repo: RepoRef, rev: string, options?: 
     rev,
     message: `There is no commit ${rev} here. Check its name, or fetch it first.`,
   })
+}
+
+/** Refs that every checkout of a repository has in common, and names that mean the same object anywhere. */
+const COMMON = /^(refs\/(?!bisect\/|worktree\/|rewritten\/)|[0-9a-f]{40}(?:[0-9a-f]{24})?(?:\^\{commit\})?$)/
+
+/** What a name stands for, asked of the reader that runs for its repository; null where a fresh git has to say. */
+export async function nameOf(reader: ObjectReader, repo: RepoRef, name: string): Promise<Oid | null> {
+  if (!COMMON.test(name)) return null
+  return (await reader.askRunning({ ...repo, gitDir: repo.commonDir }, 'info', name))?.oid ?? null
 }
 
 /** Where a ref (full name) stands; null when it does not exist. */

@@ -3,9 +3,10 @@ import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { ResolveGit } from '@main/ports/resolve-git'
 import { ok } from '@shared/lib/result'
+import { type AttributeFiles, createAttributeFiles, withAttributesOf } from './attributes'
 import { commitTree } from './commit-tree'
 import type { Answer, Exec } from './exec'
-import { withAttributesOf } from './merge-tree'
+
 import { parseConflict } from './parse/conflict'
 import { parseMergeTree } from './parse/merge-tree'
 import { noCheckout } from './refuse'
@@ -30,19 +31,20 @@ const treeWith =
       return written.ok ? ok(written.value.text.trim()) : written
     })
 
-/** The two commits merged in the object store, attributes of `ours` in force. */
-const merge = (exec: Exec, repo: RepoRef, ours: Oid, theirs: Oid, flags: readonly string[], options?: GitOptions) =>
-  withAttributesOf(
-    exec,
-    { attrSource: false },
-    repo,
-    ours,
-    extra => {
-      const args = ['merge-tree', '--write-tree', '-z', ...flags, '--end-of-options', ours, theirs]
-      return exec.read(repo, { args, codes: [0, 1], subject: theirs, ...extra }, options)
-    },
-    options,
-  )
+/** Merges two commits in the object store, attributes of `ours` in force. */
+const merging =
+  (exec: Exec, files: AttributeFiles) =>
+  (repo: RepoRef, ours: Oid, theirs: Oid, flags: readonly string[], options?: GitOptions) =>
+    withAttributesOf(
+      { native: false, files },
+      repo,
+      ours,
+      extra => {
+        const args = ['merge-tree', '--write-tree', '-z', ...flags, '--end-of-options', ours, theirs]
+        return exec.read(repo, { args, codes: [0, 1], subject: theirs, ...extra }, options)
+      },
+      options,
+    )
 
 const NOBODY = { name: 'Espalier', email: 'espalier@espalier.invalid', at: 0, offset: '+0000' }
 
@@ -61,9 +63,10 @@ const MERGE = ['merge', '--quiet', '--no-commit', '--no-ff', '--no-verify', '--n
  * checkouts that Espalier made for this; no ref is moved.
  */
 export function createResolveGit(exec: Exec): ResolveGit {
+  const merge = merging(exec, createAttributeFiles(exec))
   return {
     async conflict(repo, { ours, theirs }, options) {
-      const said = await merge(exec, repo, ours, theirs, [], options)
+      const said = await merge(repo, ours, theirs, [], options)
       if (!said.ok) return said
       return ok(said.value.exitCode === 0 ? null : parseConflict(said.value.text))
     },
@@ -95,7 +98,7 @@ export function createResolveGit(exec: Exec): ResolveGit {
       ])
       if (!ours.ok) return ours
       if (!theirs.ok) return theirs
-      const said = await merge(exec, repo, ours.value, theirs.value, ['--name-only'], options)
+      const said = await merge(repo, ours.value, theirs.value, ['--name-only'], options)
       return said.ok ? ok(parseMergeTree(said.value.text, said.value.exitCode === 0)) : said
     },
     replay: (repo, conflict) => replay(exec, repo, conflict),

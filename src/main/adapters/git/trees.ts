@@ -2,10 +2,23 @@ import type { GitOptions } from '@main/ports/git-options'
 import type { FileChange, Oid, RepoRef, TreeEntry } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
-import { parseDiff } from './parse/diff'
+import { parseDiff, parseDiffs } from './parse/diff'
 import { parseTree } from './parse/tree'
 
 const literal = ['--literal-pathspecs']
+
+/** The command that tells which files differ, renames found, with counted lines. */
+const FILES = [
+  'diff-tree',
+  '-r',
+  '-z',
+  '--raw',
+  '--numstat',
+  '--no-abbrev',
+  '--find-renames',
+  '--no-ext-diff',
+  '--no-textconv',
+]
 
 /** The files that differ between two commits or trees, renames found, with counted lines. */
 export async function diff(
@@ -14,22 +27,31 @@ export async function diff(
   { from, to }: { readonly from: Oid; readonly to: Oid },
   options?: GitOptions,
 ): Answer<FileChange[]> {
-  const args = [
-    'diff-tree',
-    '-r',
-    '-z',
-    '--raw',
-    '--numstat',
-    '--no-abbrev',
-    '--find-renames',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--end-of-options',
-    from,
-    to,
-  ]
-  const said = await exec.read(repo, { args, subject: from }, options)
+  const said = await exec.read(repo, { args: [...FILES, '--end-of-options', from, to], subject: from }, options)
   return said.ok ? ok(parseDiff(said.value.text)) : said
+}
+
+/** As `diff`, for several pairs of commits, by one process. */
+export async function diffs(
+  exec: Exec,
+  repo: RepoRef,
+  pairs: readonly { readonly from: Oid; readonly to: Oid }[],
+  options?: GitOptions,
+): Answer<FileChange[][]> {
+  // Git compares a commit with the parents it is told.
+  const stdin = pairs.map(({ from, to }) => `${to} ${from}\n`).join('')
+  const said = await exec.read(repo, { args: [...FILES, '--stdin', '--always'], stdin }, options)
+  if (!said.ok) return said
+  const found = parseDiffs(said.value.text, pairs.length)
+  if (found !== null) return ok(found)
+  // Git leaves out a commit it does not have, without a word: asked for alone it says which.
+  const alone: FileChange[][] = []
+  for (const pair of pairs) {
+    const one = await diff(exec, repo, pair, options)
+    if (!one.ok) return one
+    alone.push(one.value)
+  }
+  return ok(alone)
 }
 
 /** The text of a difference between two commits or trees, at most `maxBytes` of it. */

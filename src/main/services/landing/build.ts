@@ -76,8 +76,8 @@ export async function buildChain(
 ): Promise<{ readonly chain: Chain; readonly stopped: { readonly landing: Landing; readonly stop: Stop } | null }> {
   const links: Link[] = []
   const chain = () => ({ target: on.target, base: on.base, links })
-  const tip = await deps.git.log(deps.repo, { from: null, to: on.base, limit: 1 })
-  let at = tip.ok ? (tip.value[0]?.committer.at ?? 0) : 0
+  const tip = await deps.git.commitAt(deps.repo, on.base)
+  let at = tip.ok ? tip.value.committedAt : 0
   for (const entry of entries) {
     if (!tip.ok) return { chain: chain(), stopped: { landing: entry.landing, stop: stopFor(tip.error) } }
     at = Math.max(at, Math.floor(entry.landing.queuedAt / 1000))

@@ -70,11 +70,11 @@ async function mergedTree(deps: Deps, plan: Plan): Promise<Result<Oid, Trouble>>
 
 /** Each commit of the sources on top of the ones before; one whose change is there already is left out. */
 async function replayedSteps(deps: Deps, plan: Plan): Promise<Result<Step[], Trouble>> {
-  const tip = await deps.git.log(deps.repo, { from: null, to: plan.base, limit: 1 })
+  const tip = await deps.git.commitAt(deps.repo, plan.base)
   if (!tip.ok) return err({ git: tip.error })
   const steps: Step[] = []
   let on = plan.base
-  let tree = tip.value[0]?.tree ?? plan.base
+  let tree = tip.value.tree
   for (const source of plan.sources) {
     const commits = await commitsToReplay(deps, source, plan.base)
     if (!commits.ok) return err({ git: commits.error })
@@ -120,9 +120,9 @@ export async function compose(deps: Deps, plan: Plan, signer: Signer, at: number
   if (!steps.ok) return steps
   if (steps.value.length > 0) return replayed(deps, plan, steps.value, by, signer.sign)
   // All of it is there already: one commit that changes nothing still says that it landed.
-  const tip = await deps.git.log(deps.repo, { from: null, to: plan.base, limit: 1 })
+  const tip = await deps.git.commitAt(deps.repo, plan.base)
   if (!tip.ok) return err({ git: tip.error })
-  return joined(deps, { ...plan, strategy: 'squash' }, tip.value[0]?.tree ?? plan.base, by, signer.sign)
+  return joined(deps, { ...plan, strategy: 'squash' }, tip.value.tree, by, signer.sign)
 }
 
 async function joined(deps: Deps, plan: Plan, tree: Oid, by: Signature, sign: boolean): Promise<Result<Made, Trouble>> {

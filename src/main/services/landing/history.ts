@@ -31,9 +31,10 @@ export async function containedBy(
   { git, repo }: Deps,
   query: { readonly head: Oid; readonly tip: Oid },
 ): Promise<Result<Oid | null, GitError>> {
-  const contained = await git.isAncestor(repo, { ancestor: query.head, of: query.tip })
-  if (!contained.ok) return contained
-  if (!contained.value) return ok(null)
+  // Asked for like this, for it is what a candidate is built by next, and remembered.
+  const common = await git.mergeBase(repo, query.tip, query.head)
+  if (!common.ok) return common
+  if (common.value !== query.head) return ok(null)
   const since = await git.log(repo, { from: query.head, to: query.tip, firstParent: true })
   if (!since.ok) return since
   const oldest = since.value.at(-1)

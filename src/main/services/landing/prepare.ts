@@ -48,7 +48,7 @@ async function leaveOutOfTheWay(deps: Deps, queue: Queue, links: readonly Link[]
 }
 
 /** What is admitted of a proof's entries; the others stop where they have to, and leave the queue's machine. */
-async function admitAll(deps: Deps, queue: Queue, probe: Probe): Promise<Admitted[]> {
+async function admitAll(deps: Deps, queue: Queue, probe: Probe, keeping: Promise<unknown>): Promise<Admitted[]> {
   const look = async (id: string) => {
     const landing = deps.engine.model().landings[id]
     if (landing?.state !== 'queued') return null
@@ -61,6 +61,8 @@ async function admitAll(deps: Deps, queue: Queue, probe: Probe): Promise<Admitte
   // Git writes down what it fetched: with a remote one after the other.
   if (remote) for (const id of rest) found.push(await look(id))
   else found.push(...(await Promise.all(rest.map(look))))
+  // Whatever lets go of a head must come after it was kept.
+  await keeping
   const fit: Admitted[] = []
   for (const one of found) {
     if (one === null) continue
@@ -130,15 +132,15 @@ async function buildAll(
 /**
  * Makes a proof ready: its entries are looked at, merged on top of each other on the value asked for, judged by the
  * target's rules and kept from being thrown away. Null where nothing of it is left to prove; what stopped is on record.
- * `unmergeable`: an entry does not merge on the earlier value it was to be proved on.
+ * Nothing is decided before the heads are kept. `unmergeable`: an entry does not merge on the earlier value it was to be proved on.
  */
 export async function prepare(
   deps: Deps,
   queue: Queue,
   probe: Probe,
-  signal: AbortSignal,
+  { signal, keeping }: { readonly signal: AbortSignal; readonly keeping: Promise<unknown> },
 ): Promise<Prepared | 'unmergeable' | null> {
-  const admitted = await admitAll(deps, queue, probe)
+  const admitted = await admitAll(deps, queue, probe, keeping)
   const [first] = admitted
   if (!first || signal.aborted) return null
   const known = tipOf(queue)

@@ -63,8 +63,8 @@ export function createLandingService(given: LandingServiceDeps): Service {
   }
 
   async function prove(queue: Queue, probe: Probe, signal: AbortSignal): Promise<void> {
-    await Promise.all(probe.ids.map(id => keeping.get(id)))
-    const prepared = await prepare(deps, queue, probe, signal)
+    const kept = Promise.all(probe.ids.map(id => keeping.get(id)))
+    const prepared = await prepare(deps, queue, probe, { signal, keeping: kept })
     if (prepared === null) return
     if (prepared === 'unmergeable') {
       const step = notEarlier(queue.batches, probe.id, probe.ids[0] ?? '')

@@ -1,5 +1,7 @@
 import type { Git } from '@main/ports/git'
-import type { Commit, RepoRef } from '@main/ports/git-types'
+import type { GitError } from '@main/ports/git-error'
+import type { CommitAt, Oid, RepoRef } from '@main/ports/git-types'
+import { ok, type Result } from '@shared/lib/result'
 import { allowedPaths, pathsOf } from './allowed'
 import { stopFor } from './build'
 import { treesOf } from './compose'
@@ -11,8 +13,20 @@ interface Deps {
   readonly repo: RepoRef
 }
 
+/** The commits of a candidate itself, newest first: as many as it must have, or fewer where its history ends before. */
+async function ownCommits({ git, repo }: Deps, candidate: Oid, count: number): Promise<Result<CommitAt[], GitError>> {
+  const own: CommitAt[] = []
+  for (let next: Oid | undefined = candidate; next !== undefined && own.length < count; ) {
+    const commit: Result<CommitAt, GitError> = await git.commitAt(repo, next)
+    if (!commit.ok) return commit
+    own.push(commit.value)
+    next = commit.value.parents[0]
+  }
+  return ok(own)
+}
+
 /** Where a candidate must stand: its own commits, each on the one before, and the heads that a merge names. */
-function standsOn({ base, strategy, sources }: Link, own: readonly Commit[]): boolean {
+function standsOn({ base, strategy, sources }: Link, own: readonly CommitAt[]): boolean {
   const first = own.at(-1)
   const joins = strategy === 'merge' ? sources.map(({ head }) => head) : []
   return own.every(
@@ -23,20 +37,16 @@ function standsOn({ base, strategy, sources }: Link, own: readonly Commit[]): bo
 
 async function verifyLink({ git, repo }: Deps, link: Link): Promise<Stop | null> {
   const { landing, base, candidate, sources } = link
-  const [own, trees, changed] = await Promise.all([
-    git.log(repo, { from: base, to: candidate, firstParent: true }),
-    treesOf({ git, repo }, link),
-    git.diff(repo, { from: base, to: candidate }),
-  ])
+  const trees = await treesOf({ git, repo }, link)
   const refuse = (why: string, files: readonly string[] = []): Stop => ({
     kind: 'refuse',
     reason: wrongTree(landing, why, files),
   })
-  if (!own.ok) return stopFor(own.error)
-  if (!changed.ok) return stopFor(changed.error)
   if (!trees.ok) return 'git' in trees.error ? stopFor(trees.error.git) : refuse('they do not merge any more')
-  if (own.value.length === 0 || !standsOn(link, own.value)) return refuse('its parents are others')
   const wanted = trees.value.length > 0 ? trees.value : [link.tree]
+  const own = await ownCommits({ git, repo }, candidate, wanted.length)
+  if (!own.ok) return stopFor(own.error)
+  if (!standsOn(link, own.value)) return refuse('its parents are others')
   if (
     own.value
       .map(({ tree }) => tree)
@@ -44,17 +54,19 @@ async function verifyLink({ git, repo }: Deps, link: Link): Promise<Stop | null>
       .join() !== wanted.join()
   )
     return refuse('merging them again gives another tree')
-  const allowed: ((path: string) => boolean)[] = []
-  for (const { head, mergeBase } of sources) {
-    const [mine, theirs] = await Promise.all([
-      git.diff(repo, { from: mergeBase, to: head }),
-      git.diff(repo, { from: mergeBase, to: base }),
-    ])
-    if (!mine.ok) return stopFor(mine.error)
-    if (!theirs.ok) return stopFor(theirs.error)
-    allowed.push(allowedPaths(mine.value, theirs.value))
-  }
-  const beyond = pathsOf(changed.value).filter(path => !allowed.some(allows => allows(path)))
+  // What landing changes, then of each source what it changed itself and what the target did meanwhile.
+  const compared = await git.diffs(repo, [
+    { from: base, to: candidate },
+    ...sources.flatMap(({ head, mergeBase }) => [
+      { from: mergeBase, to: head },
+      { from: mergeBase, to: base },
+    ]),
+  ])
+  if (!compared.ok) return stopFor(compared.error)
+  const [changed, ...sides] = compared.value
+  if (!changed || sides.length !== 2 * sources.length) return refuse('what it changes cannot be told')
+  const allowed = sources.map((_, index) => allowedPaths(sides[2 * index] ?? [], sides[2 * index + 1] ?? []))
+  const beyond = pathsOf(changed).filter(path => !allowed.some(allows => allows(path)))
   return beyond.length > 0 ? refuse('it changes files the branch did not touch', beyond) : null
 }
 

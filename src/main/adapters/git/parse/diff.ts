@@ -13,11 +13,10 @@ interface Raw extends Omit<FileChange, 'added' | 'removed'> {}
 
 const lines = (text: string): number | null => (text === '-' ? null : Number(text))
 
-/** Reads `git diff-tree -r -z --raw --numstat`: all raw records come first, then the counts in the same order. */
-export function parseDiff(text: string): FileChange[] {
-  const fields = text.split('\0')
+/** Reads one difference, from a field on: all raw records come first, then the counts in the same order. */
+function parseFrom(fields: readonly string[], start: number): { readonly changes: FileChange[]; readonly end: number } {
   const raw: Raw[] = []
-  let at = 0
+  let at = start
   for (; fields[at]?.startsWith(':'); ) {
     const [oldMode = '', newMode = '', oldOid = '', newOid = '', letter = ''] = (fields[at] ?? '').slice(1).split(' ')
     const kind = kinds[letter[0] ?? ''] ?? 'modified'
@@ -34,9 +33,25 @@ export function parseDiff(text: string): FileChange[] {
     })
     at += moved ? 3 : 2
   }
-  return raw.map(change => {
+  const changes = raw.map(change => {
     const [added = '-', removed = '-'] = (fields[at] ?? '').split('\t')
     at += change.from === null ? 1 : 3
     return { ...change, added: lines(added), removed: lines(removed) }
   })
+  return { changes, end: at }
+}
+
+/** Reads `git diff-tree -r -z --raw --numstat`. */
+export const parseDiff = (text: string): FileChange[] => parseFrom(text.split('\0'), 0).changes
+
+/** Reads the same with `--stdin --always`: each difference follows the name of its commit. Null: they are not `count`. */
+export function parseDiffs(text: string, count: number): FileChange[][] | null {
+  const fields = text.split('\0')
+  const found: FileChange[][] = []
+  for (let at = 0; at + 1 < fields.length; ) {
+    const { changes, end } = parseFrom(fields, at + 1)
+    found.push(changes)
+    at = end
+  }
+  return found.length === count ? found : null
 }
