@@ -3,6 +3,7 @@ import { openSqlite } from '@main/store/sqlite'
 import { tempFolder } from '@test/support/database'
 import { makeEngine, must, person } from '@test/support/engine'
 import { watchTurns } from '@test/support/turns'
+import type { BenchReport } from '../report'
 
 const COUNT = 3000
 const payload = JSON.stringify({ title: 'x'.repeat(150) })
@@ -41,18 +42,19 @@ async function engine(together: number): Promise<{ rate: number; longest: number
 }
 
 /** Commands a second to durable, sent together and one after the other, beside bare inserts of the same durability. */
-export async function run() {
+export async function run(): Promise<BenchReport> {
   await engine(100)
   const [inserts, together, single] = [await bare(), await engine(100), await engine(1)]
+  const [many, one] = [together.rate / inserts, single.rate / inserts]
   return {
     name: 'engine: durable commands',
-    figures: {
-      'bare inserts/s': Math.round(inserts),
-      'commands/s, 100 in flight': Math.round(together.rate),
-      'commands/s, one at a time': Math.round(single.rate),
-      'ratio, 100 in flight (at least 0.5)': Number((together.rate / inserts).toFixed(2)),
-      'longest turn of the event loop ms': Math.round(together.longest * 10) / 10,
-      'ratio, one at a time': Number((single.rate / inserts).toFixed(2)),
-    },
+    figures: [
+      { name: 'bare inserts', value: inserts, unit: '/s' },
+      { name: 'commands, 100 in flight', value: together.rate, unit: '/s' },
+      { name: 'commands, one at a time', value: single.rate, unit: '/s' },
+      { name: 'ratio, 100 in flight', value: many, unit: '×', limit: 'at least 0.5×', ok: many >= 0.5 },
+      { name: 'longest turn of the event loop', value: together.longest, unit: 'ms' },
+      { name: 'ratio, one at a time', value: one, unit: '×', limit: 'at least 0.5×', ok: one >= 0.5 },
+    ],
   }
 }

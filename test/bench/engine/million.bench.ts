@@ -6,6 +6,7 @@ import { tempFolder } from '@test/support/database'
 import { proveAndLand, runToLanding, world } from '@test/support/domain'
 import { must, projectWith, system } from '@test/support/engine'
 import { watchTurns } from '@test/support/turns'
+import type { BenchFigure, BenchReport } from '../report'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc')
@@ -67,7 +68,7 @@ const time = async <T>(work: () => T | Promise<T>): Promise<[ms: number, value: 
 }
 
 /** Opening a log of a million events, paging through it, and what it keeps in memory. */
-export async function run() {
+export async function run(): Promise<BenchReport> {
   const { dir, cleanUp } = await tempFolder()
   const [filling] = await time(() => fill(dir))
   const before = heap()
@@ -86,21 +87,28 @@ export async function run() {
   const watch = watchTurns()
   const [snapshot] = await time(() => store.snapshot(loaded.model, store.seq() - 1))
   watch.stop()
-  const figures = {
-    events: store.count(),
-    tasks: Object.keys(loaded.model.tasks).length,
-    'fill and rebuild ms': filling,
-    'open ms (under 2000)': opening,
-    'fold again ms': loading,
-    'page of 1000 from the middle ms (under 16)': page,
-    'newest 1000 ms (under 16)': newest,
-    '1000 of two types ms (under 16)': byType,
-    '1000 of an actor ms (under 16)': byActor,
-    'text without a hit ms (under 16)': text,
-    'snapshot ms': snapshot,
-    'longest turn while it is written ms': Math.round(watch.longest() * 10) / 10,
-    'memory of the model MB': Math.round((heap() - before) / 1e6),
-  }
+  const under = (limit: number, name: string, value: number): BenchFigure => ({
+    name,
+    value,
+    unit: 'ms',
+    limit: `under ${limit} ms`,
+    ok: value < limit,
+  })
+  const figures: BenchFigure[] = [
+    { name: 'events', value: store.count(), unit: '' },
+    { name: 'tasks', value: Object.keys(loaded.model.tasks).length, unit: '' },
+    { name: 'fill and rebuild', value: filling, unit: 'ms' },
+    under(2000, 'open', opening),
+    { name: 'fold again', value: loading, unit: 'ms' },
+    under(16, 'page of 1000 from the middle', page),
+    under(16, 'newest 1000', newest),
+    under(16, '1000 of two types', byType),
+    under(16, '1000 of an actor', byActor),
+    under(16, 'text without a hit', text),
+    { name: 'snapshot', value: snapshot, unit: 'ms' },
+    { name: 'longest turn while it is written', value: watch.longest(), unit: 'ms' },
+    { name: 'memory of the model', value: Math.round((heap() - before) / 1e6), unit: 'MB' },
+  ]
   store.close()
   await cleanUp()
   return { name: 'engine: a million events', figures }
