@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { writeAtomic } from '@main/adapters/fs/atomic'
 import type { NewWorktree } from '@main/ports/git'
 import { isBranchName } from '@main/ports/git-names'
 import type { GitOptions } from '@main/ports/git-options'
@@ -7,7 +8,7 @@ import type { RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
 import { badName } from './refs'
-import { refuse } from './refuse'
+import { fromFileSystem, refuse } from './refuse'
 import { checkoutOf } from './state'
 
 /** Git's own word for a checkout that is being made; while it stands there, nobody's prune takes it. */
@@ -84,16 +85,20 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
   const config = ['checkout.workers=0']
   const fill = { args: ['reset', '--hard', '--quiet', '--no-recurse-submodules'], checkout: true, config, subject: at }
   const filled = await exec.write(checkout, fill, options)
-  return exec.alone(repo, 'shared', async (): Answer<void> => {
-    if (!filled.ok) {
-      await undo(exec, repo, wanted)
-      return filled
-    }
-    const unlocked = await exec.write(repo, { args: ['worktree', 'unlock', '--', path] }, options)
-    if (!unlocked.ok || lockReason === null) return unlocked.ok ? ok(undefined) : unlocked
-    const locked = await exec.write(repo, { args: ['worktree', 'lock', '--reason', lockReason, '--', path] }, options)
-    return locked.ok ? ok(undefined) : locked
-  })
+  if (filled.ok) return endMaking(admin, lockReason)
+  await exec.alone(repo, 'shared', () => undo(exec, repo, wanted))
+  return filled
+}
+
+/** Says that a checkout is whole: git's file that locks it is replaced in one step, or goes. */
+async function endMaking(admin: string, lockReason: string | null): Answer<void> {
+  try {
+    const lock = join(admin, 'locked')
+    await (lockReason === null ? rm(lock, { force: true }) : writeAtomic(lock, `${lockReason}\n`))
+    return ok(undefined)
+  } catch (cause) {
+    return fromFileSystem(cause, 'say that a checkout is whole')
+  }
 }
 
 /** Takes back what this attempt made: the folder was empty and the branch was not there when it began. */

@@ -92,15 +92,9 @@ async function build(deps: Keeper, plan: Plan, signal: AbortSignal): Promise<Res
   const excluded = await git.exclude(store, EXCLUDED)
   if (!excluded.ok) deps.log.warn('info/exclude was not written', { code: excluded.error.code })
   const { path, at, branch, existing = false } = plan
-  const added = await git.addWorktree(store, { path, at, branch, existing, lockReason: null }, { signal })
-  if (!added.ok) return failed(added.error)
-  // Locked only now: git marks one that it has not finished by its own lock, and that is how it is found again.
-  await git.lockWorktree(
-    store,
-    path,
-    `Espalier: ${plan.service ?? (plan.purpose === 'reference' ? 'main to read in' : 'a checkout')}`,
-  )
-  return ok(undefined)
+  const lockReason = `Espalier: ${plan.service ?? (plan.purpose === 'reference' ? 'main to read in' : 'a checkout')}`
+  const added = await git.addWorktree(store, { path, at, branch, existing, lockReason }, { signal })
+  return added.ok ? ok(undefined) : failed(added.error)
 }
 
 /** Makes a journalled checkout: worktree or clone, excludes, the copied files. Leaves nothing half-made behind where it fails. */

@@ -76,14 +76,17 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
     if (branch !== undefined && clash) return err(clashFailure(branch, clash, taken))
     const base = await chooseBase(deps, config, deps.engine.model(), { dependencies: [] }, service ?? '')
     if (!base.ok) return base
-    return lock(async () => {
+    // Places are chosen one after the other; the files are written side by side.
+    const planned = await lock(async () => {
       const spot = await freeSpot(deps, owner)
       const plan = { ...spot, service: owner, branch: branch ?? `checkout/${spot.id}`, at: base.value }
-      const planned = await journal(deps, plan)
-      if (!planned.ok) return planned
-      const made = await make(deps, plan, closing.signal)
-      return made.ok ? ok({ id: spot.id, path: spot.path }) : made
+      const journalled = await journal(deps, plan)
+      return journalled.ok ? ok(plan) : journalled
     })
+    if (!planned.ok) return planned
+    const { id, path } = planned.value
+    const made = await make(deps, planned.value, closing.signal)
+    return made.ok ? ok({ id, path }) : made
   }
 
   return {
