@@ -1,7 +1,7 @@
 import { attentionOf } from '@renderer/store/attention'
 import { boardOf, columnOf, taskFilter } from '@renderer/store/board'
 import { matchScore } from '@renderer/store/match'
-import { positionReason, queuesOf } from '@renderer/store/queue'
+import { placeBeside, positionReason, queuesOf } from '@renderer/store/queue'
 import { rosterOf } from '@renderer/store/roster'
 import { countsOf, trunkOf } from '@renderer/store/selectors'
 import type { CommandInput } from '@shared/domain/command'
@@ -100,6 +100,20 @@ describe('the queue', () => {
     }
     expect(reason(0)).toBe('next')
     expect(reason(1)).toBe('after feature/b, which was offered earlier')
+  })
+
+  it('knows who stands behind an entry that goes up or down by one', () => {
+    const queue = ['a', 'b', 'c'].map(id => ({ id }))
+    expect([placeBeside(queue, 'b', -1), placeBeside(queue, 'a', 1), placeBeside(queue, 'b', 1)]).toEqual([
+      'a',
+      'c',
+      null,
+    ])
+    expect([placeBeside(queue, 'a', -1), placeBeside(queue, 'c', 1), placeBeside(queue, 'x', 1)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 
   it('calls the trunk green from the last landing on', () => {

@@ -71,3 +71,11 @@ const tipOf = ({ state, batch }: Landing): string | null =>
 /** Milliseconds from when its head was offered to its landing; null before. */
 export const timeToLand = ({ state, endedAt, queuedAt, offeredAt }: Landing): number | null =>
   state === 'landed' && endedAt !== null ? endedAt - (offeredAt || queuedAt) : null
+
+/** Before whom an entry stands when it goes one place up or down its queue (null: last); undefined where there is no such place. */
+export function placeBeside(queue: readonly { id: string }[], id: string, step: -1 | 1): string | null | undefined {
+  const at = queue.findIndex(each => each.id === id)
+  const to = at + step
+  if (at < 0 || to < 0 || to >= queue.length) return undefined
+  return queue[step < 0 ? to : to + 1]?.id ?? null
+}

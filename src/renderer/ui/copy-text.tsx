@@ -26,7 +26,7 @@ export function CopyText({ text, shown, mono, copy, className }: CopyTextProps) 
       type="button"
       title={`Copy ${text}`}
       className={cx(
-        'group inline-flex min-w-0 items-center gap-1 rounded-sm text-left hover:text-ink',
+        'group relative inline-flex min-w-0 items-center rounded-sm text-left hover:text-ink',
         mono && 'mono',
         className,
       )}
@@ -41,7 +41,7 @@ export function CopyText({ text, shown, mono, copy, className }: CopyTextProps) 
         of={copied ? Check : Copy}
         size={12}
         className={cx(
-          'shrink-0 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100',
+          'pointer-events-none absolute left-full ml-0.5 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100',
           copied && 'text-leaf opacity-100',
         )}
       />

@@ -1,23 +1,26 @@
 import { ToggleGroup } from 'radix-ui'
 
 /** A few choices side by side, one of them on. */
-export function Segments({
+export function Segments<T extends string>({
   label,
   value,
   options,
   onChange,
 }: {
   label: string
-  value: string
-  options: readonly { value: string; title: string }[]
-  onChange(value: string): void
+  value: T
+  options: readonly { value: T; title: string }[]
+  onChange(value: NoInfer<T>): void
 }) {
   return (
     <ToggleGroup.Root
       type="single"
       aria-label={label}
       value={value}
-      onValueChange={next => next && onChange(next)}
+      onValueChange={next => {
+        const option = options.find(each => each.value === next)
+        if (option) onChange(option.value)
+      }}
       className="inline-flex h-7 shrink-0 items-center rounded-control bg-hover p-0.5"
     >
       {options.map(option => (

@@ -75,7 +75,7 @@ export const Card = memo(function Card({ task }: { task: Task }) {
           </span>
         </div>
         {task.reason && !ended && (
-          <span className="line-clamp-1 pl-5 text-meta text-ink-2" title={task.reason.message}>
+          <span className="line-clamp-2 pl-5 text-meta text-ink-2" title={task.reason.message}>
             {task.reason.message}
           </span>
         )}
@@ -90,11 +90,7 @@ function CardFoot({ task }: { task: Task }) {
   const icon = task.priority === 'normal' ? null : priorityIcons[task.priority]
   return (
     <div className="flex h-4 items-center gap-2 pl-5 text-meta text-ink-3">
-      {task.service ? (
-        <span className="truncate text-ink-2">{task.service}</span>
-      ) : (
-        <span className="truncate">{task.id}</span>
-      )}
+      {task.service && <span className="truncate text-ink-2">{task.service}</span>}
       {icon && (
         <span className="inline-flex items-center gap-0.5" title={`${priorityWords[task.priority]} priority`}>
           <Icon of={icon} size={12} />

@@ -35,35 +35,37 @@ export function CheckoutRow({ checkout, disk, open, onToggle }: CheckoutRowProps
   const team = referenceTeam(checkout)
   const seat = useModel(model => seatOf(model, checkout.id))
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-      <StateGlyph look={look} />
+    <div className="flex flex-wrap items-start gap-x-3 gap-y-1 px-4 py-2">
+      <StateGlyph look={look} className="mt-px" />
       <div className="min-w-48 flex-1">
         <p className="flex items-baseline gap-2 text-dense">
           <span className="font-medium whitespace-nowrap">{seat ?? ownerOf(checkout)}</span>
           <span className="mono truncate text-ink-2">
             {checkout.branch ?? (team === null ? 'no branch' : 'main, to read')}
           </span>
-          <span className="text-ink-3">
+        </p>
+        <p className="flex items-baseline gap-2 text-meta text-ink-3">
+          <span className="shrink-0 text-ink-2">
             {look.word}
             {checkout.dirty > 0 && ` · ${count(checkout.dirty, 'file')} not committed`}
             {behind > 0 && ` · ${behind} behind`}
             {stale && ' · stale since '}
             {stale && <RelativeTime at={checkout.updatedAt} />}
           </span>
+          <CopyText text={checkout.path} mono copy={session.copy} className="max-w-full" />
         </p>
-        <CopyText text={checkout.path} mono copy={session.copy} className="max-w-full text-meta text-ink-3" />
         {checkout.reason && <p className="text-dense text-ink-2">{checkout.reason.message}</p>}
       </div>
       {disk && (
         <span
-          className="w-36 text-right text-meta text-ink-3 tabular-nums"
+          className="pt-0.5 text-right text-meta whitespace-nowrap text-ink-3 tabular-nums"
           title={`${bytes(disk.own)} would be free without it; objects of its own would take ${bytes(disk.saved)} more`}
         >
           {bytes(disk.own)}
           {disk.saved > 0 && `, saves ${bytes(disk.saved)}`}
         </span>
       )}
-      <div className="flex gap-1">
+      <div className="-ml-2 flex basis-full gap-1 pl-6.5">
         <Button size="small" look="quiet" aria-expanded={open} onClick={onToggle}>
           Changes
         </Button>

@@ -10,6 +10,8 @@ interface Proposal {
   why: string
 }
 
+const titles = { checkout: 'Checkouts', branch: 'Branches' } as const
+
 /** Says what a clean-up would take away and why nothing is lost by it, then does it. */
 export function CleanupDialog({ onClose }: { onClose(): void }) {
   const session = useSession()
@@ -58,23 +60,35 @@ export function CleanupDialog({ onClose }: { onClose(): void }) {
       {proposed?.length === 0 && (
         <p className="text-dense text-ink-2">Nothing could go: what there is has not landed yet, or is in use.</p>
       )}
-      <ul className="flex flex-col gap-2">
-        {proposed?.map(({ what, name, why }) => (
-          <li key={`${what} ${name}`}>
-            <label className="flex items-baseline gap-2 text-dense">
-              <input
-                type="checkbox"
-                checked={!left.has(`${what} ${name}`)}
-                onChange={() => toggle(`${what} ${name}`)}
-              />
-              <span>
-                <span className="text-ink-3">{what}</span> <span className="mono">{name}</span>
-                <span className="block text-ink-2">{why}</span>
-              </span>
-            </label>
-          </li>
-        ))}
-      </ul>
+      {(['checkout', 'branch'] as const).map(kind => {
+        const own = proposed?.filter(({ what }) => what === kind) ?? []
+        if (own.length === 0) return null
+        return (
+          <section key={kind} aria-label={titles[kind]} className="pb-4 last:pb-0">
+            <h3 className="pb-1 text-meta font-medium text-ink-3">
+              {titles[kind]} <span className="tabular">{own.length}</span>
+            </h3>
+            <ul>
+              {own.map(({ name, why }) => (
+                <li key={name}>
+                  <label className="-mx-2 flex items-start gap-2.5 rounded-control px-2 py-1 text-dense hover:bg-hover">
+                    <input
+                      type="checkbox"
+                      className="mt-0.5 accent-sky"
+                      checked={!left.has(`${kind} ${name}`)}
+                      onChange={() => toggle(`${kind} ${name}`)}
+                    />
+                    <span className="min-w-0">
+                      <span className="mono block truncate">{name}</span>
+                      <span className="block text-meta text-ink-3">{why}</span>
+                    </span>
+                  </label>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )
+      })}
     </Dialog>
   )
 }

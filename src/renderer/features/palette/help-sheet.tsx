@@ -15,6 +15,13 @@ const fixed: { group: string; rows: [string, string][] }[] = [
       ['Let go', 'escape'],
     ],
   },
+  {
+    group: 'In the landing queue',
+    rows: [
+      ['Move between landings', 'arrowup arrowdown'],
+      ['Up or down the queue', 'alt+arrowup alt+arrowdown'],
+    ],
+  },
 ]
 
 /** Every shortcut there is, by what it is for. */
@@ -28,8 +35,8 @@ export function HelpSheet() {
     groups.set(action.group, [...(groups.get(action.group) ?? []), action])
   }
   return (
-    <Dialog open={open} onClose={() => session.ui.setState({ help: false })} title="Shortcuts" width={680}>
-      <div className="columns-2 gap-8">
+    <Dialog open={open} onClose={() => session.ui.setState({ help: false })} title="Shortcuts" width={980}>
+      <div className="columns-2 gap-8 min-[960px]:columns-3">
         {[...groups].map(([group, own]) => (
           <Group key={group} title={group} rows={own.map(action => [action.title, action.shortcut ?? ''])} />
         ))}

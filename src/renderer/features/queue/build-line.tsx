@@ -34,8 +34,8 @@ export function BuildLine({ target, level, children }: { target: string; level: 
   const look = build ? buildLooks[build.searching ? 'running' : build.state] : null
   return (
     <section aria-label={`Build of ${target}`} className="px-4 pt-1.5">
-      <div className="flex min-h-8 items-center gap-2">
-        <div className="min-w-0 flex-1">{children}</div>
+      <div className="flex min-h-8 flex-wrap items-center gap-x-2">
+        <div className="min-w-32 flex-1">{children}</div>
         {build && look && (
           <span
             className="flex shrink-0 items-center gap-1.5 text-meta text-ink-3"

@@ -6,14 +6,7 @@ import type { Landing } from '@shared/domain/landing/schema'
 import { latestResolutionOf } from '@shared/domain/resolution/rules'
 import type { Resolution } from '@shared/domain/resolution/schema'
 import { useEffect, useState } from 'react'
-
-interface Sides {
-  path: string
-  base: string | null
-  ours: string | null
-  theirs: string | null
-  result: string | null
-}
+import { ConflictFile, type Sides } from './conflict-file'
 
 type Reading = { readonly kind: 'reading' } | { readonly kind: 'none'; readonly why: string } | readonly Sides[]
 
@@ -38,7 +31,7 @@ export function ConflictView({ landing }: { landing: Landing }) {
       {'kind' in sides ? (
         <p className="text-dense text-ink-3">{sides.kind === 'reading' ? 'Reading both sides…' : sides.why}</p>
       ) : (
-        sides.map(file => <File key={file.path} file={file} landing={landing} />)
+        sides.map(file => <ConflictFile key={file.path} file={file} target={landing.target} branch={landing.branch} />)
       )}
     </div>
   )
@@ -98,31 +91,5 @@ function Transcript({ log }: { log: string }) {
     <div className="h-56 border">
       <LogView label="Transcript" text={read.text} running={read.running} copy={session.copy} />
     </div>
-  )
-}
-
-function File({ file, landing }: { file: Sides; landing: Landing }) {
-  const columns = [
-    { title: 'Before both', text: file.base },
-    { title: landing.target, text: file.ours },
-    { title: landing.branch, text: file.theirs },
-    { title: 'Result', text: file.result },
-  ]
-  return (
-    <section aria-label={file.path} className="flex flex-col gap-1">
-      <h3 className="mono text-dense font-medium">{file.path}</h3>
-      <div className="@container">
-        <div className="grid grid-cols-1 gap-2 @min-[640px]:grid-cols-2 @min-[1100px]:grid-cols-4">
-          {columns.map(({ title, text }) => (
-            <figure key={title} className="min-w-0 rounded border">
-              <figcaption className="truncate border-b px-2 py-1 text-meta text-ink-3">{title}</figcaption>
-              <pre className="mono max-h-72 overflow-auto px-2 py-1 text-dense select-text">
-                {text ?? <span className="text-ink-3">not there</span>}
-              </pre>
-            </figure>
-          ))}
-        </div>
-      </div>
-    </section>
   )
 }

@@ -5,6 +5,7 @@ import { landingQueue } from '@shared/domain/landing/queue-order'
 import type { Landing } from '@shared/domain/landing/schema'
 import { conflictActions } from './conflict-actions'
 import type { LandingAction } from './landing-action'
+import { moveBefore, moveBy } from './move-landing'
 
 /** Whose word a waiting landing asks for: a person's, or that of a service whom a person can stand in for; else null. */
 function askedOf({ reason }: Landing): string | null {
@@ -61,7 +62,11 @@ export function landingMenu(session: ProjectSession, landing: Landing) {
   return [
     ...landingActions(session, landing),
     ...(state === 'queued'
-      ? [{ id: 'first', title: 'Move to the front', run: () => moveFirst(session, landing) }]
+      ? [
+          { id: 'first', title: 'Move to the front', run: () => moveFirst(session, landing) },
+          { id: 'up', title: 'Move up', shortcut: 'alt+arrowup', run: () => moveBy(session, landing, -1) },
+          { id: 'down', title: 'Move down', shortcut: 'alt+arrowdown', run: () => moveBy(session, landing, 1) },
+        ]
       : []),
     line,
     ...(task === null ? [] : [{ id: 'task', title: 'Open its task', run: () => openTask(session, task) }]),
@@ -78,6 +83,5 @@ async function retry(session: ProjectSession, landing: Landing): Promise<void> {
 
 function moveFirst(session: ProjectSession, landing: Landing): void {
   const [before] = landingQueue(session.replica.store.getState().model, landing.target)
-  if (before && before.id !== landing.id)
-    void perform(session, { type: 'landing.move', id: landing.id, before: before.id })
+  if (before) moveBefore(session, landing, before.id)
 }

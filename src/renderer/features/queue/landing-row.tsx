@@ -8,11 +8,15 @@ import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
+import { useRef } from 'react'
 import { landingMenu } from './landing-menu'
+import { useQueueDrag } from './move-landing'
 
 /** One landing of the queue: state, branch, why it stands here, and its gates as marks. */
 export function LandingRow({ landing, queue, selected }: { landing: Landing; queue: TargetQueue; selected: boolean }) {
   const session = useSession()
+  const row = useRef<HTMLButtonElement>(null)
+  useQueueDrag(row, landing)
   const title = useModel(model => lookup(model.tasks, landing.task)?.title ?? landing.branch)
   const look = landingLooks[landing.state]
   const together = landing.state === 'proving' && (landing.batch?.entries.length ?? 0) > 1
@@ -22,6 +26,7 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
   return (
     <ContextMenu items={() => landingMenu(session, landing)}>
       <button
+        ref={row}
         id={`landing-${landing.id}`}
         type="button"
         role="option"
@@ -29,7 +34,8 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
         tabIndex={selected ? 0 : -1}
         onClick={() => session.ui.setState({ landing: landing.id })}
         className={cx(
-          'flex w-full items-start gap-2 px-4 py-1.5 text-left',
+          'relative flex w-full items-start gap-2 px-4 py-1.5 text-left',
+          'data-[insert]:before:absolute data-[insert]:before:inset-x-2 data-[insert]:before:h-0.5 data-[insert]:before:rounded-full data-[insert]:before:bg-sky data-[insert=after]:before:-bottom-px data-[insert=before]:before:-top-px',
           selected ? 'bg-sky-soft' : 'hover:bg-hover',
         )}
       >

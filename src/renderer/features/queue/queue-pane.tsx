@@ -9,6 +9,7 @@ import { landingShortcuts } from './landing-actions'
 import { LandingDetail } from './landing-detail'
 import { LandingRow } from './landing-row'
 import { LevelsStrip } from './levels-strip'
+import { moveBy } from './move-landing'
 
 /** The landing queue: every branch on its way up, what guards the way, and what came of it. */
 export function QueuePane() {
@@ -41,6 +42,10 @@ export function QueuePane() {
     const step =
       event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
     if (step === 0 || !landing) return
+    if (event.altKey) {
+      event.preventDefault()
+      return moveBy(session, landing, step)
+    }
     const next = all[all.indexOf(landing) + step]
     if (!next) return
     event.preventDefault()
@@ -55,7 +60,7 @@ export function QueuePane() {
           tabIndex={-1}
           aria-label="Landing queue"
           onKeyDown={onKeyDown}
-          className="max-h-[40%] shrink-0 overflow-y-auto border-b outline-none @min-[540px]:max-h-none @min-[540px]:w-[38%] @min-[540px]:max-w-96 @min-[540px]:border-r @min-[540px]:border-b-0"
+          className="max-h-[40%] shrink-0 overflow-y-auto border-b outline-none @min-[540px]:max-h-none @min-[540px]:w-[42%] @min-[540px]:max-w-96 @min-[540px]:border-r @min-[540px]:border-b-0"
         >
           <div className="flex items-center gap-1 px-3 pt-2">
             <Button size="small" onClick={() => session.ui.setState({ palette: 'offer' })}>

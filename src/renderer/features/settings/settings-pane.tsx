@@ -27,15 +27,7 @@ export function SettingsPane() {
       <div className="mx-auto flex max-w-180 flex-col gap-8 px-6 py-6">
         <Section title="Look" note="Of this window, on this computer.">
           <div className="flex flex-wrap items-center gap-2">
-            <Segments
-              label="Theme"
-              value={theme.choice}
-              options={themes}
-              onChange={next => {
-                const choice = themes.find(each => each.value === next)?.value
-                if (choice) session.chooseTheme(choice)
-              }}
-            />
+            <Segments label="Theme" value={theme.choice} options={themes} onChange={session.chooseTheme} />
             <Button size="small" look="quiet" onClick={session.panes.reset}>
               Reset layout
             </Button>
@@ -47,8 +39,8 @@ export function SettingsPane() {
           />
         </Section>
         {project && <Levels project={project} />}
-        <Layout />
         <Doctor />
+        <Layout />
         <ConfigText problems={project?.problems ?? []} />
       </div>
     </div>

@@ -22,7 +22,8 @@ const rust = (word: string): Look => ({ shape: 'cross', tone: 'rust', word })
 
 /** A sentence about a thing whose name stands above it already. */
 const without = (name: string, sentence: string): string => {
-  const rest = sentence.startsWith(`${name} `) ? sentence.slice(name.length + 1) : sentence
+  const rest =
+    sentence.startsWith(`${name} `) && !sentence.startsWith(`${name} and `) ? sentence.slice(name.length + 1) : sentence
   return rest.slice(0, 1).toUpperCase() + rest.slice(1)
 }
 
