@@ -15,6 +15,8 @@ export interface Prepared {
   readonly branch: string
   /** Where the branch stood when the run began. */
   readonly base: Oid
+  /** Files that Git LFS keeps are pointers in it. */
+  readonly pointers?: boolean
   /** The work it goes on from, where somebody handed it over. */
   readonly handed?: Handed
   /** Commits that every branch is to take in, a hotfix say: taken in already, or for the agent to merge. */

@@ -55,6 +55,8 @@ export interface GitClones {
     what: { readonly from: string; readonly oids: readonly Oid[] },
     options?: GitOptions,
   ): Answer<void>
+  /** Fills the submodules of a checkout from the clones of them that the project has, where it has them; no network. */
+  shareSubmodules(checkout: RepoRef, project: RepoRef, options?: GitOptions): Answer<void>
   /** Brings a clone's `origin/…` up to the branches of the repository at `from`. */
   refreshRemote(clone: RepoRef, from: string, options?: GitOptions): Answer<void>
 }

@@ -74,6 +74,8 @@ export interface NewWorktree {
   readonly branch: string | null
   /** The branch is there already and is checked out as it stands; `at` is where it stands. */
   readonly existing?: boolean
+  /** With every file of the commit, even where the person's checkout is sparse. */
+  readonly whole?: boolean
   /** Locked with this reason from the start, so that nobody's prune takes it; null leaves it unlocked. */
   readonly lockReason: string | null
 }
@@ -241,6 +243,8 @@ export interface Git extends GitClones {
   lockWorktree(repo: RepoRef, path: string, reason: string): Answer<void>
   unlockWorktree(repo: RepoRef, path: string): Answer<void>
   status(checkout: RepoRef, options?: GitOptions): Answer<Status>
+  /** Whether Git LFS brings what it keeps into checkouts; else they hold pointers. */
+  lfs(repo: RepoRef, options?: GitOptions): Answer<'ready' | 'not-installed' | 'not-set-up'>
   /** Makes a branch at HEAD or at a commit and switches to it; the checkout must be clean. */
   switchToNew(checkout: RepoRef, to: { readonly branch: string; readonly at: Oid }, options?: GitOptions): Answer<void>
   /** Puts a clean checkout at a commit, on no branch. */

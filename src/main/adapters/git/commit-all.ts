@@ -5,7 +5,7 @@ import { ok } from '@shared/lib/result'
 import { authorEnv } from './commit-tree'
 import type { Answer, Exec } from './exec'
 import { allBut, untrackedRepositories } from './nested'
-import { noCheckout } from './refuse'
+import { noCheckout, refuse } from './refuse'
 import { nothingUnfinished } from './status'
 
 /**
@@ -38,6 +38,8 @@ export async function commitAll(
     )
     if (!staged.ok) return staged
     if (staged.value.exitCode === 0) return ok(null)
+    const raw = await withoutLfs(exec, checkout, options)
+    if (!raw.ok) return raw
     const args = ['commit', '--quiet', '--cleanup=whitespace', ...(commit.hooks ? [] : ['--no-verify']), '-F', '-']
     const call = {
       args,
@@ -51,6 +53,25 @@ export async function commitAll(
     const head = await exec.read(checkout, { args: ['rev-parse', '--verify', 'HEAD'], checkout: true }, options)
     return head.ok ? ok(head.value.text.trim()) : head
   })
+}
+
+/** Refuses staged files that Git LFS is to take where it is not there: committed as they are, history would hold them for ever. */
+async function withoutLfs(exec: Exec, checkout: RepoRef, options?: GitOptions): Answer<void> {
+  if (await exec.lfs()) return ok(undefined)
+  const args = ['diff', '--cached', '--name-only', '-z', '--no-renames', '--diff-filter=d', '--no-ext-diff']
+  const staged = await exec.read(checkout, { args, checkout: true }, options)
+  if (!staged.ok) return staged
+  const ask = { args: ['check-attr', '-z', '--stdin', 'filter'], stdin: staged.value.text, checkout: true }
+  const said = await exec.read(checkout, ask, options)
+  if (!said.ok) return said
+  const words = said.value.text.split('\0')
+  const paths = words.filter((_, index) => index % 3 === 0 && words[index + 2] === 'lfs')
+  if (paths.length === 0) return ok(undefined)
+  const stdin = paths.map(path => `${path}\0`).join('')
+  const from = ['reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul']
+  await exec.write(checkout, { args: from, before: ['--literal-pathspecs'], checkout: true, stdin }, options)
+  const message = `Git LFS is to keep ${paths.slice(0, 5).join(', ')}, and git-lfs is not installed, so it cannot be committed as it has to be. Install git-lfs, or take the change back.`
+  return refuse({ code: 'unsaved', paths, message })
 }
 
 const standIn = (committer: CheckoutCommit['committer']) =>

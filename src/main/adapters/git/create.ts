@@ -29,6 +29,7 @@ import { rescues } from './rescues'
 import { config, identity, signs } from './settings'
 import { snapshot } from './snapshot'
 import { status } from './status'
+import { shareSubmodules } from './submodules'
 import { detach, switchToNew } from './switch'
 import { copyStashes, discardCheckout, sameContent, settleTransplant, transplant } from './transplant'
 import { diff, diffs, patch, tree } from './trees'
@@ -131,7 +132,13 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     discardCheckout: where => discardCheckout(exec, where),
     copyStashes: (from, to) => copyStashes(from, to),
     bringCommits: (repo, what, options) => bringCommits(exec, repo, what, options),
+    shareSubmodules: (checkout, project, options) => shareSubmodules(exec, checkout, project, options),
     refreshRemote: (clone, from, options) => refreshRemote(exec, clone, from, options),
+    async lfs(repo, options) {
+      if (!(await exec.lfs())) return ok('not-installed')
+      const filter = await config(exec, repo, 'filter.lfs.process', options)
+      return filter.ok ? ok(filter.value === null ? 'not-set-up' : 'ready') : filter
+    },
     status: (checkout, options) => status(exec, checkout, options),
     switchToNew: (checkout, to, options) => switchToNew(exec, checkout, to, options),
     detach: (checkout, at, options) => detach(exec, checkout, at, options),

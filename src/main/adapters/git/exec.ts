@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { which } from '@main/adapters/process/which'
 import type { GitError } from '@main/ports/git-error'
 import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef } from '@main/ports/git-types'
@@ -65,6 +66,8 @@ export interface Exec {
   write(repo: RepoRef, call: Call, options?: GitOptions): Answer<Output>
   /** Runs a task alone among those that write refs, configuration or checkouts (`shared`), or one checkout's index (`index`). Not re-entrant. */
   alone<T>(repo: RepoRef, what: 'shared' | 'index', task: () => Promise<T>): Promise<T>
+  /** Whether there is a git-lfs to be found. Where there is none, what LFS keeps is left as pointers. */
+  lfs(): Promise<boolean>
   /** A program's argument list and environment for the same repository, for one that is kept alive. */
   prepare(repo: RepoRef, call: Call): { readonly argv: Argv; readonly cwd: string; readonly env: Env }
 }
@@ -86,11 +89,19 @@ const settings = [
   'i18n.logOutputEncoding=UTF-8',
 ]
 
+const withoutLfs = ['filter.lfs.process=', 'filter.lfs.smudge=', 'filter.lfs.clean=', 'filter.lfs.required=false']
+
 /** Makes the layer every git command passes through. */
 export function createExec(deps: ExecDeps): Exec {
   const base = gitEnv(deps.env)
   const gate = createGate(deps.readers)
   const mutexes = createMutexes()
+
+  let lfs: Promise<boolean> | null = null
+  const hasLfs = () => {
+    lfs ??= which('git-lfs', '.', deps.env).then(path => path !== null)
+    return lfs
+  }
 
   const prepare = (repo: RepoRef, call: Call, reading = true) => {
     const config = [...settings, ...(call.hooks ? [] : ['core.hooksPath=/dev/null']), ...(call.config ?? [])]
@@ -118,7 +129,8 @@ export function createExec(deps: ExecDeps): Exec {
   const once = async (repo: RepoRef, call: Call, options: GitOptions, reading: boolean): Answer<Output> => {
     // Without files of its own git would take the folder it runs in, the repository itself, for the checkout.
     if (call.checkout && repo.root === null) return noCheckout()
-    const prepared = prepare(repo, call, reading)
+    const lfs = !call.checkout || (await hasLfs()) ? [] : withoutLfs
+    const prepared = prepare(repo, { ...call, config: [...lfs, ...(call.config ?? [])] }, reading)
     const outcome = await deps.processes.run({
       ...prepared,
       ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
@@ -159,6 +171,7 @@ export function createExec(deps: ExecDeps): Exec {
 
   return {
     prepare,
+    lfs: hasLfs,
     read: (repo, call, options = {}) => gate(() => patiently(repo, call, options, true)),
     write: (repo, call, options = {}) => patiently(repo, call, options, false),
     alone: (repo, what, task) => mutexes.run(`${what}:${what === 'shared' ? repo.commonDir : repo.gitDir}`, task),

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { access, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { writeAtomic } from '@main/adapters/fs/atomic'
 import type { NewWorktree } from '@main/ports/git'
@@ -13,6 +13,9 @@ import { checkoutOf } from './state'
 
 /** Git's own word for a checkout that is being made; while it stands there, nobody's prune takes it. */
 export const HALF_MADE = 'initializing'
+
+const yes = () => true
+const no = () => false
 
 /** The administrative folder git made for a checkout; null when there is none. */
 export async function adminOf(repo: RepoRef, path: string): Promise<string | null> {
@@ -82,6 +85,9 @@ export async function addWorktree(exec: Exec, repo: RepoRef, wanted: NewWorktree
     })
   }
   const checkout: RepoRef = { root: path, gitDir: admin, commonDir: repo.commonDir }
+  // Git gives a new checkout the patterns of the person's sparse one.
+  const sparse = join(admin, 'info', 'sparse-checkout')
+  if (wanted.whole && (await access(sparse).then(yes, no))) await writeFile(sparse, '/*\n')
   const config = ['checkout.workers=0']
   const fill = { args: ['reset', '--hard', '--quiet', '--no-recurse-submodules'], checkout: true, config, subject: at }
   const filled = await exec.write(checkout, fill, options)

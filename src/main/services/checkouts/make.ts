@@ -7,7 +7,7 @@ import { type Belonging, isApart } from './belonging'
 import { copyIgnored } from './copy'
 import type { Keeper } from './deps'
 import { type Look, observe } from './look'
-import { forgetSetup } from './setup'
+import { forgetSetup, shareModules } from './setup'
 import type { Spot } from './spot'
 
 export interface Plan extends Spot {
@@ -112,6 +112,8 @@ export async function make(deps: Keeper, plan: Plan, signal: AbortSignal): Promi
   const seen = await observe(deps, plan.id, plan.path)
   if (!seen.ok) return seen
   if (plan.kind === 'clone') await deps.git.exclude(seen.value.repo, EXCLUDED)
+  // A reference follows main by itself; submodules at an older commit would look like somebody's change.
+  if (seen.value.repo.hasSubmodules && plan.purpose !== 'reference') await shareModules(deps, seen.value.repo)
   const published = await deps.stores.publish(plan)
   return published.ok ? seen : published
 }

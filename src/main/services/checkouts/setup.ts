@@ -106,8 +106,35 @@ export async function setUp(deps: CheckoutsDeps, repo: RepoRef, job: SetupJob): 
   return done
 }
 
-/** Fetches the submodules of a checkout. Failure: `submodules`, with the log. */
+/** Whether a checkout has submodules; read from the file itself, which costs no git. */
+export const hasModules = async (deps: Pick<CheckoutsDeps, 'files'>, path: string): Promise<boolean> =>
+  (await deps.files.kind(`${path}/.gitmodules`)) !== null
+
+/** Whether files of a checkout that Git LFS keeps are only pointers there. */
+export async function holdsPointers(
+  deps: Pick<CheckoutsDeps, 'files' | 'git' | 'repo'>,
+  path: string,
+): Promise<boolean> {
+  const attributes = await deps.files.read(`${path}/.gitattributes`, 100_000)
+  if (!attributes?.includes('filter=lfs')) return false
+  const lfs = await deps.git.lfs(deps.repo)
+  return lfs.ok && lfs.value !== 'ready'
+}
+
+/** Fills the submodules of a checkout with what the project has of them. What it does not have is not there then. */
+export async function shareModules(deps: CheckoutsDeps, checkout: RepoRef): Promise<void> {
+  const shared = await deps.git.shareSubmodules(checkout, deps.repo)
+  if (!shared.ok)
+    deps.log.warn('submodules could not be shared', { path: checkout.root ?? '', why: shared.error.message })
+}
+
+/**
+ * Fills the submodules of a checkout: from the project's own clones of them without any network, and what those lack
+ * from where it comes. Failure: `submodules`, with the log.
+ */
 export async function fetchSubmodules(deps: CheckoutsDeps, job: LineJob): Promise<Result<void, Failure>> {
+  const repo = await deps.git.open(job.path)
+  if (repo.ok) await shareModules(deps, repo.value)
   const line = 'git submodule update --init --recursive'
   const done = await runLine(deps, line, job)
   if (done.ok || done.error.code === 'cancelled') return done

@@ -14,7 +14,7 @@ import { look, observe } from './look'
 import { dropUnused, make } from './make'
 import { receive } from './receive'
 import type { References } from './reference'
-import { fetchSubmodules, setUp } from './setup'
+import { fetchSubmodules, hasModules, holdsPointers, setUp } from './setup'
 import { takeOffers } from './take-offers'
 
 /** What the run was given before a crash; null when it had not come so far, or that checkout is gone. */
@@ -41,24 +41,18 @@ async function isMade(deps: Keeper, choice: Choice): Promise<boolean> {
   return false
 }
 
-async function bringAbout(
-  deps: Keeper,
-  run: Run,
-  choice: Choice,
-  signal: AbortSignal,
-): Promise<Result<boolean, Failure>> {
+async function bringAbout(deps: Keeper, run: Run, choice: Choice, signal: AbortSignal): Promise<Result<void, Failure>> {
   if (choice.how === 'make') {
-    if (await isMade(deps, choice)) return ok(false)
+    if (await isMade(deps, choice)) return ok(undefined)
     await dropUnused(deps, choice.branch, choice.base, choice)
     const made = await make(deps, { ...choice, service: run.service, at: choice.base }, signal)
-    return made.ok ? ok(made.value.repo.hasSubmodules) : made
+    return made.ok ? ok(undefined) : made
   }
-  if (choice.how === 'stay') return ok(false)
+  if (choice.how === 'stay') return ok(undefined)
   const first = await switchTo(deps, choice, signal)
-  if (first.ok || first.error.code !== 'exists') return first.ok ? ok(false) : first
+  if (first.ok || first.error.code !== 'exists') return first
   await dropUnused(deps, choice.branch, choice.base, choice)
-  const second = await switchTo(deps, choice, signal)
-  return second.ok ? ok(false) : second
+  return switchTo(deps, choice, signal)
 }
 
 const stopped = (): Failure => ({ code: 'cancelled', message: 'It was stopped while it was being prepared.' })
@@ -96,7 +90,7 @@ export async function take(
   const reference = team === null ? Promise.resolve() : references.ensure(team)
   const log = `setup-${run.id}`
   const job = { path: choice.path, variables: checkoutVariables(choice), log, signal }
-  if (brought.value) {
+  if (choice.how !== 'stay' && (await hasModules(deps, choice.path))) {
     await record(deps.engine, { type: 'run.prepare', id: run.id, step: 'fetching submodules', setupLog: log })
     const fetched = await fetchSubmodules(deps, job)
     if (!fetched.ok) return fetched
@@ -116,5 +110,6 @@ export async function take(
   if (!published.ok) return published
   if (signal.aborted) return err(stopped())
   const { id, path, branch } = choice
-  return ok({ id, path, branch, ...received.value, ...offered.value })
+  const pointers = await holdsPointers(deps, path)
+  return ok({ id, path, branch, ...(pointers ? { pointers } : {}), ...received.value, ...offered.value })
 }

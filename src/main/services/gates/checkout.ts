@@ -64,7 +64,11 @@ async function registered(
     const gone = await git.removeWorktree(repo, { path }, { signal })
     if (!gone.ok) return failed(`The broken gate checkout ${path} cannot be replaced. ${gone.error.message}`)
   }
-  const added = await git.addWorktree(repo, { path, at, branch: null, lockReason: LOCK_REASON }, { signal })
+  const added = await git.addWorktree(
+    repo,
+    { path, at, branch: null, whole: true, lockReason: LOCK_REASON },
+    { signal },
+  )
   if (!added.ok) return failed(`The gate checkout ${path} cannot be made. ${added.error.message}`, added.error.stderr)
   const opened = await git.open(path, { signal })
   if (!opened.ok) return failed(`The new gate checkout ${path} cannot be read. ${opened.error.message}`)

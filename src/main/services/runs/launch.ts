@@ -141,6 +141,7 @@ export async function launch(deps: RunsDeps, given: Launch): Promise<Result<void
     steady: steadyOf(deps, service),
     ...(prepared.handed ? { handed: prepared.handed } : {}),
     ...(prepared.offers ? { offers: prepared.offers } : {}),
+    pointers: prepared.pointers ?? false,
     brief: briefOf(deps, task),
     earlier: previous?.reason?.message ?? null,
   })

@@ -17,6 +17,8 @@ export interface PromptFacts {
   readonly team?: TeamPlaces | null
   readonly handed?: Prepared['handed']
   readonly offers?: Prepared['offers']
+  /** Files that Git LFS keeps are pointers in the checkout. */
+  readonly pointers?: boolean
   /** Why work that was handed over came back. */
   readonly brief: string | null
   /** Why the earlier attempt ended, when this is a further one on the same branch. */
@@ -103,6 +105,7 @@ export function agentPrompt(facts: PromptFacts): string {
     steady === null ? '' : follows(steady),
     facts.team ? mayRead(facts.team) : '',
     ground(service),
+    facts.pointers ? '- Files that Git LFS keeps are only pointers here: leave them as they are.' : '',
     task.paths.length > 0 ? `- This task is about ${list(task.paths)}.` : '',
     service.commits
       ? '- Commit your work as you go, in small commits with clear messages.'

@@ -79,12 +79,17 @@ export const checkRepository: Check = async (deps, repo) => {
     found.push(
       warn(
         'sparse',
-        'Your checkout is sparse; agents’ checkouts are whole.',
+        'Your checkout is sparse. Agents’ checkouts are sparse in the same way; gates see every file.',
         'git sparse-checkout disable, if that is not meant',
       ),
     )
   if (repo.hasSubmodules)
-    found.push(well('submodules', 'There are submodules; they are fetched into each new checkout.'))
+    found.push(
+      well(
+        'submodules',
+        'There are submodules; each new checkout has them from your clones of them, or fetches what you do not have.',
+      ),
+    )
   const main = deps.config.current().branches.main
   const trunk = await deps.git.readRef(repo, `refs/heads/${main}`)
   if (trunk.ok && trunk.value === null && repo.head !== null)
@@ -97,16 +102,13 @@ export const checkRepository: Check = async (deps, repo) => {
     )
   const attributes = await deps.files.read(`${deps.root}/.gitattributes`, 100_000)
   if (attributes?.includes('filter=lfs')) {
-    const lfs = await deps.git.config(repo, 'filter.lfs.process')
-    found.push(
-      lfs.ok && lfs.value
-        ? well('lfs', 'Large files come through Git LFS.')
-        : warn(
-            'lfs',
-            'Files are kept in Git LFS, and it is not set up here: checkouts hold pointers.',
-            'Install git-lfs, then run "git lfs install".',
-          ),
-    )
+    const lfs = await deps.git.lfs(repo)
+    const pointers = (why: string, hint: string) =>
+      warn('lfs', `Files are kept in Git LFS, and ${why}: checkouts hold pointers in their place.`, hint)
+    if (lfs.ok && lfs.value === 'ready') found.push(well('lfs', 'Large files come through Git LFS.'))
+    else if (lfs.ok && lfs.value === 'not-set-up')
+      found.push(pointers('it is not set up here', 'Run "git lfs install".'))
+    else found.push(pointers('git-lfs is not installed', 'Install git-lfs, then run "git lfs install".'))
   }
   return found.length > 0 ? found : [well('repository', `${deps.root} is in order.`)]
 }

@@ -1,0 +1,126 @@
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { commits, scriptedAgent } from '@test/support/scripted-agent'
+import { makeRepo } from '@test/support/temp-repo'
+import { describe, expect, it } from 'vitest'
+import { configure, makeGround, makeShop } from '../runs/kit'
+
+const yaml = (agent: string, more = '') =>
+  `services: { devon: { runtime: script, retries: 0 } }\nruntimes: { script: { command: [${agent}] } }\nlevels: { main: { gates: none } }\n${more}`
+
+const one = { type: 'task.add', id: 'one', title: 'One', service: 'devon' } as const
+
+/** A repository whose submodule has one of its own. What they were made of is gone: nothing can be fetched any more. */
+async function nested() {
+  const core = await makeRepo({ files: { 'core.txt': 'core\n' }, name: 'core' })
+  const part = await makeRepo({ files: { 'part.txt': 'part\n' }, name: 'part' })
+  await part.git(['submodule', 'add', '-q', core.root, 'core'])
+  await part.commit('Add core')
+  // As git has it by default: submodules of this disk are not fetched.
+  const ground = await makeGround()
+  await ground.repo.git(['submodule', 'add', '-q', '--name', 'odd/part', part.root, 'lib/part'])
+  await ground.repo.git(['submodule', 'update', '-q', '--init', '--recursive'])
+  await ground.repo.commit('Add part')
+  await ground.repo.git(['config', '--global', 'protocol.file.allow', 'user'])
+  await core.dispose()
+  await part.dispose()
+  return ground
+}
+
+describe('a checkout of', () => {
+  it('a repository with submodules has them from the project’s own clones, without any network', async () => {
+    const ground = await nested()
+    const agent = await scriptedAgent(ground.side, { '*': 'cat lib/part/part.txt lib/part/core/core.txt > copy.txt' })
+    await configure(ground, yaml(agent))
+    const shop = await makeShop(ground)()
+    await shop.does(one)
+    expect(await shop.reaches('one', 'landing')).toMatchObject({ branch: 'feature/one-devon' })
+    expect(await ground.repo.git(['show', 'feature/one-devon:copy.txt'])).toBe('part\ncore')
+    const path = shop.engine.model().checkouts.devon?.path ?? ''
+    expect(await ground.repo.git(['status', '--porcelain'], path)).toBe('')
+    const inner = join(path, 'lib/part')
+    // Its own: what is collected in the project's clone takes nothing away, and it is fetched from where that is.
+    expect(await ground.repo.git(['config', 'remote.origin.url'], inner)).toMatch(/part$/)
+    const gitDir = await ground.repo.git(['rev-parse', '--absolute-git-dir'], inner)
+    expect(await readdir(join(gitDir, 'objects/info')).catch(() => [])).not.toContain('alternates')
+    expect(await ground.repo.git(['config', '--global', 'protocol.file.allow'])).toBe('user')
+  })
+
+  it('a repository with submodules nobody has fetched says so in one clear failure', async () => {
+    const ground = await nested()
+    await ground.repo.git(['submodule', 'deinit', '-q', '-f', '--all'])
+    const modules = join(ground.repo.root, '.git/modules')
+    await rm(modules, { recursive: true })
+    const agent = await scriptedAgent(ground.side, { '*': 'true' })
+    await configure(ground, yaml(agent))
+    const shop = await makeShop(ground)()
+    await shop.does(one)
+    const { reason } = await shop.reaches('one', 'failed')
+    expect(reason).toMatchObject({ code: 'submodules', message: expect.stringContaining('could not be fetched') })
+  })
+
+  it.each([
+    ['cone', ['set', 'in']],
+    ['non-cone', ['set', '--no-cone', '/*', '!/out/']],
+  ])('a sparse repository is sparse in the same way (%s), and gates see every file', async (_, args) => {
+    const ground = await makeGround({ files: { 'README.md': 'r\n', 'in/a.txt': 'a\n', 'out/b.txt': 'b\n' } })
+    const agent = await scriptedAgent(ground.side, {
+      '*': `ls > seen.txt; ${commits('in/new.txt', 'New')}`,
+    })
+    await configure(ground, yaml(agent))
+    await ground.repo.git(['sparse-checkout', ...args])
+    const shop = await makeShop(ground)()
+    await shop.does(one)
+    await shop.reaches('one', 'landing')
+    const path = shop.engine.model().checkouts.devon?.path ?? ''
+    expect(await readdir(path)).not.toContain('out')
+    expect(await readFile(join(path, 'seen.txt'), 'utf8')).not.toContain('out')
+    expect(await ground.repo.git(['show', 'feature/one-devon:out/b.txt'])).toBe('b')
+    expect(await ground.repo.git(['status', '--porcelain'], path)).toBe('')
+    const whole = join(ground.side, 'gate')
+    const repo = await shop.git.open(ground.repo.root)
+    if (!repo.ok) throw new Error(repo.error.message)
+    const at = await ground.repo.oid('main')
+    const added = await shop.git.addWorktree(repo.value, {
+      path: whole,
+      at,
+      branch: null,
+      whole: true,
+      lockReason: null,
+    })
+    expect(added.ok).toBe(true)
+    expect(await readFile(join(whole, 'out/b.txt'), 'utf8')).toBe('b\n')
+    expect(await ground.repo.git(['status', '--porcelain'], whole)).toBe('')
+  })
+
+  it('a repository with LFS files holds pointers where git-lfs is missing, tells the agent, and commits none by mistake', async () => {
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 5\n`
+    const ground = await makeGround({
+      files: {
+        'README.md': 'r\n',
+        '.gitattributes': '*.bin filter=lfs diff=lfs merge=lfs -text\n',
+        'big.bin': pointer,
+      },
+    })
+    // As `git lfs install` leaves it, and the program gone since.
+    for (const [key, value] of [
+      ['clean', 'git-lfs clean -- %f'],
+      ['smudge', 'git-lfs smudge -- %f'],
+      ['process', 'git-lfs filter-process'],
+      ['required', 'true'],
+    ] as const)
+      await ground.repo.git(['config', '--global', `filter.lfs.${key}`, value])
+    const agent = await scriptedAgent(ground.side, { one: 'cat big.bin > copy.txt', '*': 'echo raw > big.bin' })
+    await configure(ground, yaml(agent))
+    const shop = await makeShop(ground)()
+    await shop.does(one)
+    await shop.reaches('one', 'landing')
+    expect(await ground.repo.git(['show', 'feature/one-devon:copy.txt'])).toBe(pointer.trim())
+    const path = shop.engine.model().checkouts.devon?.path ?? ''
+    const prompt = await readFile(join(path, '.multi-agent/prompts', `${shop.run('one').id}.md`), 'utf8')
+    expect(prompt).toContain('Files that Git LFS keeps are only pointers here')
+    await shop.does({ type: 'task.add', id: 'two', title: 'Two', service: 'devon' })
+    const { reason } = await shop.reaches('two', 'failed')
+    expect(reason?.message).toContain('Git LFS is to keep big.bin, and git-lfs is not installed')
+  })
+})
