@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commits, scriptedAgent } from '@test/support/scripted-agent'
@@ -44,6 +45,16 @@ describe('a checkout of', () => {
     const gitDir = await ground.repo.git(['rev-parse', '--absolute-git-dir'], inner)
     expect(await readdir(join(gitDir, 'objects/info')).catch(() => [])).not.toContain('alternates')
     expect(await ground.repo.git(['config', '--global', 'protocol.file.allow'])).toBe('user')
+    // A commit that only its submodule has keeps the checkout; without one it may go.
+    await ground.repo.git(['commit', '-q', '--allow-empty', '-m', 'Only here'], inner)
+    await ground.repo.git(['checkout', '-q', '--detach', 'HEAD~1'], inner)
+    expect(await shop.checkouts.remove('devon', { rescue: true })).toMatchObject({
+      error: { code: 'unsaved', message: expect.stringContaining('commits of a submodule') },
+    })
+    await ground.repo.git(['reflog', 'expire', '--expire=all', '--all'], inner)
+    expect(await shop.checkouts.remove('devon')).toMatchObject({ ok: true })
+    expect(existsSync(path)).toBe(false)
+    expect(await ground.repo.git(['status', '--porcelain', '-uno'])).toBe('')
   })
 
   it('a repository with submodules nobody has fetched says so in one clear failure', async () => {

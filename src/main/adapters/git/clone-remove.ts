@@ -9,6 +9,7 @@ import { fromFileSystem, noCheckout, refuse } from './refuse'
 import { inTemporary, writeTrees } from './snapshot-trees'
 import { stashes } from './stash'
 import { editedPaths, nothingUnfinished, status } from './status'
+import { modulesHeld } from './submodules'
 import { isReferenced } from './switch'
 
 const unsaved = (path: string, what: string): Result<never, GitError> =>
@@ -71,6 +72,9 @@ export async function removeClone(
     if (!kept.ok) return kept
     if (!kept.value) return unsaved(root, `commits of ${name}`)
   }
+  const modules = await modulesHeld(exec, clone.gitDir, project, options)
+  if (!modules.ok) return modules
+  if (!modules.value) return unsaved(root, 'commits of a submodule')
   const safe = await contentIsSafe(exec, clone, project, rescued, options)
   if (!safe.ok) return safe
   try {

@@ -119,3 +119,39 @@ async function shareFrom(
   }
   return ok(undefined)
 }
+
+/** The clones below a folder of submodules, by name; names may have slashes, and a clone may hold further ones. */
+async function clonesIn(folder: string, prefix = ''): Promise<string[]> {
+  const entries = await readdir(join(folder, prefix), { withFileTypes: true }).catch(() => [])
+  const found = await Promise.all(
+    entries
+      .filter(entry => entry.isDirectory())
+      .map(async (entry): Promise<string[]> => {
+        const name = join(prefix, entry.name)
+        if (!(await there(join(folder, name, 'HEAD')))) return clonesIn(folder, name)
+        return [name, ...(await clonesIn(folder, join(name, 'modules')))]
+      }),
+  )
+  return found.flat()
+}
+
+const MOST_COMMITS = 5000
+
+/** Whether every commit that a checkout's clones of submodules ever stood on is in the project's clones of them, too. */
+export async function modulesHeld(exec: Exec, gitDir: string, project: RepoRef, options?: GitOptions): Answer<boolean> {
+  for (const name of await clonesIn(join(gitDir, 'modules'))) {
+    const folder = join(gitDir, 'modules', name)
+    const store = join(project.commonDir, 'modules', name)
+    if (!(await there(join(store, 'HEAD')))) return ok(false)
+    const clone: RepoRef = { root: null, gitDir: folder, commonDir: folder }
+    const args = ['rev-list', '--all', '--reflog', 'HEAD', '--not', '--remotes', `--max-count=${MOST_COMMITS}`]
+    const own = await exec.read(clone, { args }, options)
+    if (!own.ok) return own
+    if (own.value.text.split('\n').length > MOST_COMMITS) return ok(false)
+    const ask = { args: ['cat-file', '--batch-check'], stdin: own.value.text }
+    const known = await exec.read({ root: null, gitDir: store, commonDir: store }, ask, options)
+    if (!known.ok) return known
+    if (/ missing$/m.test(known.value.text)) return ok(false)
+  }
+  return ok(true)
+}

@@ -1,5 +1,5 @@
 import { access, rename, rm } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { sep } from 'node:path'
 import type { WorktreeRemoval } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import type { GitOptions } from '@main/ports/git-options'
@@ -10,6 +10,7 @@ import type { Answer, Exec } from './exec'
 import { refuse } from './refuse'
 import { inTemporary, writeTrees } from './snapshot-trees'
 import { editedPaths, nothingUnfinished, status } from './status'
+import { modulesHeld } from './submodules'
 import { isReferenced } from './switch'
 import { adminOf, HALF_MADE } from './worktree-add'
 import { worktrees } from './worktrees'
@@ -109,11 +110,9 @@ export async function removeWorktree(
     if (admin === null)
       return refuse({ code: 'failed', message: `Git lists ${path} but has no folder for it. Run git worktree repair.` })
     const checkout: RepoRef = { root: path, gitDir: admin, commonDir: repo.commonDir }
-    const modules = await access(join(admin, 'modules')).then(
-      () => true,
-      () => false,
-    )
-    if (modules) return unsaved(path, [], 'clones of submodules')
+    const modules = await modulesHeld(exec, admin, repo, options)
+    if (!modules.ok) return modules
+    if (!modules.value) return unsaved(path, [], 'commits of a submodule')
     if (rescued === undefined && (await gone(path))) {
       const safe = await proven(exec, checkout, 'HEAD', options)
       if (!safe.ok) return safe
