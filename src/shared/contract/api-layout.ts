@@ -49,9 +49,9 @@ export const layoutApi = {
   }),
   /** Has the move take itself back; refused from the point of no return on. */
   'checkout.migrate.cancel': method({ input: Empty, output: Empty }),
-  /** What each checkout takes on the disk, and what sharing objects saves. Measured when asked for. */
+  /** What each checkout takes on the disk, and what sharing objects saves; without `wait` those that were measured before. */
   'checkout.disk': method({
-    input: Empty,
+    input: z.object({ wait: z.boolean().default(true) }),
     output: z.array(z.object({ id: z.string(), disk_bytes: z.number(), saved_bytes: z.number() })),
   }),
 }

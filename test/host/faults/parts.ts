@@ -69,7 +69,7 @@ export async function openParts({ root, home, env, wrap = same => same, wrapEngi
   })
   const observer = (more: Partial<ObserverDeps> = {}) => createObserver({ ...shared, watcher, ...more })
   return {
-    ...{ engine, git, rescue, checkouts, log, repo, observer, files: nodeFiles },
+    ...{ engine, git, config, rescue, checkouts, log, repo, observer, files: nodeFiles },
     cleanup: createCleanup({ ...shared, checkouts, rescue }),
     async close() {
       await checkouts.close()

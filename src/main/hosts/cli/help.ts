@@ -45,7 +45,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'feature init': ['espalier feature init 004-login', 'espalier feature init 004-login --implementors 2 --json'],
   'feature list': ['espalier feature list'],
   'feature show': ['espalier feature show 004-login', 'cd ../shop.espalier/004-login-impl-1 && espalier feature show'],
-  'checkout list': ['espalier checkout list'],
+  'checkout list': ['espalier checkout list', 'espalier checkout list --disk'],
   'checkout create': ['espalier checkout create --service devon', 'espalier checkout create --branch feature/login'],
   'checkout remove': ['espalier checkout remove devon', 'espalier checkout remove devon --rescue'],
   'checkout sync': ['espalier checkout sync devon', 'espalier checkout sync --all'],

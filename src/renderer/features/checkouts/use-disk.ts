@@ -21,7 +21,7 @@ export function useDisk(): ReadonlyMap<string, DiskUse> {
   useEffect(() => {
     let gone = false
     if (there === '') return
-    void session.engine.call('checkout.disk', {}).then(result => {
+    void session.engine.call('checkout.disk', { wait: true }).then(result => {
       // Sizes are a help: without them the list says all the rest.
       if (gone || !result.ok) return
       setUses(

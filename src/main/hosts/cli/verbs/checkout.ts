@@ -14,12 +14,13 @@ export function checkoutVerbs({ program, action }: Registry): void {
   checkout
     .command('list')
     .description('every checkout with its branch and what is not committed')
+    .option('--disk', 'wait until the size of each is measured; else those that are not known yet stay empty')
     .action(
-      action(async (verb: Verb) => {
+      action(async (verb: Verb, options: { disk?: boolean }) => {
         const session = await verb.session()
         const views = checkoutViews(await session.model(), Date.now()).map(view => ({ ...view, ...NO_SIZES }))
         // A listing goes without sizes rather than not at all.
-        const disk = views.length === 0 ? null : await session.call('checkout.disk', {})
+        const disk = views.length === 0 ? null : await session.call('checkout.disk', { wait: options.disk ?? false })
         for (const { id, ...sizes } of disk?.ok ? disk.value : [])
           Object.assign(views.find(view => view.id === id) ?? {}, sizes)
         verb.out.answer(views, () =>
@@ -68,7 +69,7 @@ export function checkoutVerbs({ program, action }: Registry): void {
 }
 
 interface Sizes {
-  /** Bytes that would be free if it went; null where they could not be measured. */
+  /** Bytes that would be free if it went; null where they are not known (yet). */
   disk_bytes: number | null
   /** Bytes more that a copy with objects of its own would take. */
   saved_bytes: number | null
