@@ -33,7 +33,7 @@ export async function act(parts: Parts, what: Act, checkout: string): Done {
     case 'migrate':
       return only(await checkouts.migrate(place?.kind === 'clone' ? 'worktrees' : 'clones'))
     case 'create':
-      return only(await checkouts.create({ service: 'devon', branch: `branch-${engine.seq()}` }))
+      return only(await checkouts.create({ service: 'devon', branch: `feature/b${engine.seq()}-devon` }))
     case 'save':
       return only(await checkouts.save(checkout, 'before something'))
     case 'restore': {
@@ -55,6 +55,12 @@ export async function wander({ checkouts, engine }: Parts): Done {
   return only(await checkouts.migrate(layouts[engine.seq() % layouts.length] ?? null))
 }
 
+/** Agents that were at work when the engine was killed are gone: nobody else is here to say so. */
+export async function endRuns({ engine }: Parts): Promise<void> {
+  for (const { id } of liveRuns(engine.model()))
+    must(await engine.dispatch({ type: 'run.end', id, outcome: 'lost' }, { actor: system }))
+}
+
 /** Gives a task's run its checkout, and says that its agent has begun. */
 async function begin({ engine, checkouts }: Parts, task: string, service: string): Promise<Result<Run, Failure>> {
   const id = `r-${engine.seq()}`
@@ -72,8 +78,6 @@ async function begin({ engine, checkouts }: Parts, task: string, service: string
 /** One service does a task, and hands it to the next, whose checkout takes it in. */
 async function handOff(parts: Parts): Done {
   const { engine, files, git } = parts
-  for (const { id } of liveRuns(engine.model()))
-    must(await engine.dispatch({ type: 'run.end', id, outcome: 'lost' }, { actor: system }))
   const task = `t-${engine.seq()}`
   must(await engine.dispatch({ type: 'task.add', id: task, title: task, service: 'devon' }, { actor: person }))
   const given = await begin(parts, task, 'devon')
@@ -88,8 +92,7 @@ async function handOff(parts: Parts): Done {
   const next = Object.values(engine.model().tasks).find(({ handoff }) => handoff?.from === task)
   if (!next) return err({ code: 'no-handoff', message: `Nobody goes on from ${task}.` })
   const received = await begin(parts, next.id, 'tara')
-  for (const { id } of liveRuns(engine.model()))
-    must(await engine.dispatch({ type: 'run.end', id, outcome: 'lost' }, { actor: system }))
+  await endRuns(parts)
   return only(received)
 }
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import type { Env } from '@main/ports/processes'
 import { ok } from '@shared/lib/result'
 import { must } from '@test/support/engine'
-import { type Act, act, wander } from './act'
+import { type Act, act, endRuns, wander } from './act'
 import { openParts } from './parts'
 
 /** An engine in a process of its own that does one thing, and may be told to die before its n-th step. */
@@ -49,6 +49,7 @@ const parts = await openParts({
 })
 counting = orders.act === 'start'
 await parts.checkouts.start()
+await endRuns(parts)
 counting = true
 if (orders.pidFile !== null) await writeFile(orders.pidFile, `${process.pid}`)
 const todo = orders.act
