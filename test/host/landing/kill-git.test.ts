@@ -4,8 +4,9 @@ import { systemClock } from '@main/adapters/system/clock'
 import type { Processes } from '@main/ports/processes'
 import { slice } from '@test/support/campaign'
 import { must, person } from '@test/support/engine'
+import { until } from '@test/support/until'
 import { describe, expect, it } from 'vitest'
-import { makeWorld } from './world'
+import { makeWorld, type World } from './world'
 
 /** Kills git's children with SIGKILL shortly after they start, by a repeatable dice, until so many are dead. */
 function killer(seed: number, most: number) {
@@ -40,6 +41,14 @@ function killer(seed: number, most: number) {
   return { wrap, arm }
 }
 
+/** The landing once it has come to an end or a halt; one that never does is told with all that is known of it. */
+const settles = (world: World, id: string) =>
+  until(
+    () => JSON.stringify({ landings: world.engine.model().landings, log: world.lines }),
+    async () => /landed|refused|waiting/.test(world.landing(id).state) && world.landing(id),
+    75_000,
+  )
+
 describe('L4: kill -9 of git’s children', () => {
   it.each(slice(Array.from({ length: Number(process.env.ESPALIER_SEEDS ?? 4) }, (_, n) => n + 1)))(
     'at random instants (seed %i), main checked out: everything ends landed once, the checkout whole',
@@ -64,7 +73,7 @@ describe('L4: kill -9 of git’s children', () => {
         for (const id of ids) {
           // Three failures in a row make it wait for a person; the person says: again.
           for (;;) {
-            const landing = await world.settled(id)
+            const landing = await settles(world, id)
             if (landing.state === 'landed') break
             expect(landing.state, JSON.stringify(landing.reason)).toBe('waiting')
             must(await world.engine.dispatch({ type: 'landing.release', id }, { actor: person }))
