@@ -7,7 +7,7 @@ import { ensureBuilt } from './lib/build.mjs'
 const HELP = `npm start -- [PATH] [--web] [--port N] [--no-open]
   PATH       a folder in the git repository to open; without it the one you stand in, else the welcome screen
   --web      in the browser instead of a window of its own
-  --port N   the browser's port; any free one by default
+  --port N   the browser's port; by default that of last time, else any free one
   --no-open  do not open the browser, only say the address`
 
 const args = process.argv.slice(2)

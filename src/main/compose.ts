@@ -2,6 +2,7 @@ import { createProcesses } from '@main/adapters/process/spawn'
 import { takeProjectLock as takeStoreLock } from '@main/store/lock'
 import type { Failure } from '@shared/domain/failure'
 import { err, type Result } from '@shared/lib/result'
+import { appPaths } from './compose/app-paths'
 import type { Foundation } from './compose/foundation'
 import { openWith } from './compose/outside'
 import { locatePlace, type ProjectPlace } from './compose/place'
@@ -13,6 +14,9 @@ export { type NodeProgram, nodeProgram } from './compose/outside'
 export type { ProjectPlace } from './compose/place'
 export { composeProject, type ProjectApp } from './compose/project'
 export { VERSION } from './compose/version'
+
+/** The folder this program runs from. */
+export const appRoot = (): string => appPaths().root
 
 /** Finds the project that holds a folder, without starting anything. */
 export const locateProject = (foundation: Foundation, path: string): Promise<Result<ProjectPlace, Failure>> =>

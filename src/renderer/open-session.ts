@@ -82,7 +82,12 @@ export async function openSession(deps: SessionDeps): Promise<{ session: Project
     openTerminals: () => platform.openTerminals(project.key),
     paste: platform.paste,
     link,
-    reconnect: engine.retry,
+    reconnect: () => {
+      app.retry()
+      engine.retry()
+    },
+    hostLink: linkStore(app),
+    again: (info.ok && info.value.again) || null,
     replica,
     ui,
     theme: deps.theme.store,

@@ -23,7 +23,8 @@ const agentOf = (whole: Whole) =>
     return pid > 0 ? pid : undefined
   })
 
-test('the host is killed: the agent lives, a new host shows everything', async ({
+test('the host is killed: the agent lives, the page says what to type and goes on with the next host', async ({
+  context,
   page,
   project,
   host,
@@ -31,7 +32,7 @@ test('the host is killed: the agent lives, a new host shows everything', async (
 }) => {
   const whole = await project(noting)
   await whole.add('long', '--service', 'devon')
-  const first = await host(whole)
+  const first = await host(whole, { port: null })
   await openBoard(page, first)
   const pid = await agentOf(whole)
   await agent(page, 'devon').dblclick()
@@ -43,9 +44,16 @@ test('the host is killed: the agent lives, a new host shows everything', async (
   await expect(column(page, 'Working').getByRole('option', { name: 'Task long' })).toBeVisible()
   expect(await isAlive(pid)).toBe(true)
 
-  await openBoard(page, await host(whole))
+  const gone = page.getByText('The program behind this page has ended')
+  await expect(gone).toContainText(`npm start -- --web ${whole.root}`)
+
+  // Its address tells the browser the new token; the page that was left open then comes back by itself.
+  const second = await host(whole, { port: null })
+  expect(new URL(second.url).port).toBe(new URL(first.url).port)
+  await openBoard(await context.newPage(), second)
+  await page.bringToFront()
+  await expect(gone).toBeHidden({ timeout: 30_000 })
   await expect(column(page, 'Working').getByRole('option', { name: 'Task long' })).toBeVisible()
-  await agent(page, 'devon').dblclick()
   const terminal = page.getByRole('region', { name: 'Terminal devon' })
   await expectInTerminal(page, terminal, /At work on long/)
   expect(await isAlive(pid)).toBe(true)

@@ -8,17 +8,18 @@ function linkStatus(state: LinkState): LinkStatus {
   switch (state.kind) {
     case 'connecting':
     case 'connected':
-      return { state: state.kind, since: null, message: null }
+      return { state: state.kind, since: null, message: null, attempts: 0 }
     case 'reconnecting':
-      return { state: 'reconnecting', since: state.since, message: state.reason }
+      return { state: 'reconnecting', since: state.since, message: state.reason, attempts: state.attempt }
     case 'version-mismatch':
       return {
         state: 'version-mismatch',
         since: null,
+        attempts: 0,
         message: `This window speaks version ${state.ours} of the protocol, the engine version ${state.theirs}. Reload the window; if that does not help, restart Espalier.`,
       }
     case 'ended':
-      return { state: 'ended', since: null, message: state.reason }
+      return { state: 'ended', since: null, message: state.reason, attempts: 0 }
   }
 }
 

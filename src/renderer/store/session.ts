@@ -17,6 +17,8 @@ export interface LinkStatus {
   /** Since when it is away, ms since the epoch. */
   since: number | null
   message: string | null
+  /** Attempts since it went, all in vain. */
+  attempts: number
 }
 
 /** Raw frames between the PTY host and this window's terminals. */
@@ -43,6 +45,10 @@ export interface ProjectSession {
   paste(): Promise<string>
   link: StoreApi<LinkStatus>
   reconnect(): void
+  /** The way to the host, which serves this window. */
+  hostLink: StoreApi<LinkStatus>
+  /** What to type to start the host once more, where a person did so in a terminal. */
+  again: string | null
   replica: Replica
   ui: UiStore
   theme: StoreApi<{ choice: ThemeChoice; dark: boolean }>

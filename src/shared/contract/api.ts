@@ -258,6 +258,8 @@ export const appApi = {
       canPick: z.boolean(),
       /** What the system calls the person at this computer; the log names them so. */
       person: z.string().optional(),
+      /** What a person types to start this host once more, where they did so in a terminal. */
+      again: z.string().optional(),
     }),
   }),
   recents: method({

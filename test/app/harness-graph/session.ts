@@ -13,6 +13,8 @@ import { createStore } from 'zustand/vanilla'
 
 const failure = { code: 'harness', message: 'There is no engine here. Nothing was done.' }
 
+const connected: LinkStatus = { state: 'connected', since: null, message: null, attempts: 0 }
+
 /** A project without an engine: a real replica, whose commands are all refused, and terminals from a bridge on `port`. */
 export const harnessSession = (dark: boolean, port: number | null): ProjectSession => {
   const theme = createStore<{ choice: ThemeChoice; dark: boolean }>(() => ({ choice: dark ? 'dark' : 'light', dark }))
@@ -24,8 +26,10 @@ export const harnessSession = (dark: boolean, port: number | null): ProjectSessi
     onUp: () => () => {},
     openTerminals: () => (port === null ? Promise.reject(new Error('no bridge')) : openBridge(port)),
     paste: async () => document.documentElement.dataset.clipboard ?? '',
-    link: createStore<LinkStatus>(() => ({ state: 'connected', since: null, message: null })),
+    link: createStore<LinkStatus>(() => connected),
     reconnect: () => {},
+    hostLink: createStore<LinkStatus>(() => connected),
+    again: null,
     replica: createReplica({
       evolve,
       decide,

@@ -119,7 +119,7 @@ describe('the folder to open', () => {
 
 describe('the words of the web host', () => {
   it('are PATH, --port and --no-open', () => {
-    expect(must(readWebWords([]))).toEqual({ port: 0, open: true, path: undefined })
+    expect(must(readWebWords([]))).toEqual({ port: null, open: true, path: undefined })
     expect(must(readWebWords(['--port', '80', 'here', '--no-open', '--web']))).toEqual({
       port: 80,
       open: false,

@@ -28,7 +28,7 @@ export interface Verb {
   /** Opens the project the caller stands in (or `--repo`); closed for the verb when it ends. */
   session(mode?: Mode): Promise<Session>
   /** Serves the window to a browser. */
-  serve(options: { port: number; open: boolean }): Promise<Result<Served, Failure>>
+  serve(options: { port: number | null; open: boolean }): Promise<Result<Served, Failure>>
   /** A connection of its own to the PTY host. */
   terminals(): Promise<{ client: TerminalClient; version: string; close(): void }>
   /** Absolute folder the caller stands in: paths among the words count from here. */

@@ -8,6 +8,7 @@ import { projectFinder } from '../shell/projects'
 import type { Door } from '../socket/door'
 import { FOLLOWER } from '../socket/knock'
 import { openWeb } from '../web/main'
+import { typed } from '../web/typed'
 import type { Verb } from './context'
 import type { Output } from './output'
 import { runCli } from './program'
@@ -101,7 +102,10 @@ function verbOf({ out, repo, env, files, interrupted, workshop }: VerbParts): Ve
       return { client: createTerminalClient(wire, base.clock), version: VERSION, close: () => pipe.close() }
     },
     serve: async ({ port, open }) => {
-      const web = await openWeb({ files, port, env, initial: await initialProject(repo, cwd) })
+      const initial = await initialProject(repo, cwd)
+      const named = initial === null ? [] : ['--repo', initial]
+      const again = typed(['espalier', ...named, 'serve', ...(port === null ? [] : ['--port', String(port)])])
+      const web = await openWeb({ files, port, env, initial, again })
       if (!web.ok) return web
       const { url, opened, close } = web.value
       if (open) await openOutside(url)

@@ -15,6 +15,8 @@ export interface ShellActions {
   canPick: boolean
   /** What the system calls the person at this computer. */
   person: string
+  /** What a person types to start this host once more, where they did so in a terminal. */
+  again?: string | undefined
   pick(): Promise<string | null>
   reveal(target: string, line?: number): Promise<Result<Record<string, never>, Failure>>
 }
@@ -33,7 +35,15 @@ export interface AppDeps {
 export function appHandlers({ hub, settings, recents, shell, initial, platform }: AppDeps): Handlers<AppApi> {
   return {
     info: async () =>
-      ok({ version: shell.version, platform, host: shell.host, initial, canPick: shell.canPick, person: shell.person }),
+      ok({
+        version: shell.version,
+        platform,
+        host: shell.host,
+        initial,
+        canPick: shell.canPick,
+        person: shell.person,
+        ...(shell.again === undefined ? {} : { again: shell.again }),
+      }),
     recents: async () => ok(await recents.list()),
     forget: ({ path }) => written(recents.forget(path)),
     open: async ({ path }) => hub.open(path),

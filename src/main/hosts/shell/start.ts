@@ -12,7 +12,7 @@ import { createHub, type Hub } from './hub'
 import { projectFinder } from './projects'
 import { createRecents } from './recents'
 import { relayFrames } from './relay'
-import { createSettings } from './settings'
+import { createSettings, type Settings } from './settings'
 
 export interface ShellDeps {
   host: 'electron' | 'web'
@@ -26,11 +26,14 @@ export interface ShellDeps {
   openPath(target: string): Promise<void>
   /** How to start a Node program that outlives us. */
   node: NodeProgram
+  /** What a person types to start this host once more, where they did so in a terminal. */
+  again?: string
 }
 
 /** What a host with a window is made of, whatever its transport. */
 export interface Shell {
   readonly hub: Hub
+  readonly settings: Settings
   /** Opens a project before a window asks for it. */
   openProject(path: string): Promise<Result<unknown, Failure>>
   serveApp(wire: Wire): void
@@ -67,6 +70,7 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
       version: deps.version,
       canPick: deps.canPick,
       person: personName(deps.env),
+      again: deps.again,
       pick: deps.pick,
       reveal: async target => {
         await deps.openPath(target)
@@ -76,6 +80,7 @@ export async function startShell(deps: ShellDeps): Promise<Shell> {
   })
   return {
     hub,
+    settings,
     openProject: path =>
       hub.open(path).catch((error: unknown) => {
         log.error('a project did not open', { path, error: reason(error) })

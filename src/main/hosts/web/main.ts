@@ -1,18 +1,23 @@
 import type { Failure } from '@shared/domain/failure'
 import { ok, type Result } from '@shared/lib/result'
-import { nodeProgram, openOutside, VERSION } from '../../compose'
+import { appRoot, nodeProgram, openOutside, VERSION } from '../../compose'
 import { initialProject } from '../shell/initial'
 import { startShell } from '../shell/start'
+import { listenAsBefore } from './port'
 import { startWebServer } from './server'
+import { typed } from './typed'
 import { readWebWords } from './words'
 
 export interface WebOptions {
   /** Folder of the built window. */
   files: string
-  port: number
+  /** 0: any free one; null: the one of last time, else any free one. */
+  port: number | null
   /** Folder to open at once, or null for the welcome screen. */
   initial: string | null
   env: NodeJS.ProcessEnv
+  /** What a person types to start this once more; the page says it when the host has gone. */
+  again: string
 }
 
 export interface Web {
@@ -34,13 +39,20 @@ export async function openWeb(options: WebOptions): Promise<Result<Web, Failure>
     pick: async () => null,
     openPath: target => openOutside(target),
     node: nodeProgram(),
+    again: options.again,
   })
-  const server = await startWebServer({
-    files: options.files,
-    port: options.port,
-    onApp: shell.serveApp,
-    onProject: shell.joinProject,
-    onTerminals: (_key, pipe) => shell.relayTerminals(pipe),
+  const server = await listenAsBefore({
+    settings: shell.settings,
+    wanted: options.port,
+    place: options.initial ?? '',
+    listen: port =>
+      startWebServer({
+        files: options.files,
+        port,
+        onApp: shell.serveApp,
+        onProject: shell.joinProject,
+        onTerminals: (_key, pipe) => shell.relayTerminals(pipe),
+      }),
   })
   if (!server.ok) {
     await shell.close('keep')
@@ -75,7 +87,10 @@ export async function runWeb(start: {
     return 2
   }
   const { port, path, open } = words.value
-  const web = await openWeb({ files, port, env, initial: await initialProject(path, cwd) })
+  const initial = await initialProject(path, cwd)
+  const named = [...(port === null ? [] : ['--port', String(port)]), ...(initial === null ? [] : [initial])]
+  const again = `cd ${typed([appRoot()])} && ${typed(['npm', 'start', '--', '--web', ...named])}`
+  const web = await openWeb({ files, port, env, initial, again })
   if (!web.ok) {
     process.stderr.write(`espalier: ${web.error.message}\n`)
     return 1

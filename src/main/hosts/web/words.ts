@@ -4,8 +4,8 @@ import { err, ok, type Result } from '@shared/lib/result'
 
 /** What `npm start -- --web` was told. */
 export interface WebWords {
-  /** 0: any free one. */
-  port: number
+  /** 0: any free one; null: the one of last time, else any free one. */
+  port: number | null
   open: boolean
   path: string | undefined
 }
@@ -20,8 +20,8 @@ export function readWebWords(argv: readonly string[]): Result<WebWords, Failure>
       options: { port: { type: 'string' }, 'no-open': { type: 'boolean' }, web: { type: 'boolean' } },
       allowPositionals: true,
     })
-    const port = values.port === undefined ? 0 : Number(values.port)
-    if (values.port?.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    const port = values.port === undefined ? null : Number(values.port)
+    if (values.port?.trim() === '' || (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65_535)))
       return wrong(`--port takes a number up to 65535; “${values.port}” is none.`)
     if (positionals.length > 1) return wrong(`One folder at a time; “${positionals[1]}” is one too many.`)
     return ok({ port, open: !values['no-open'], path: positionals[0] })

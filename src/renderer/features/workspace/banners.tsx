@@ -10,6 +10,7 @@ import { useStore } from 'zustand'
 export function Banners() {
   const session = useSession()
   const link = useStore(session.link)
+  const host = useStore(session.hostLink)
   const problems = useModel(model => model.project?.problems ?? none)
   const paused = useModel(model => model.project?.paused ?? null)
   const [problem] = problems
@@ -41,6 +42,7 @@ export function Banners() {
           {link.message}
         </Banner>
       )}
+      {host.state === 'reconnecting' && host.attempts > SHORT && <HostGone />}
       {problem && (
         <Banner
           shape="bang"
@@ -78,6 +80,42 @@ export function Banners() {
         </Banner>
       )}
     </>
+  )
+}
+
+/** Attempts to reach the host again, some two seconds, before it counts as gone. */
+const SHORT = 3
+
+/** The program that serves this page has ended: what to type is all that is left to say. */
+function HostGone() {
+  const session = useSession()
+  const { again } = session
+  return (
+    <Banner
+      shape="cross"
+      tone="rust"
+      action={
+        <>
+          {again !== null && (
+            <Button size="small" onClick={() => session.copy(again)}>
+              Copy the command
+            </Button>
+          )}
+          <Button size="small" look={again === null ? 'plain' : 'quiet'} onClick={session.reconnect}>
+            Try now
+          </Button>
+        </>
+      }
+    >
+      The program behind this page has ended; agents at work go on.
+      {again !== null && (
+        <>
+          {' '}
+          Start it again: <span className="mono">{again}</span>
+        </>
+      )}
+      <span className="text-ink-3"> This page goes on by itself once it is back at the same address.</span>
+    </Banner>
   )
 }
 

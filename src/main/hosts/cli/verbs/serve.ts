@@ -6,12 +6,12 @@ export function serveVerb({ program, action }: Registry): void {
   program
     .command('serve')
     .description('open the window in a browser; prints {"url": …}')
-    .option('--port <n>', 'port on loopback; any free one otherwise')
+    .option('--port <n>', 'port on loopback; otherwise that of last time, or any free one')
     .option('--no-open', 'do not open the browser')
     .action(
       action(async (verb: Verb, options: { port?: string; open: boolean }) => {
-        const port = options.port === undefined ? 0 : Number(options.port)
-        if (!Number.isInteger(port) || port < 0 || port > 65_535)
+        const port = options.port === undefined ? null : Number(options.port)
+        if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
           throw new Stop({ code: 'bad-usage', message: `“${options.port}” is no port; give a number up to 65535.` })
         const host = await verb.serve({ port, open: options.open && !verb.out.json })
         if (!host.ok) throw new Stop(host.error)
