@@ -78,6 +78,44 @@ describe('whose output is drawn next', () => {
     expect(given()).toEqual(['f10', 'f20'])
   })
 
+  it('lets the others rest after each helping while somebody types, and not longer', () => {
+    const { join, given, parse, draw, pass } = ground()
+    const flood = join('f')
+    const typing = join('t')
+    const key = () => {
+      typing.typed()
+      typing.write(bytes(1))
+      while (given().length > 0) parse()
+      draw()
+    }
+    key()
+    for (let n = 0; n < 8; n++) flood.write(bytes(100_000))
+    const helping = ['f100000', 'f100000', 'f100000']
+    expect(given()).toEqual(helping)
+    for (const _ of helping) parse()
+    pass(100)
+    key()
+    expect(given()).toEqual([])
+    pass(100)
+    expect(given()).toEqual(helping)
+    for (const _ of helping) parse()
+    expect(given()).toEqual([])
+    pass(500)
+    expect(given()).toEqual(['f100000', 'f100000'])
+    for (let n = 0; n < 8; n++) flood.write(bytes(100_000))
+    for (let n = 0; n < 10; n++) parse()
+    expect(given()).toEqual([])
+  })
+
+  it('never lets the terminal rest that is typed in', () => {
+    const { join, given, parse } = ground()
+    const flood = join('f')
+    flood.typed()
+    for (let n = 0; n < 8; n++) flood.write(bytes(100_000))
+    for (let n = 0; n < 8; n++) parse()
+    expect(given()).toEqual([])
+  })
+
   it('hands everything over before what must come after it', () => {
     const { join, given } = ground()
     const flood = join('f')
@@ -111,7 +149,8 @@ describe('whose output is drawn next', () => {
             all[one.who]?.write(bytes(one.size), () => parsed[one.who]?.push(one.size))
           }
         }
-        pass(100)
+        // Longer than anybody may be held back or rest, and longer than anybody counts as typing.
+        pass(1000)
         for (let n = 0; n <= steps.length; n++) parse()
         expect(parsed).toEqual(wrote)
       }),
