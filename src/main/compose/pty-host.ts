@@ -25,8 +25,9 @@ export async function startPtyHost({ home, processes, node, version, env, paths,
     bundle: paths.ptyHost,
     nodePty: join(paths.root, 'node_modules', 'node-pty'),
   })
+  const kept = ['--recordings', join(home.data, 'terminals')]
   const started = await processes.spawnDetached({
-    argv: [...node.argv, entry, '--home', home.runtime, '--app-version', version],
+    argv: [...node.argv, entry, '--home', home.runtime, ...kept, '--app-version', version],
     cwd: home.data,
     // The mark names the terminal a process runs in: with it the host would end with the terminal we were started from.
     env: { ...env, ...node.env, [PTY_MARK]: undefined },

@@ -9,12 +9,15 @@ export interface HostArgs {
   readonly graceMs: number
   readonly stallMs: number | undefined
   readonly version: string
+  /** Where agents' terminals are kept for the next host; undefined: nowhere. */
+  readonly recordings: string | undefined
 }
 
 /** The command line cannot be used. */
 export type ArgsError = { readonly code: 'bad-arguments'; readonly message: string }
 
-const USAGE = 'Usage: pty-host --home DIR [--idle SECONDS] [--grace SECONDS] [--stall SECONDS] [--app-version VERSION]'
+const USAGE =
+  'Usage: pty-host --home DIR [--idle SECONDS] [--grace SECONDS] [--stall SECONDS] [--recordings DIR] [--app-version VERSION]'
 
 const seconds = (text: string | undefined): number | undefined =>
   text === undefined || !(Number(text) >= 0) ? undefined : Number(text) * 1000
@@ -25,11 +28,11 @@ export const readArgs = (
   env: Readonly<Record<string, string | undefined>>,
 ): Result<HostArgs, ArgsError> => {
   const text = { type: 'string' } as const
-  let values: Partial<Record<'home' | 'idle' | 'grace' | 'stall' | 'app-version', string>>
+  let values: Partial<Record<'home' | 'idle' | 'grace' | 'stall' | 'recordings' | 'app-version', string>>
   try {
     values = parseArgs({
       args: [...argv],
-      options: { home: text, idle: text, grace: text, stall: text, 'app-version': text },
+      options: { home: text, idle: text, grace: text, stall: text, recordings: text, 'app-version': text },
     }).values
   } catch (error) {
     return err({
@@ -45,5 +48,6 @@ export const readArgs = (
     graceMs: seconds(values.grace) ?? 3_000,
     stallMs: seconds(values.stall),
     version: values['app-version'] ?? '0.0.0',
+    recordings: values.recordings === undefined ? undefined : resolve(values.recordings),
   })
 }

@@ -10,6 +10,7 @@ import { FLOW_LIMITS } from './flow'
 import type { HostLog } from './host-log'
 import { reapDeadHost, removeRecord, writeRecord } from './record'
 import { RECORDER_LIMITS } from './recorder'
+import { createRecordings } from './recordings'
 import { createRequests, type HostFacts } from './requests'
 import { createSessions } from './sessions'
 import { listenAlone, type SingleError } from './single'
@@ -49,6 +50,7 @@ export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError
     ending = true
     server.close()
     await removeRecord(place)
+    await recordings.settled()
     for (const connection of connections) connection.end()
     log('ended')
     deps.onEnd()
@@ -64,7 +66,7 @@ export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError
   const settle = (): void => {
     idle?.()
     idle = undefined
-    if (sessions.list().length > 0) return
+    if (sessions.busy()) return
     if (leaving) void end()
     else if (connections.size === 0) idle = clock.after(idleMs(), () => void end())
   }
@@ -72,6 +74,7 @@ export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError
     for (const connection of greeted) connection.notify(notice)
     settle()
   }
+  const recordings = createRecordings({ dir: args.recordings, clock, log })
   const sessions = createSessions({
     clock,
     spawn: spawnPty,
@@ -80,6 +83,7 @@ export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError
     instance: facts.instance,
     graceMs: args.graceMs,
     notify,
+    recordings,
   })
   const shutdown = (mode: 'stop' | 'idle'): void => {
     sessions.close()
@@ -109,6 +113,7 @@ export const openHost = async (deps: HostDeps): Promise<Result<Host, SingleError
   const listening = await listenAlone(server, place, async () => {
     const left = await reapDeadHost(place, args.home, args.graceMs)
     if (left.length > 0) log(`could not end what a dead host left: ${left.join(' ')}`)
+    sessions.restore(await recordings.load())
   })
   if (!listening.ok) return listening
   await writeRecord(place, facts)

@@ -1,11 +1,13 @@
 import { killTree, signalTree, type Tree } from '@main/adapters/pty/kill-tree'
 import type { SpawnPty } from '@main/adapters/pty/pty'
 import type { CreateSession, KillSignal, Notice, PtyError, SessionInfo } from '@shared/contract/terminal/control'
+import { toBytes } from '@shared/contract/terminal/text'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Clock } from '@shared/lib/time'
 import { terminalEnv } from './env'
 import type { FlowLimits } from './flow'
 import type { RecorderLimits } from './recorder'
+import type { Kept, Recordings } from './recordings'
 import { createSession, type Session } from './session'
 
 /** All terminals of this host. */
@@ -13,6 +15,10 @@ export interface Sessions {
   create(request: CreateSession): Promise<Result<SessionInfo, PtyError>>
   get(id: string): Result<Session, PtyError>
   list(): SessionInfo[]
+  /** Takes in what a host before this one left, each as ended. */
+  restore(kept: readonly Kept[]): void
+  /** True while there is a session that only this host has. */
+  busy(): boolean
   /** Ends the tree (or sends one signal to it); also cleans up what an ended program left running. */
   kill(id: string, signal?: KillSignal): Promise<Result<number[], PtyError>>
   acknowledge(id: string): Result<void, PtyError>
@@ -33,6 +39,7 @@ export interface SessionsDeps {
   /** Time between TERM and KILL, ms. */
   readonly graceMs: number
   readonly notify: (notice: Notice) => void
+  readonly recordings: Recordings
 }
 
 const missing = (id: string): PtyError => ({
@@ -46,6 +53,7 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
   const { clock, notify } = deps
   const sessions = new Map<string, Session>()
   const starting = new Set<string>()
+  const restored = new Set<string>()
   let closed = false
 
   const get = (id: string): Result<Session, PtyError> => {
@@ -58,6 +66,19 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
     isMark: mark => mark === `${deps.instance}:${info.id}`,
   })
 
+  const open = (about: SessionInfo): Session => {
+    const session: Session = createSession({
+      clock,
+      flow: deps.flow,
+      limits: deps.limits,
+      info: about,
+      onChanged() {
+        const now = session.info()
+        notify({ note: 'changed', id: about.id, title: now.title, cols: now.cols, rows: now.rows })
+      },
+    })
+    return session
+  }
   const start = async (request: CreateSession): Promise<Result<SessionInfo, PtyError>> => {
     const { id, argv, cwd, cols, rows, meta } = request
     const about = {
@@ -73,24 +94,19 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
       bytes: 0,
       exit: null,
     }
-    const session = createSession({
-      clock,
-      flow: deps.flow,
-      limits: deps.limits,
-      info: about,
-      onChanged() {
-        const now = session.info()
-        notify({ note: 'changed', id, title: now.title, cols: now.cols, rows: now.rows })
-      },
-    })
+    const session = open(about)
     const env = terminalEnv(request.env, `${deps.instance}:${id}`)
     const spawned = await deps.spawn(
       { argv, cwd, env, cols, rows },
       {
-        onData: session.output,
+        onData(bytes) {
+          session.output(bytes)
+          deps.recordings.touch(session)
+        },
         onExit({ exitCode, signal }) {
           const exit = { exitCode, signal, at: clock.now() }
           session.ended(exit)
+          deps.recordings.finish(session)
           notify({ note: 'exit', id, exit })
         },
       },
@@ -123,6 +139,22 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
     },
     get,
     list: () => [...sessions.values()].map(session => session.info()),
+    restore(kept) {
+      for (const { info, at, origin, pieces } of kept) {
+        if (sessions.has(info.id)) continue
+        const session = open({ ...info, cols: origin.cols, rows: origin.rows, exit: null })
+        session.recorder.write(toBytes(origin.restore))
+        for (const piece of pieces) {
+          if (piece instanceof Uint8Array) session.recorder.write(piece)
+          else session.recorder.resize(piece.cols, piece.rows)
+        }
+        session.ended(info.exit ?? { exitCode: 0, signal: null, at, lost: true })
+        sessions.set(info.id, session)
+        restored.add(info.id)
+        notify({ note: 'created', session: session.info() })
+      }
+    },
+    busy: () => sessions.size > restored.size,
     async kill(id, signal) {
       const session = get(id)
       if (!session.ok) return session
@@ -138,6 +170,8 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
         return err({ code: 'session-running', message: `The terminal "${id}" still runs. End it first.`, id })
       }
       sessions.delete(id)
+      restored.delete(id)
+      deps.recordings.forget(id)
       notify({ note: 'removed', id })
       return ok(undefined)
     },

@@ -54,7 +54,7 @@ describe('a terminal in the window', () => {
     const page = await ground.open('end-1')
     await shows(page, 'last words')
     await page.getByText('Ended with exit code 3').waitFor()
-    await page.getByRole('button', { name: 'Run again' }).waitFor()
+    await page.getByRole('button', { name: 'Start again' }).waitFor()
     await page.close()
   })
 

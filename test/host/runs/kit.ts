@@ -61,7 +61,7 @@ async function startHost(home: string) {
       resolve = settle
     })
     const host = await openHost({
-      args: { home, idleMs: 60_000, graceMs: 300, stallMs: undefined, version: '0.0.1' },
+      args: { home, idleMs: 60_000, graceMs: 300, stallMs: undefined, recordings: undefined, version: '0.0.1' },
       clock: systemClock,
       // A stopping host ends every process with its mark: two tests at once must not share one.
       facts: { version: '0.0.1', pid: process.pid, instance: randomUUID() },

@@ -1,4 +1,5 @@
 import type { OpenTerminal } from '@shared/contract/terminal/client'
+import type { SessionExit } from '@shared/contract/terminal/control'
 import type { Verb } from './context'
 import { Stop } from './exit'
 import type { Tty } from './tty'
@@ -44,7 +45,7 @@ async function converse(verb: Verb, client: Awaited<ReturnType<Verb['terminals']
   })
   let terminal: OpenTerminal | null = null
   const unnotice = client.onNotice(notice => {
-    if (notice.note === 'exit' && notice.id === id) finish(`The agent ended with exit code ${notice.exit.exitCode}.`)
+    if (notice.note === 'exit' && notice.id === id) finish(endWords(notice.exit))
   })
   const opened = await client.open(id, size(verb.tty), {
     onData: (bytes, parsed) => void output.write(bytes, parsed),
@@ -58,7 +59,7 @@ async function converse(verb: Verb, client: Awaited<ReturnType<Verb['terminals']
   }
   const joined = opened.value
   terminal = joined
-  if (joined.session.exit) finish(`The agent ended with exit code ${joined.session.exit.exitCode}.`)
+  if (joined.session.exit) finish(endWords(joined.session.exit))
   const typed = (bytes: Buffer) => {
     const at = LEAVE.map(key => bytes.indexOf(key)).filter(index => index >= 0)
     const keys = at.length > 0 ? bytes.subarray(0, Math.min(...at)) : bytes
@@ -85,3 +86,8 @@ async function converse(verb: Verb, client: Awaited<ReturnType<Verb['terminals']
 }
 
 const size = ({ output }: Tty) => ({ cols: output.columns || 80, rows: output.rows || 24 })
+
+const endWords = ({ exitCode, lost }: SessionExit): string =>
+  lost === true
+    ? 'The agent ended with its terminal host or this computer.'
+    : `The agent ended with exit code ${exitCode}.`

@@ -23,6 +23,9 @@ export interface RunsService extends Service {
 const LAST_WORDS = 1500
 const ASK_AGAIN = 1000
 
+/** How a program ended, where its terminal host lived to see it. */
+const told = (exit: SessionExit | null): SessionExit | null => (exit?.lost === true ? null : exit)
+
 /**
  * Makes the keeper of runs: brings about every run that begins, follows its terminal, and records how it ends. All that
  * concerns one run happens one after the other.
@@ -99,7 +102,7 @@ export function createRuns(deps: RunsDeps): RunsService {
       const run = alive(session.id)
       if (!run) return
       const timedOut = watch.timedOut || (exit.signal !== null && exit.signal !== 0 && ranOut(session, exit))
-      await finish(run.id, { exit, timedOut })
+      await finish(run.id, { exit: told(exit), timedOut })
     })
   }
 
@@ -125,7 +128,7 @@ export function createRuns(deps: RunsDeps): RunsService {
     const session = sessions.get(run.id)
     if (!session || session.exit !== null) {
       const timedOut = session?.exit ? Boolean(session.exit.signal) && ranOut(session, session.exit) : false
-      return finish(run.id, { exit: session?.exit ?? null, timedOut })
+      return finish(run.id, { exit: told(session?.exit ?? null), timedOut })
     }
     watchTime(watch, session.startedAt)
     await listen(watch)

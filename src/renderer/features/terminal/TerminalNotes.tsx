@@ -16,40 +16,41 @@ function Note({ children, actions }: { children: ReactNode; actions?: ReactNode 
   )
 }
 
-const exitWords = ({ exitCode, signal }: SessionExit): string =>
-  signal !== null && signal > 0
-    ? `Ended by signal ${signal}`
-    : exitCode === 0
-      ? 'Ended well'
-      : `Ended with exit code ${exitCode}`
+const exitWords = ({ exitCode, signal, lost }: SessionExit): string =>
+  lost === true
+    ? 'Ended with its terminal host or this computer; this is what was kept of it'
+    : signal !== null && signal > 0
+      ? `Ended by signal ${signal}`
+      : exitCode === 0
+        ? 'Ended well'
+        : `Ended with exit code ${exitCode}`
+
+interface EndActionsProps {
+  onAgain?: (() => void) | undefined
+  onClose?: (() => void) | undefined
+}
+
+function EndActions({ onAgain, onClose }: EndActionsProps) {
+  return (
+    <>
+      {onAgain !== undefined && (
+        <Button size="small" onClick={onAgain}>
+          Start again
+        </Button>
+      )}
+      {onClose !== undefined && (
+        <Button size="small" look="quiet" onClick={onClose}>
+          Close
+        </Button>
+      )}
+    </>
+  )
+}
 
 /** The program is over. */
-export function EndedNote({
-  exit,
-  onAgain,
-  onClose,
-}: {
-  exit: SessionExit
-  onAgain?: () => void
-  onClose?: () => void
-}) {
+export function EndedNote({ exit, onAgain, onClose }: { exit: SessionExit } & EndActionsProps) {
   return (
-    <Note
-      actions={
-        <>
-          {onAgain !== undefined && (
-            <Button size="small" onClick={onAgain}>
-              Run again
-            </Button>
-          )}
-          {onClose !== undefined && (
-            <Button size="small" look="quiet" onClick={onClose}>
-              Close
-            </Button>
-          )}
-        </>
-      }
-    >
+    <Note actions={<EndActions onAgain={onAgain} onClose={onClose} />}>
       {exitWords(exit)} · <RelativeTime at={exit.at} />
     </Note>
   )
@@ -70,19 +71,11 @@ export function AwayNote({ onRetry }: { onRetry: () => void }) {
   )
 }
 
-/** The host does not know the session. */
-export function MissingNote({ onClose }: { onClose?: () => void }) {
+/** The host does not know the session; `why` is what is known of its agent's end. */
+export function MissingNote({ why, onAgain, onClose }: { why: string | null } & EndActionsProps) {
   return (
-    <Note
-      actions={
-        onClose !== undefined && (
-          <Button size="small" onClick={onClose}>
-            Close
-          </Button>
-        )
-      }
-    >
-      This terminal is gone: its host was ended, or it was closed elsewhere.
+    <Note actions={<EndActions onAgain={onAgain} onClose={onClose} />}>
+      This terminal is gone: {why ?? 'its host was ended, or it was closed elsewhere.'}
     </Note>
   )
 }

@@ -1,7 +1,9 @@
 import { useModel, useSession } from '@renderer/store/context'
+import { runLook } from '@renderer/store/looks'
 import { perform } from '@renderer/store/session'
 import { ContextMenu } from '@renderer/ui/menu'
 import { lookup } from '@shared/domain/lookup'
+import type { Run } from '@shared/domain/run/schema'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { copyOnSelect, rememberCopyOnSelect } from './copy-on-select'
@@ -64,6 +66,7 @@ export function TerminalPane({ session: id, title, active, onClose }: TerminalPa
   }
   const canRunAgain =
     task === undefined ? run === undefined : ['failed', 'blocked', 'review', 'cancelled'].includes(task.status)
+  const atTheEnd = { onAgain: canRunAgain ? again : undefined, onClose }
   const menu = () =>
     terminalMenu({
       screen,
@@ -92,16 +95,16 @@ export function TerminalPane({ session: id, title, active, onClose }: TerminalPa
       {asked !== null && <ClipboardNote text={asked} onAnswer={answer} />}
       {paused && <PausedNote onResume={resume} />}
       {state === 'away' && <AwayNote onRetry={() => hub.retry()} />}
-      {state === 'missing' && <MissingNote {...(onClose === undefined ? {} : { onClose })} />}
-      {exit !== null && state !== 'missing' && (
-        <EndedNote
-          exit={exit}
-          {...(canRunAgain ? { onAgain: again } : {})}
-          {...(onClose === undefined ? {} : { onClose })}
-        />
-      )}
+      {state === 'missing' && <MissingNote why={run === undefined ? null : endOf(run)} {...atTheEnd} />}
+      {exit !== null && state !== 'missing' && <EndedNote exit={exit} {...atTheEnd} />}
     </section>
   )
 }
+
+/** What the log tells of a run's end. */
+const endOf = (run: Run): string | null =>
+  run.state === 'ended'
+    ? (run.reason?.message ?? `the agent’s run has ended: ${runLook(run).word.toLowerCase()}.`)
+    : null
 
 export default TerminalPane

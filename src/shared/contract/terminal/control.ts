@@ -32,6 +32,8 @@ export const sessionExitSchema = z.object({
   exitCode: z.number().int(),
   signal: z.number().int().nullable(),
   at: z.number(),
+  /** Its host ended before it, or the machine did: how the program ended is not known, and the rest means nothing. */
+  lost: z.boolean().optional(),
 })
 export type SessionExit = z.infer<typeof sessionExitSchema>
 
