@@ -12,7 +12,7 @@ import { manualClock } from '@test/support/clock'
 import { until } from '@test/support/until'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildHost } from './build'
-import { type Ground, makeGround, makeScreen, shell, value } from './support'
+import { ended, type Ground, makeGround, makeScreen, shell, value } from './support'
 
 let dir: string
 beforeEach(async () => {
@@ -128,7 +128,9 @@ describe('a host killed with -9', () => {
     value(await client.request({ op: 'create', ...agent('a'), argv: ['/bin/sh', '-c', 'seq 1 3; exit 4'] }))
     await over
     await until('it is written', async () => (await readdir(dir)).includes('a.terminal'))
-    ground.started[0]?.kill('SIGKILL')
+    const killed = ground.started[0] ?? expect.fail('no host was started')
+    killed.kill('SIGKILL')
+    await ended(killed)
 
     const after = (await ground.connect()).client
     const screen = makeScreen()

@@ -101,6 +101,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'phase show': ['espalier phase show build'],
   'phase escalations': ['espalier phase escalations --json'],
   'phase complete': ['espalier phase complete foundation --reason "the rest can wait"'],
+  'phase score': ['espalier phase score build --score 4'],
   'phase retry': ['espalier phase retry foundation'],
   'phase accept': ['espalier phase accept devon 3 --reason "looked at by hand"'],
   'contract list': ['espalier contract list'],
