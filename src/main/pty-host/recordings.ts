@@ -1,22 +1,14 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type SessionInfo, sessionInfoSchema } from '@shared/contract/terminal/control'
+import type { SessionInfo } from '@shared/contract/terminal/control'
+import { type RecordingHeader, recordingHeaderSchema } from '@shared/contract/terminal/record'
 import type { Clock } from '@shared/lib/time'
-import { z } from 'zod'
 import type { Session } from './session'
 
 /** Output that has come is on disk this long after, ms, at the latest. */
 const WAIT_MS = 10_000
 /** What nobody asked for in so long is let go, ms. */
 const OLD_MS = 14 * 24 * 60 * 60 * 1000
-
-const size = z.object({ cols: z.number().int().min(1), rows: z.number().int().min(1) })
-/** The first line of a recording's file; the output follows, in pieces between the sizes that the program saw. */
-const headerSchema = z.object({
-  info: sessionInfoSchema,
-  origin: size.extend({ restore: z.string() }),
-  pieces: z.array(z.union([z.number().int().positive(), size])),
-})
 
 /** What is known of a terminal whose host has gone: `info.exit` is null where its program ran until then. */
 export interface Kept {
@@ -50,7 +42,7 @@ export interface RecordingsDeps {
 
 const pack = ({ recorder, info }: Session): Buffer => {
   const { cursor: start, ...origin } = recorder.origin()
-  const pieces: z.infer<typeof headerSchema>['pieces'] = []
+  const pieces: RecordingHeader['pieces'] = []
   const bytes: Uint8Array[] = []
   for (let piece = recorder.read(start, Infinity); piece !== undefined; piece = recorder.read(piece.next, Infinity)) {
     if (piece.kind === 'size') pieces.push({ cols: piece.cols, rows: piece.rows })
@@ -65,7 +57,7 @@ const pack = ({ recorder, info }: Session): Buffer => {
 const unpack = (file: Buffer, at: number): Kept | undefined => {
   const end = file.indexOf(0x0a)
   try {
-    const { info, origin, pieces } = headerSchema.parse(JSON.parse(file.subarray(0, end).toString('utf8')))
+    const { info, origin, pieces } = recordingHeaderSchema.parse(JSON.parse(file.subarray(0, end).toString('utf8')))
     let from = end + 1
     const cut = (length: number): Uint8Array => {
       from += length
