@@ -137,6 +137,7 @@ describe('kill -9 of the engine, then a restart: nothing lost, nothing half-made
       const chosen = campaign
         ? slice(all)
         : all.filter(n => Math.floor((n * FEW) / all.length) !== Math.floor(((n + 1) * FEW) / all.length))
+      if (campaign) process.stdout.write(`${what} (${layout}): ${chosen.length} kills at ${steps.length} steps\n`)
       for (const crash of chosen) {
         const made = await killedBefore(what, layout, crash)
         await comesBack(made, what).catch((problem: unknown) => {
