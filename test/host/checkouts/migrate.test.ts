@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { listing } from '@main/adapters/git/folder-copy'
 import type { layouts } from '@shared/domain/config/strategies'
+import { campaign } from '@test/support/campaign'
 import { must, mustFail } from '@test/support/engine'
 import { commits, scriptedAgent, waitsFor } from '@test/support/scripted-agent'
 import type { TempRepo } from '@test/support/temp-repo'
@@ -101,7 +102,7 @@ const letters: Record<string, (typeof layouts)[number]> = {
   t: 'team-worktrees',
   h: 'hierarchical',
 }
-const walk = (process.env.ESPALIER_CAMPAIGN ? all : short).map(letter => letters[letter] ?? 'worktrees')
+const walk = (campaign ? all : short).map(letter => letters[letter] ?? 'worktrees')
 
 describe('moving checkouts from one layout to another', () => {
   it('keeps every byte from layout to layout', async () => {
