@@ -24,7 +24,10 @@ const errnoOf = (cause: unknown) => (cause instanceof Error && 'code' in cause ?
 
 function failed(cause: unknown, path: string, doing: string): FileError {
   const errno = errnoOf(cause)
-  const message = `${path} cannot be ${doing} (${errno}). Check the folder's permissions and the free space on the disk.`
+  const message =
+    errno === 'ENOSPC' || errno === 'EDQUOT'
+      ? `${path} cannot be ${doing}: the disk is full. Free some space and try again.`
+      : `${path} cannot be ${doing} (${errno}). Check the folder's permissions and the free space on the disk.`
   return { code: 'file', errno, path, message }
 }
 

@@ -1,5 +1,6 @@
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { diskFull, isFull } from '@main/adapters/fs/full'
 import { which } from '@main/adapters/process/which'
 import type { GitError } from '@main/ports/git-error'
 import type { GitOptions } from '@main/ports/git-options'
@@ -72,6 +73,7 @@ export interface Exec {
   prepare(repo: RepoRef, call: Call): { readonly argv: Argv; readonly cwd: string; readonly env: Env }
 }
 
+const UNWRITTEN = /unable to (write|create|append)|could not write|write error|short write|cannot store/i
 const READ_TIMEOUT = 120_000
 const WRITE_TIMEOUT = 600_000
 const RETRIES = 7
@@ -151,7 +153,14 @@ export function createExec(deps: ExecDeps): Exec {
     if (truncated && !call.truncate) return err(gitError('too-large', said))
     if (cancelled && !truncated) return err(gitError('cancelled', said))
     const answered = truncated || (exitCode !== null && (call.codes ?? [0]).includes(exitCode))
-    if (!answered) return err(gitError(classify(stderr), said, call.subject))
+    if (!answered) {
+      const named = call.subject !== undefined && isAbsolute(call.subject)
+      const about = (named ? call.subject : repo.root) ?? repo.commonDir
+      // Of a file of a checkout git only says that it could not be written.
+      const full = UNWRITTEN.test(stderr) && (await isFull(about))
+      const error = gitError(full ? 'disk-full' : classify(stderr), said, call.subject)
+      return err(error.code === 'disk-full' ? { ...error, message: await diskFull(about) } : error)
+    }
     return ok({ exitCode: exitCode ?? 0, bytes: stdout, text: stdout.toString('utf8'), stderr, truncated })
   }
 

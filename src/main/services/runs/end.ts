@@ -70,7 +70,10 @@ export async function recordEnd(
     head: facts.head,
     reason,
     landing: outcome === 'complete' && level ? { ...place(level), more } : null,
-    retryAt: again ? retryAt(run.id, attempts, retries, deps.clock.now()) : null,
+    // No attempt is to blame for a full disk: it goes on by itself when there is room.
+    retryAt: again
+      ? retryAt(run.id, attempts, reason?.code === 'disk-full' ? Number.POSITIVE_INFINITY : retries, deps.clock.now())
+      : null,
   })
   if (!done.ok) deps.log.error('the end of a run could not be recorded', { run: run.id, code: done.error.code })
 }

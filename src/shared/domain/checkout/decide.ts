@@ -34,7 +34,9 @@ export function decideCheckout(model: Model, command: CheckoutCommand): Decision
     }
     case 'checkout.remove': {
       const run = liveRuns(model).find(live => live.checkout === id)
-      if (run) return refuse('checkout-busy', `${run.service} is working in ${id} (run ${run.id}).`, 'Stop it first.')
+      // One that never came to be is nobody's, whoever it was made for.
+      if (run && known.state !== 'creating')
+        return refuse('checkout-busy', `${run.service} is working in ${id} (run ${run.id}).`, 'Stop it first.')
       return ok([{ type: 'checkout.removed', payload: { id, rescue: command.rescue } }])
     }
   }
