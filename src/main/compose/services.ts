@@ -178,6 +178,7 @@ export async function createServices(
       prover: createTipProver(gates),
       pullRequests: createPullRequests({ processes, cwd: root ?? place.dir, env: loginEnv }),
       recoverGates,
+      provers: () => atOnce().provers,
     })
     dispatcher = createDispatcher({
       engine,

@@ -1,4 +1,4 @@
-import { batched, gate, makeQueue, type World } from '@test/support/queue/simulate'
+import { batched, gate, makeQueue, random, type World } from '@test/support/queue/simulate'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -13,6 +13,8 @@ const queue = fc.record({
   pair: fc.boolean(),
   provers: fc.integer({ min: 1, max: 4 }),
   most: fc.constantFrom(1, 2, 5, 16),
+  /** Whether some proofs take longer than others. */
+  uneven: fc.boolean(),
 })
 
 /** What really is the case, whatever a gate says. */
@@ -21,9 +23,13 @@ const truth = (world: World, together: readonly string[]) => gate({ ...world, fl
 describe('landing in batches', () => {
   it(`L3 L5 L7 L8: in any queue each entry ends once, only the green lands, only the guilty is refused`, () => {
     fc.assert(
-      fc.property(queue, ({ seed, provers, most, ...of }) => {
+      fc.property(queue, ({ seed, provers, most, uneven, ...of }) => {
         const world = makeQueue(seed, of)
-        const { landed, refused, values } = batched(world, { provers, most })
+        const run = () => {
+          const takes = random(seed + 1)
+          return batched(makeQueue(seed, of), { provers, most, ...(uneven ? { takes: () => 0.2 + takes() } : {}) })
+        }
+        const { landed, refused, values } = run()
         const ended = [...landed, ...refused.map(({ id }) => id)]
         expect([...ended].sort()).toEqual([...world.entries].sort())
         // A flaky gate is never red for good, so every value the target takes is good whatever was flaky.
@@ -37,7 +43,7 @@ describe('landing in batches', () => {
             if (partner !== null) expect(world.pair).toContain(partner)
           }
         // The outcome follows from the verdicts alone.
-        expect(batched(makeQueue(seed, of), { provers, most })).toMatchObject({ landed, refused })
+        expect(run()).toMatchObject({ landed, refused })
       }),
       { numRuns: QUEUES },
     )

@@ -14,6 +14,8 @@ export interface Orders {
   readonly offers: { id: string; branch: string; head: string }[]
   /** Dies at the n-th time (from 1) it comes to this step; null: lives. */
   readonly crash: { step: string; time: number } | null
+  /** Candidates at once; one where left out. */
+  readonly provers?: number
 }
 
 const orders: Orders = JSON.parse(process.env.ESPALIER_ORDERS ?? '{}')
@@ -45,6 +47,7 @@ const parts = await openParts({
   ids: randomIds,
   clock: systemClock,
   log,
+  atOnce: () => ({ provers: orders.provers ?? 1, gates: 1 }),
   step: async step => {
     if (step !== orders.crash?.step) return
     times += 1

@@ -30,17 +30,18 @@ async function setting(away: boolean): Promise<Setting> {
   return { repo, offers }
 }
 
-const run = ({ repo, offers }: Setting, crash: Orders['crash']) =>
-  child({ root: repo.root, db: join(repo.dir, 'db'), env: repo.env, offers, crash }, 25_000)
+const run = ({ repo, offers }: Setting, crash: Orders['crash'], provers = 1) =>
+  child({ root: repo.root, db: join(repo.dir, 'db'), env: repo.env, offers, crash, provers }, 25_000)
 
 /** Everything L1–L5 say of where a repository ended, from git alone; the log is only compared with it. */
-async function inspect({ repo, offers }: Setting, landings: Landing[]): Promise<void> {
+async function inspect({ repo, offers }: Setting, landings: Landing[], first = 'l-good'): Promise<void> {
   const state = (id: string) => landings.find(landing => landing.id === id)
+  const second = first === 'l-good' ? 'l-clash' : 'l-good'
   expect(Object.fromEntries(offers.map(({ id }) => [id, state(id)?.state]))).toEqual({
-    'l-good': 'landed',
     'l-bad': 'refused',
-    'l-clash': 'refused',
     'l-more': 'landed',
+    [first]: 'landed',
+    [second]: 'refused',
   })
   // Every value main ever had would pass the gate again.
   const values = (await repo.git(['log', '-g', '--format=%H', 'main'])).split('\n')
@@ -51,22 +52,22 @@ async function inspect({ repo, offers }: Setting, landings: Landing[]): Promise<
     '--format=%(trailers:key=Espalier-Landing,valueonly,separator=%x2C)',
     'main',
   ])
-  expect(trailers.split('\n').filter(Boolean).sort()).toEqual(['l-good', 'l-more'])
-  for (const id of ['l-good', 'l-more']) {
+  expect(trailers.split('\n').filter(Boolean).sort()).toEqual([first, 'l-more'].sort())
+  for (const id of [first, 'l-more']) {
     const landed = state(id)
     expect(landed?.landedCommit).toBe(landed?.candidate)
     expect((await repo.tryGit(['merge-base', '--is-ancestor', landed?.landedCommit ?? '', 'main'])).exitCode).toBe(0)
     expect(await repo.git(['notes', '--ref=espalier', 'show', landed?.landedCommit ?? ''])).toContain(id)
   }
   expect(state('l-bad')?.reason?.code).toBe('gate-failed')
-  expect(state('l-clash')?.reason?.code).toBe('conflict')
+  expect(state(second)?.reason?.code).toBe('conflict')
   await repo.git(['fsck', '--strict', '--no-dangling'])
   expect(
     await repo.git([
       'for-each-ref',
       '--format=%(refname)',
       'refs/espalier/forward',
-      'refs/espalier/candidates/l-good',
+      `refs/espalier/candidates/${first}`,
       'refs/espalier/candidates/l-more',
     ]),
   ).toBe('')
@@ -96,6 +97,28 @@ describe('L4: kill -9 of the engine', () => {
       const again = await run(made, null)
       expect(again.exitCode, again.stderr).toBe(0)
       await inspect(made, JSON.parse(again.stdout).landings)
+    } finally {
+      await made.repo.dispose()
+    }
+  })
+})
+
+describe('L4: kill -9 of the engine while one proof stands on another', () => {
+  it.each([
+    ['proving', 4],
+    ['gate-ended', 2],
+    ['verified', 1],
+    ['moved', 2],
+  ])('at the step “%s”, time %i, then a restart: nothing lost, nothing doubled', async (step, time) => {
+    const made = await setting(time % 2 === 0)
+    try {
+      expect((await run(made, { step, time }, 3)).signal).toBe('SIGKILL')
+      const again = await run(made, null, 3)
+      expect(again.exitCode, again.stderr.toString()).toBe(0)
+      const { landings } = JSON.parse(again.stdout.toString())
+      // Of two that conflict, whichever is proved first lands: they are proved beside each other.
+      const clash = landings.find(({ id }: Landing) => id === 'l-clash')
+      await inspect(made, landings, clash.state === 'landed' ? 'l-clash' : 'l-good')
     } finally {
       await made.repo.dispose()
     }

@@ -139,6 +139,7 @@ export async function openParts(spec: PartsSpec): Promise<Parts> {
       env: async () => ({ ...spec.env, ...spec.ghEnv?.() }),
     }),
     recoverGates: () => runner.recover(),
+    provers: () => spec.atOnce?.().provers ?? 1,
     ...(spec.step ? { step: spec.step } : {}),
   })
   return {

@@ -4,7 +4,7 @@ import { newBatches, type Probe } from '@shared/domain/landing/batch/types'
 import { conclude } from '@shared/domain/landing/batch/verdict'
 
 /** Numbers in [0, 1) from a seed, the same every time. */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = (seed * 2654435761) >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -74,39 +74,70 @@ export function serial(world: World): Result {
   return { time, runs: time, refused, landed, waited, values: landed.map((_, index) => index + 1) }
 }
 
-/** The queue as it is, on so many provers that do not slow each other; each proof takes as long as any other. */
-export function batched(world: World, limits: { provers: number; most: number }): Result {
+/** A proof that is being made: what the gate is going to say, and when. */
+interface Making {
+  readonly probe: Probe
+  readonly ok: boolean
+  readonly ends: number
+}
+
+/**
+ * The queue as it is, on so many provers that do not slow each other.
+ * @param limits `takes` says how long a proof takes; each as long as any other where it is left out
+ */
+export function batched(world: World, limits: { provers: number; most: number; takes?: () => number }): Result {
+  const { takes = () => 1 } = limits
   let batches = newBatches(noRate)
+  let making: Making[] = []
   const values: number[] = []
   let ready = [...world.entries]
   const refused: { id: string; partner: string | null }[] = []
   let time = 0
   let runs = 0
   let waited = 0
+
+  /** What stands below a proof. */
+  const below = ({ on, above }: Probe): readonly string[] => {
+    const under = batches.running.find(({ id }) => id === above)
+    return under ? [...below(under), ...under.ids] : batches.landed.slice(0, on)
+  }
+  const waits = ({ probe }: Making) => {
+    const above = batches.running.find(({ id }) => id === probe.id)?.above ?? null
+    return above !== null && batches.running.some(({ id }) => id === above)
+  }
+  const act = ({ probe, ok }: Making) => {
+    const step = conclude(batches, probe, ok)
+    batches = step.batches
+    for (const fact of step.facts) {
+      if (fact.kind === 'flake') continue
+      if (fact.kind === 'land') values.push(batches.landed.length)
+      const ended = fact.kind === 'land' ? fact.ids : [fact.id]
+      ready = ready.filter(id => !ended.includes(id))
+      waited += time * ended.length
+      if (fact.kind === 'refuse') refused.push({ id: fact.id, partner: fact.partner })
+    }
+  }
+
   while (ready.length > 0) {
     const planned = plan(batches, ready, limits)
     batches = planned.batches
-    if (planned.probes.length === 0) throw new Error(`Nothing to prove, and not done: ${JSON.stringify(batches)}`)
-    time += 1
-    const base = batches.landed
-    const answers = planned.probes.map((probe: Probe) => {
+    if (batches.running.length === 0) throw new Error(`Nothing to prove, and not done: ${JSON.stringify(batches)}`)
+    for (const probe of planned.probes) {
       runs += 1
-      return [probe, gate(world, [...base.slice(0, probe.on), ...probe.ids])] as const
-    })
-    // Of several that end at once, the one that lands most comes first.
-    for (const [probe, ok] of answers.sort((a, b) => b[0].ids.length - a[0].ids.length)) {
-      const step = conclude(batches, probe, ok)
-      batches = step.batches
-      for (const fact of step.facts) {
-        if (fact.kind === 'flake') continue
-        if (fact.kind === 'land') values.push(batches.landed.length)
-        const ended = fact.kind === 'land' ? fact.ids : [fact.id]
-        ready = ready.filter(id => !ended.includes(id))
-        waited += time * ended.length
-        if (fact.kind === 'refuse') refused.push({ id: fact.id, partner: fact.partner })
-      }
+      making.push({ probe, ok: gate(world, [...below(probe), ...probe.ids]), ends: time + takes() })
     }
-    if (time > 2000) throw new Error('It does not end')
+    time = Math.min(...making.filter(one => !waits(one)).map(({ ends }) => ends), Number.MAX_VALUE)
+    // Of several that end at once, what others stand on comes first, then the one that lands most.
+    const bears = ({ probe }: Making) => (batches.running.some(({ above }) => above === probe.id) ? 1 : 0)
+    making.sort((a, b) => bears(b) - bears(a) || b.probe.ids.length - a.probe.ids.length)
+    for (;;) {
+      const next = making.find(one => one.ends <= time && !waits(one))
+      if (!next) break
+      making = making.filter(one => one !== next)
+      act(next)
+      making = making.filter(({ probe }) => batches.running.some(({ id }) => id === probe.id))
+    }
+    if (time > 4000) throw new Error('It does not end')
   }
   return { time, runs, refused, landed: batches.landed, waited, values }
 }

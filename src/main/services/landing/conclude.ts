@@ -6,8 +6,16 @@ import type { LandingDeps } from './deps'
 import { writeEvidence } from './finish'
 import type { Prepared } from './prepare'
 import type { Verdict } from './prove-batch'
-import { type Queue, startOver, takeOut } from './queue'
-import { batchChanged, confirming, lookingForPartner, provedBefore, redTogether, togetherWith } from './reasons'
+import { become, type Queue, startOver, takeOut } from './queue'
+import {
+  batchChanged,
+  builtOnSand,
+  confirming,
+  lookingForPartner,
+  provedBefore,
+  redTogether,
+  togetherWith,
+} from './reasons'
 import { moveGround } from './remote'
 import type { Stops } from './stops'
 import type { Stop } from './types'
@@ -16,13 +24,18 @@ type Deps = LandingDeps & Stops
 
 const now = (deps: Deps, id: string): Landing | undefined => deps.engine.model().landings[id]
 
-/** Entries that are still recorded as being proved go back into the queue. */
-async function backAll(deps: Deps, ids: readonly string[], reason: (id: string) => Reason): Promise<void> {
-  for (const id of ids) {
-    const landing = now(deps, id)
-    if (landing?.state === 'proving') await deps.stopAt(landing, { kind: 'requeue', reason: reason(id) })
+/** Entries that are still recorded as being proved as these candidates go back into the queue. */
+async function backAll(deps: Deps, { chain }: Pick<Prepared, 'chain'>, reason: (id: string) => Reason): Promise<void> {
+  for (const { landing, candidate } of chain.links) {
+    const current = now(deps, landing.id)
+    if (current?.state === 'proving' && current.candidate === candidate)
+      await deps.stopAt(current, { kind: 'requeue', reason: reason(landing.id) })
   }
 }
+
+/** Puts back what was proved for nothing: something it stands on, or is made of, is not to land. */
+export const sendBack = (deps: Deps, prepared: Prepared): Promise<void> =>
+  backAll(deps, prepared, () => (prepared.above.length > 0 ? builtOnSand : batchChanged))
 
 async function stopAll(deps: Deps, queue: Queue, ids: readonly string[], stop: Stop): Promise<void> {
   for (const id of ids) {
@@ -36,7 +49,8 @@ async function stopAll(deps: Deps, queue: Queue, ids: readonly string[], stop: S
  * Moves the target to the tip of what was proved: all of it lands, or nothing does (L2). Every entry is recorded with its
  * own candidate, which is the tip or stands below it.
  */
-async function land(deps: Deps, queue: Queue, { chain, policy, signer, probe }: Prepared): Promise<void> {
+async function land(deps: Deps, queue: Queue, prepared: Prepared): Promise<void> {
+  const { chain, policy, signer, probe } = prepared
   const { links, base } = chain
   const tip = links.at(-1)
   if (!tip) return
@@ -50,7 +64,7 @@ async function land(deps: Deps, queue: Queue, { chain, policy, signer, probe }: 
   if (!fit || paused) {
     startOver(queue, null)
     const message = `The project was paused: ${paused?.message ?? ''}`
-    return backAll(deps, probe.ids, () => (paused ? { code: 'paused', message } : batchChanged))
+    return backAll(deps, prepared, () => (paused ? { code: 'paused', message } : batchChanged))
   }
   const stop = await moveGround(deps, { landing: tip.landing, from: base, to: tip.candidate }, policy.remote)
   if (stop) {
@@ -95,21 +109,21 @@ export async function act(deps: Deps, queue: Queue, prepared: Prepared, verdict:
   const { ids } = probe
   switch (verdict.kind) {
     case 'ended':
-      queue.batches = cancel(queue.batches, probe.id)
-      return backAll(deps, ids, () => batchChanged)
+      become(queue, cancel(queue.batches, probe.id))
+      return sendBack(deps, prepared)
     case 'none':
-      queue.batches = cancel(queue.batches, probe.id)
+      become(queue, cancel(queue.batches, probe.id))
       return stopAll(deps, queue, ids, verdict.stop)
     case 'wrong':
       await stopAll(deps, queue, [verdict.landing], verdict.stop)
-      queue.batches = cancel(queue.batches, probe.id)
-      return backAll(deps, ids, () => batchChanged)
+      become(queue, cancel(queue.batches, probe.id))
+      return sendBack(deps, prepared)
   }
   const ok = verdict.kind === 'green'
   const top = chain.links.at(-1)?.landing
   if (verdict.kind === 'red' && top) queue.reds.set(top.id, verdict.why(top))
   const step = concluded(queue.batches, probe, ok)
-  queue.batches = step.batches
+  become(queue, step.batches)
   const lands = step.facts.some(fact => fact.kind === 'land')
   if (lands) {
     queue.moving = true
@@ -120,7 +134,7 @@ export async function act(deps: Deps, queue: Queue, prepared: Prepared, verdict:
     }
   }
   const blamed = new Set(step.facts.flatMap(fact => (fact.kind === 'refuse' ? [fact.id] : [])))
-  const back = ids.filter(id => !blamed.has(id))
+  const back = { chain: { ...chain, links: chain.links.filter(({ landing }) => !blamed.has(landing.id)) } }
   if (!lands) await backAll(deps, back, ok ? () => provedBefore(queue.target) : whyBack(deps, prepared, queue))
   await actOn(deps, queue, step.facts)
 }

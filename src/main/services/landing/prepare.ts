@@ -1,5 +1,6 @@
 import type { Oid } from '@main/ports/git-types'
 import type { Probe } from '@shared/domain/landing/batch/types'
+import { versionOf } from '@shared/domain/landing/batch/types'
 import { only, setApart } from '@shared/domain/landing/batch/verdict'
 import type { Landing } from '@shared/domain/landing/schema'
 import { admit } from './admit'
@@ -9,7 +10,7 @@ import { recordLanded, writeEvidence } from './finish'
 import { preflight } from './holders'
 import { type Judged, judge } from './judge'
 import { pin } from './pin'
-import { type Queue, startOver, takeOut, tipOf } from './queue'
+import { type Built, become, type Queue, startOver, takeOut, tipOf } from './queue'
 import { catchUp } from './remote'
 import { entryOf } from './sources'
 import type { Stops } from './stops'
@@ -19,6 +20,8 @@ import type { Chain, Link, Policy, Signer, Stop } from './types'
 export interface Prepared {
   readonly probe: Probe
   readonly chain: Chain
+  /** The entries it stands on that are still being proved. */
+  readonly above: readonly string[]
   /** What each link asks for, in order. */
   readonly judged: readonly Judged[]
   readonly policy: Policy
@@ -32,6 +35,9 @@ interface Admitted {
 }
 
 type Deps = LandingDeps & Stops
+
+/** The file that says what is asked of a landing. */
+const RULES = 'multi-agent.yaml'
 
 /** An entry leaves the queue's machine and stops. */
 async function out(deps: Deps, queue: Queue, landing: Landing, stop: Stop): Promise<void> {
@@ -51,7 +57,9 @@ async function leaveOutOfTheWay(deps: Deps, queue: Queue, links: readonly Link[]
 async function admitAll(deps: Deps, queue: Queue, probe: Probe, keeping: Promise<unknown>): Promise<Admitted[]> {
   const look = async (id: string) => {
     const landing = deps.engine.model().landings[id]
-    if (landing?.state !== 'queued') return null
+    // A look at what it was red with earlier may be made beside another of the same entry.
+    const open = landing?.state === 'queued' || (landing?.state === 'proving' && probe.purpose === 'pair')
+    if (!open) return null
     await deps.step('selected', id)
     return { landing, admitted: await admit(deps, landing) }
   }
@@ -107,7 +115,7 @@ async function buildAll(
       const first = landing.id === landings[0]?.id
       const clash = stop.kind === 'refuse' && stop.reason.code === 'conflict'
       if (clash && probe.purpose === 'pair') return 'unmergeable'
-      if (clash && !first) queue.batches = setApart(queue.batches, probe.id, landing.id)
+      if (clash && (!first || probe.above !== null)) become(queue, setApart(queue.batches, probe.id, landing.id))
       else await out(deps, queue, landing, stop)
       continue
     }
@@ -129,6 +137,14 @@ async function buildAll(
   return null
 }
 
+/** Where a proof is built: on a value of the target, or on what it stands on. */
+interface Ground {
+  readonly signal: AbortSignal
+  readonly under: Built | null
+  /** Settles when the entries' heads are referenced. */
+  readonly keeping: Promise<unknown>
+}
+
 /**
  * Makes a proof ready: its entries are looked at, merged on top of each other on the value asked for, judged by the
  * target's rules and kept from being thrown away. Null where nothing of it is left to prove; what stopped is on record.
@@ -138,11 +154,13 @@ export async function prepare(
   deps: Deps,
   queue: Queue,
   probe: Probe,
-  { signal, keeping }: { readonly signal: AbortSignal; readonly keeping: Promise<unknown> },
+  { signal, under, keeping }: Ground,
 ): Promise<Prepared | 'unmergeable' | null> {
+  const version = versionOf(queue.batches)
   const admitted = await admitAll(deps, queue, probe, keeping)
   const [first] = admitted
-  if (!first || signal.aborted) return null
+  // Something landed meanwhile: which value was read is not known, so this begins anew.
+  if (!first || signal.aborted || queue.moving || versionOf(queue.batches) !== version) return null
   const known = tipOf(queue)
   const same = admitted.filter(({ base }) => base === first.base)
   if (known === undefined) queue.values = [first.base]
@@ -152,9 +170,11 @@ export async function prepare(
     return null
   }
   const { policy } = first
+  // What it stands on changes the rules it would be judged by: it waits until they are in force.
+  if (under?.chain.links.some(({ paths }) => paths.includes(RULES))) return null
   queue.most = policy.level.every_commit ? 1 : policy.level.max_batch
   const landings = same.map(({ landing }) => landing).slice(0, queue.most)
-  const on = queue.values[probe.on] ?? first.base
+  const on = under?.chain.links.at(-1)?.candidate ?? queue.values[probe.on] ?? first.base
   const signer = await readSigner(deps)
   if (!signer.ok) {
     for (const landing of landings) await out(deps, queue, landing, signer.error)
@@ -167,10 +187,12 @@ export async function prepare(
   const links = chain.links
   for (const { landing } of links) await deps.step('built', landing.id)
   const ids = links.map(({ landing }) => landing.id)
-  queue.batches = only(queue.batches, probe.id, ids)
+  become(queue, only(queue.batches, probe.id, ids))
+  // A look beside another of the same entry is held by the gate's own checkout; the entry's ref holds what may land.
+  const beside = links.some(({ landing }) => landing.state === 'proving')
   const [clear, ...pinned] = await Promise.all([
     preflight(deps, queue.target, [...new Set(links.flatMap(({ paths }) => paths))]),
-    ...links.map(({ landing, candidate }) => pin(deps, landing.id, candidate, landing.head)),
+    ...(beside ? [] : links.map(({ landing, candidate }) => pin(deps, landing.id, candidate, landing.head))),
   ])
   if (!clear.ok) {
     await leaveOutOfTheWay(deps, queue, links)
@@ -183,5 +205,5 @@ export async function prepare(
   }
   if (signal.aborted) return null
   for (const id of ids) await deps.step('pinned', id)
-  return { probe: { ...probe, ids }, chain, judged, policy, signer: signer.value }
+  return { probe: { ...probe, ids }, chain, above: under?.ids ?? [], judged, policy, signer: signer.value }
 }

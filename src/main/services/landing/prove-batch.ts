@@ -8,7 +8,7 @@ import { gateEnd, recordedGates } from './gate-records'
 import type { Judged } from './judge'
 import type { Prepared } from './prepare'
 import { gateFailed } from './reasons'
-import type { Stop } from './types'
+import type { Link, Stop } from './types'
 import { verifyChain } from './verify'
 
 /** What came of a proof. */
@@ -33,11 +33,22 @@ function gatesOf(judged: readonly Judged[]): PlannedGate[] {
   return [...gates.values()]
 }
 
+/** Whether a landing is being proved as another candidate just now. */
+const isElsewhere = (deps: LandingDeps, { landing: { id }, candidate }: Link): boolean => {
+  const now = deps.engine.model().landings[id]
+  return now?.state === 'proving' && now.candidate !== candidate
+}
+
 /** Puts on record that these candidates are being proved; false where one of them is not to be any more. */
-async function begin(deps: LandingDeps, { probe, chain, judged }: Prepared, gates: PlannedGate[]): Promise<boolean> {
+async function begin(
+  deps: LandingDeps,
+  { probe, chain, above, judged }: Prepared,
+  gates: PlannedGate[],
+): Promise<boolean> {
   const tip = chain.links.at(-1)?.candidate
   if (tip === undefined) return false
-  const batch = chain.links.length > 1 ? { entries: [...probe.ids], tip, purpose: probe.purpose } : null
+  const alone = chain.links.length === 1 && above.length === 0
+  const batch = alone ? null : { entries: [...probe.ids], tip, purpose: probe.purpose, above: [...above] }
   for (const [index, { landing, base, candidate }] of chain.links.entries()) {
     const own = judged[index]
     if (!own) return false
@@ -79,7 +90,9 @@ function hooksOf(deps: LandingDeps, { probe: { ids } }: Prepared, signal: AbortS
 export async function proveBatch(deps: LandingDeps, prepared: Prepared, signal: AbortSignal): Promise<Verdict> {
   const { probe, chain, judged, policy } = prepared
   const gates = gatesOf(judged)
-  if (!(await begin(deps, prepared, gates))) return { kind: 'ended' }
+  // The record of an entry speaks of one candidate. A second look, which lands nothing, leaves none but its verdict.
+  const beside = probe.purpose === 'pair' && chain.links.every(link => isElsewhere(deps, link))
+  if (!beside && !(await begin(deps, prepared, gates))) return { kind: 'ended' }
   const saidNone = judged.every(one => one.saidNone)
   // Needs nothing the gates find out, so it need not wait for them; it is heard only if they pass.
   const checked = verifyChain(deps, chain)
@@ -90,7 +103,7 @@ export async function proveBatch(deps: LandingDeps, prepared: Prepared, signal: 
       config: policy.config,
       baselines: baselinesOf(policy.config, Object.values(deps.engine.model().landings), chain.target),
     },
-    hooksOf(deps, prepared, signal),
+    beside ? { signal, onStart: async () => {}, onEnd: async () => {} } : hooksOf(deps, prepared, signal),
   )
   if (signal.aborted) return { kind: 'ended' }
   const alone = chain.links.length === 1

@@ -256,6 +256,12 @@ export const batchChanged: Reason = {
   message: 'Something it was proved with was taken back or has changed. It is proved again.',
 }
 
+/** What it was proved on top of was red, or taken back. */
+export const builtOnSand: Reason = {
+  code: 'built-on-sand',
+  message: 'What it was proved on top of does not land. It is proved again without that.',
+}
+
 export const provedBefore = (target: string): Reason => ({
   code: 'proved-before',
   message: `It is green by itself, but ${target} has moved since: it goes into the next proof.`,

@@ -6,12 +6,12 @@ import { cancel, notEarlier } from '@shared/domain/landing/batch/verdict'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
 import { levelOf } from '@shared/domain/topology/place'
-import { act, actOn } from './conclude'
+import { act, actOn, sendBack } from './conclude'
 import type { LandingDeps } from './deps'
 import { keepHead } from './pin'
 import { prepare } from './prepare'
 import { proveBatch } from './prove-batch'
-import { newQueue, type Queue, startOver, takeOut } from './queue'
+import { become, newQueue, newTurn, type Queue, stands, startOver, type Turn, takeOut } from './queue'
 import { createRecorder } from './record'
 import { recover } from './recover'
 import { queuedTargets, selectChain } from './select'
@@ -25,7 +25,7 @@ const IN_SIGHT = 64
 export interface LandingServiceDeps extends Omit<LandingDeps, 'record' | 'step'> {
   /** Mends what gates left behind; awaited before the first landing. */
   readonly recoverGates: () => Promise<void>
-  /** How many proofs may run at once for one target; one where left out. */
+  /** How many proofs may run at once; one where left out. */
   readonly provers?: () => number
   /** Whether something may resolve this conflict: what the landing then waits with. Left out, nothing may. */
   readonly resolving?: (landing: Landing, conflict: Reason) => Promise<Reason | null>
@@ -62,22 +62,36 @@ export function createLandingService(given: LandingServiceDeps): Service {
     track(kept)
   }
 
-  async function prove(queue: Queue, probe: Probe, signal: AbortSignal): Promise<void> {
+  async function prove(queue: Queue, probe: Probe, turn: Turn): Promise<void> {
+    const { signal } = turn.abort
     const kept = Promise.all(probe.ids.map(id => keeping.get(id)))
-    const prepared = await prepare(deps, queue, probe, { signal, keeping: kept })
-    if (prepared === null) return
+    const below = probe.above === null ? null : (queue.turns.get(probe.above) ?? null)
+    const under = below && (await below.built.promise)
+    if (below && !under) return
+    const prepared = await prepare(deps, queue, probe, { signal, under, keeping: kept })
+    if (prepared === null) {
+      // Begun again before that ends, it would come to nothing again.
+      if (below) await below.over.promise
+      return
+    }
     if (prepared === 'unmergeable') {
       const step = notEarlier(queue.batches, probe.id, probe.ids[0] ?? '')
-      queue.batches = step.batches
+      become(queue, step.batches)
       return actOn(deps, queue, step.facts)
     }
+    const { chain } = prepared
+    turn.built.resolve({ chain, ids: [...prepared.above, ...prepared.probe.ids] })
     const verdict = await proveBatch(deps, prepared, signal)
-    if (!closed) await act(deps, queue, prepared, verdict)
+    // What it stands on has the first word: if that does not land, this was built on sand.
+    if (below) await below.over.promise
+    if (closed) return
+    if (stands(queue, probe.id)) await act(deps, queue, prepared, verdict)
+    else await sendBack(deps, prepared)
   }
 
-  async function turn(queue: Queue, probe: Probe, abort: AbortController): Promise<void> {
+  async function take(queue: Queue, probe: Probe, turn: Turn): Promise<void> {
     try {
-      await prove(queue, probe, abort.signal)
+      await prove(queue, probe, turn)
     } catch (error) {
       log.error('A landing met a bug', {
         landings: probe.ids.join(', '),
@@ -91,8 +105,10 @@ export function createLandingService(given: LandingServiceDeps): Service {
           await deps.stopAt(landing, { kind: 'requeue', reason })
       }
     } finally {
-      queue.running.delete(probe.id)
-      queue.batches = cancel(queue.batches, probe.id)
+      queue.turns.delete(probe.id)
+      become(queue, cancel(queue.batches, probe.id))
+      turn.built.resolve(null)
+      turn.over.resolve()
       // Whatever became of these, the next have their turn.
       pump()
     }
@@ -115,15 +131,18 @@ export function createLandingService(given: LandingServiceDeps): Service {
       const queue = queueOf(target)
       if (queue.moving) continue
       const entries = selectChain(model, target, IN_SIGHT).map(({ id }) => id)
-      const planned = plan(queue.batches, entries, { provers: provers(), most: queue.most })
+      const limits = { provers: Math.max(1, provers() - busyElsewhere(queue)), most: queue.most }
+      const planned = plan(queue.batches, entries, limits)
       queue.batches = planned.batches
-      for (const probe of planned.probes) {
-        const abort = new AbortController()
-        queue.running.set(probe.id, abort)
-        track(turn(queue, probe, abort))
-      }
+      const begun = planned.probes.map(probe => [probe, newTurn()] as const)
+      for (const [probe, turn] of begun) queue.turns.set(probe.id, turn)
+      for (const [probe, turn] of begun) track(take(queue, probe, turn))
     }
   }
+
+  /** Provers that other targets use now. Each target has one of its own: it waits for a gate checkout, not for the queue. */
+  const busyElsewhere = (queue: Queue): number =>
+    [...queues.values()].reduce((count, other) => count + (other === queue ? 0 : other.turns.size), 0)
 
   /** A person's hold, withdrawal, refusal or newer head ends what is under way for that landing. */
   function takeBack(records: readonly EventRecord[]): void {
@@ -174,7 +193,7 @@ export function createLandingService(given: LandingServiceDeps): Service {
     async close() {
       closed = true
       unsubscribe()
-      for (const { running } of queues.values()) for (const abort of running.values()) abort.abort()
+      for (const { turns } of queues.values()) for (const { abort } of turns.values()) abort.abort()
       while (work.size > 0) await Promise.all(work)
     },
   }

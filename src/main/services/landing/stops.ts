@@ -14,6 +14,7 @@ const FREE: ReadonlySet<string> = new Set([
   'paused',
   'batch-red',
   'batch-changed',
+  'built-on-sand',
   'confirming',
   'looking-for-partner',
   'proved-before',

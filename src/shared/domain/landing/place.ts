@@ -93,7 +93,10 @@ function proving(model: Model, landing: Landing): Reason {
   const others = (landing.batch?.entries ?? []).flatMap(id =>
     id === landing.id ? [] : (lookup(model.landings, id) ?? []),
   )
-  const on = `on top of ${landing.target}`
+  const below = (landing.batch?.above ?? []).flatMap(id => lookup(model.landings, id) ?? [])
+  const still = below.length === 1 ? 'is' : 'are'
+  const on =
+    below.length > 0 ? `on top of ${branches(below)}, which ${still} still being proved` : `on top of ${landing.target}`
   if (landing.batch?.purpose === 'confirm')
     return why('confirm', `proved alone ${on} once more, to tell a fault from a flaky gate`)
   if (landing.batch?.purpose === 'pair')

@@ -82,6 +82,8 @@ export const Batch = z.object({
   /** The commit the gates look at. When it is green the target moves to it, and every entry has landed as its own candidate. */
   tip: Oid,
   purpose: z.enum(['batch', 'split', 'confirm', 'pair']),
+  /** Entries below them that are being proved too: if those are red, this proof is thrown away. */
+  above: z.array(Id).default([]),
 })
 export type Batch = z.infer<typeof Batch>
 

@@ -1,90 +1,120 @@
-import { redsNeeded } from './rate'
+import { looksFor } from './looks'
 import { batchSize, splitAt } from './split'
-import { type Batches, type Limits, type Probe, type Suspect, versionOf } from './types'
+import { groundOf } from './tower'
+import { type Batches, type Limits, type Probe, versionOf, type Wanted } from './types'
 
-type Wanted = Omit<Probe, 'id'>
+/** So many that were proved before land by themselves; fewer ride along with what is new. */
+const OWN_PROOF = 6
 
-/** What a suspect's case still needs; null: it is decided, or its proof is under way. */
-export function nextFor(batches: Batches, suspect: Suspect): Wanted | null {
-  const { id, since, reds, greenOn, fresh } = suspect
-  const now = versionOf(batches)
-  const confirm: Wanted = { on: now, ids: [id], purpose: 'confirm' }
-  if (fresh === null) return confirm
-  // Was it red before what landed meanwhile was there?
-  if (greenOn === null && since < fresh && !reds.includes(since)) return { on: since, ids: [id], purpose: 'pair' }
-  const needed = redsNeeded(batches.rate)
-  if (greenOn === null) return reds.length < needed ? confirm : null
-  const later = reds.filter(red => red > greenOn)
-  const least = Math.min(...later, fresh)
-  if (reds.length < needed) return confirm
-  return least - greenOn > 1 ? { on: greenOn + Math.floor((least - greenOn) / 2), ids: [id], purpose: 'pair' } : null
+/** The state while proofs are being planned. */
+interface Planning {
+  batches: Batches
+  readonly limits: Limits
+  /** Entries that may be proved, in the order they should land. */
+  readonly ready: readonly string[]
+  readonly started: Probe[]
+  /** Proved on a value that the target has left: they only need a tip to land with. */
+  riders: string[]
+}
+
+const free = ({ batches, limits }: Planning): number => Math.max(0, limits.provers - batches.running.length)
+
+const busy = ({ batches }: Planning): Set<string> => new Set(batches.running.flatMap(({ ids }) => ids))
+
+/** Begins a proof, while there is a prover. What is to be proved on the target as it is goes on top of what surely lands. */
+function begin(planning: Planning, { ids, on, purpose }: Wanted): void {
+  const { batches, started } = planning
+  if (free(planning) === 0 || ids.length === 0) return
+  // What did not merge on top of others is tried on the target itself.
+  const onTop = on === versionOf(batches) && !ids.some(id => batches.apart.includes(id))
+  const ground = onTop ? groundOf(batches) : { on, above: null }
+  const probe: Probe = { id: batches.next, ids, purpose, ...ground }
+  planning.batches = { ...batches, next: batches.next + 1, running: [...batches.running, probe] }
+  started.push(probe)
+}
+
+/** Entries with those riding along below them. */
+function withRiders(planning: Planning, ids: readonly string[]): string[] {
+  const all = [...planning.riders.slice(0, Math.max(0, planning.limits.most - ids.length)), ...ids]
+  planning.riders = []
+  return all
+}
+
+/** One look at each suspect; what else their cases need is answered, for provers that would stand idle. */
+function planSuspects(planning: Planning): Wanted[] {
+  const now = versionOf(planning.batches)
+  const further: Wanted[] = []
+  for (const suspect of planning.batches.suspects) {
+    if (!planning.ready.includes(suspect.id) || busy(planning).has(suspect.id)) continue
+    const [first, ...more] = looksFor(planning.batches, suspect, planning.limits.provers + 1)
+    // One whose case needs nothing more is decided with the next verdict; where none is coming, with one look more.
+    begin(planning, first ?? { on: now, ids: [suspect.id], purpose: 'confirm' })
+    // What stands on another value can be looked at meanwhile; two looks on the same would speak for the same commit.
+    further.push(...more.filter(({ purpose }) => purpose === 'pair'))
+  }
+  return further
+}
+
+/** The first part of what was red together; the other parts are answered, for provers that would stand idle. */
+function planWindows(planning: Planning): Wanted[] {
+  const on = versionOf(planning.batches)
+  const others: Wanted[] = []
+  for (const { ids } of planning.batches.windows) {
+    const taken = busy(planning)
+    const left = ids.filter(id => planning.ready.includes(id))
+    if (left.length === 0 || left.some(id => taken.has(id))) continue
+    const size = left.length === 1 || planning.limits.most === 1 ? 1 : splitAt(planning.batches, left)
+    begin(planning, { on, ids: left.slice(0, size), purpose: 'split' })
+    others.push({ on, ids: left.slice(size, size + planning.limits.most), purpose: 'split' })
+  }
+  return others
+}
+
+/** New entries, in as many batches as there are provers; what was proved before rides along with the first. */
+function planFresh(planning: Planning): void {
+  const { ready, limits } = planning
+  const on = versionOf(planning.batches)
+  const { suspects, windows, apart, cleared } = planning.batches
+  const held = new Set([...suspects.map(({ id }) => id), ...windows.flatMap(({ ids }) => ids)])
+  while (free(planning) > 0) {
+    const taken = busy(planning)
+    const open = ready.filter(id => !held.has(id) && !taken.has(id))
+    const together = open.filter(id => !apart.includes(id) && !(id in cleared))
+    if (together.length > 0) {
+      const fair = Math.ceil(together.length / free(planning))
+      const size = Math.min(fair, batchSize(planning.batches, together, limits.most))
+      begin(planning, { on, ids: withRiders(planning, together.slice(0, size)), purpose: 'batch' })
+      continue
+    }
+    const alone = open.find(id => apart.includes(id))
+    const ids = planning.riders.length > 0 ? withRiders(planning, []) : alone === undefined ? [] : [alone]
+    if (ids.length === 0) return
+    begin(planning, { on, ids, purpose: 'batch' })
+  }
 }
 
 /**
- * The proofs to begin now, given the entries that are ready in the order they should land: what is suspected first,
- * then parts of what was red, then new batches, each on the target as it is. Several provers work on different entries,
- * so that nothing is built on sand.
+ * The proofs to begin now, given the entries that are ready in the order they should land: what is suspected, parts of
+ * what was red, then new entries. Several provers work on different entries, each on the target as it is, or on top of
+ * what is so likely to land that building beside it would be the greater waste.
  */
 export function plan(
   batches: Batches,
   ready: readonly string[],
   limits: Limits,
 ): { readonly batches: Batches; readonly probes: readonly Probe[] } {
-  const started: Probe[] = []
-  let state = batches
-  const begin = (wanted: Wanted) => {
-    const probe = { ...wanted, id: state.next }
-    state = { ...state, next: state.next + 1, running: [...state.running, probe] }
-    started.push(probe)
-  }
-  const here = new Set(ready)
-  const busy = () => new Set(state.running.flatMap(({ ids }) => ids))
-  const free = () => Math.max(0, limits.provers - state.running.length)
-  const now = versionOf(state)
-
-  for (const suspect of state.suspects) {
-    if (free() === 0) break
-    if (!here.has(suspect.id) || busy().has(suspect.id)) continue
-    // One whose case needs nothing more is decided with the next verdict; where none is coming, with one look more.
-    begin(nextFor(state, suspect) ?? { on: now, ids: [suspect.id], purpose: 'confirm' })
-  }
-  const spare: string[][] = []
-  for (const { ids } of state.windows) {
-    if (free() === 0) break
-    const taken = busy()
-    const left = ids.filter(id => here.has(id))
-    if (left.length === 0 || left.some(id => taken.has(id))) continue
-    const size = left.length === 1 || limits.most === 1 ? 1 : splitAt(state, left)
-    begin({ on: now, ids: left.slice(0, size), purpose: 'split' })
-    spare.push(left.slice(size))
-  }
-  const held = new Set([...state.suspects.map(({ id }) => id), ...state.windows.flatMap(({ ids }) => ids)])
-  while (free() > 0) {
-    const taken = busy()
-    const open = ready.filter(id => !held.has(id) && !taken.has(id))
-    const first = open[0]
-    if (first === undefined) break
-    const together = open.filter(id => !state.apart.includes(id))
-    if (together.length === 0) {
-      begin({ on: now, ids: [first], purpose: 'batch' })
-      continue
-    }
-    // What was proved already only needs a tip to land with.
-    const ordered = [...together.filter(id => id in state.cleared), ...together.filter(id => !(id in state.cleared))]
-    const fresh = together.length
-    const fair = limits.provers > 1 ? Math.ceil(fresh / free()) : fresh
-    begin({
-      on: now,
-      ids: ordered.slice(0, Math.min(fair, batchSize(state, ordered, limits.most))),
-      purpose: 'batch',
-    })
-  }
-  // Provers that would stand idle take the other part of what was red, and further looks at what is suspected.
-  for (const ids of spare) if (free() > 0 && ids.length > 0) begin({ on: now, ids, purpose: 'split' })
-  for (const suspect of state.suspects) {
-    const looks = state.running.filter(({ ids, purpose }) => purpose === 'confirm' && ids.includes(suspect.id))
-    for (let n = suspect.reds.length + looks.length; n < redsNeeded(state.rate) && looks.length > 0 && free() > 0; n++)
-      begin({ on: now, ids: [suspect.id], purpose: 'confirm' })
-  }
-  return { batches: state, probes: started }
+  const planning: Planning = { batches, limits, ready, started: [], riders: [] }
+  const taken = busy(planning)
+  const held = new Set([...batches.suspects.map(({ id }) => id), ...batches.windows.flatMap(({ ids }) => ids)])
+  planning.riders = ready.filter(
+    id => id in batches.cleared && !held.has(id) && !taken.has(id) && !batches.apart.includes(id),
+  )
+  // First of all, so that what else is begun can stand on it.
+  if (planning.riders.length >= OWN_PROOF)
+    begin(planning, { on: versionOf(batches), ids: withRiders(planning, []), purpose: 'batch' })
+  const looks = planSuspects(planning)
+  const parts = planWindows(planning)
+  planFresh(planning)
+  for (const wanted of [...looks, ...parts]) begin(planning, wanted)
+  return { batches: planning.batches, probes: planning.started }
 }

@@ -7,7 +7,7 @@ export interface Rate {
 }
 
 /** What is assumed before anything is known: weighs as much as this many judged entries and runs. */
-const PRIOR = { judged: 14, bad: 1, runs: 50, flakes: 1 } as const
+const PRIOR = { judged: 14, bad: 1.2, runs: 50, flakes: 1 } as const
 /** How much of what is remembered remains after one more: about the last sixty count. */
 const FADE = 0.985
 
@@ -32,13 +32,17 @@ export const badChance = ({ judged, bad }: Rate): number => (bad + PRIOR.bad) / 
 /** The chance that a proof of something good is red. */
 export const flakeChance = ({ runs, flakes }: Rate): number => (flakes + PRIOR.flakes) / (runs + PRIOR.runs)
 
-/** Chance of refusing something good that is still accepted, for one entry. */
-const ACCEPTED = 0.00012
+/**
+ * Chance of refusing something good that is accepted, for one entry. Something good is looked at alone only because of
+ * something bad beside it, and the more often the smaller batches are: that chance grows about with the cube of what is bad.
+ */
+const ACCEPTED = 4e-7
 const MOST_REDS = 4
 
-/** How many reds of its own an entry needs before it is refused: two, more where gates are known to be flaky. */
+/** How many reds an entry needs before it is refused: two, more where gates are known to be flaky or much is bad. */
 export function redsNeeded(rate: Rate): number {
   const flake = flakeChance(rate)
-  for (let reds = 2; reds < MOST_REDS; reds += 1) if ((1 - badChance(rate)) * flake ** reds <= ACCEPTED) return reds
+  const bad = badChance(rate)
+  for (let reds = 2; reds < MOST_REDS; reds += 1) if (bad ** 3 * (1 - bad) * flake ** reds <= ACCEPTED) return reds
   return MOST_REDS
 }

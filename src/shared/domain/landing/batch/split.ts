@@ -41,3 +41,7 @@ export function splitAt(batches: Batches, ids: readonly string[]): number {
   }
   return best
 }
+
+/** How likely these entries are all good. */
+export const chance = (batches: Batches, ids: readonly string[]): number =>
+  ids.reduce((good, id) => good * goodChance(batches, id), 1)

@@ -14,19 +14,27 @@ export type Purpose =
 /** A proof of some entries, one on top of the other, on one value of the target. */
 export interface Probe {
   readonly id: number
-  /** The value built on: how many entries had landed since the machine began. */
+  /**
+   * The value built on: how many entries had landed since the machine began, or will have when what it stands on has
+   * landed.
+   */
   readonly on: number
   /** In the order they stand on each other. */
   readonly ids: readonly string[]
   readonly purpose: Purpose
+  /** The proof it stands on and that has not ended; null where it stands on a value the target has or had. */
+  readonly above: number | null
 }
+
+/** A proof that is to be made. */
+export type Wanted = Pick<Probe, 'on' | 'ids' | 'purpose'>
 
 /** Entries that were red together; one of them at least is to blame, or a pair. */
 export interface Window {
   readonly ids: readonly string[]
   /** The value of the target they were first red on. */
   readonly since: number
-  /** The proof that was red: the smallest of them. */
+  /** The proof that was red: the smallest of them. What was proved before and stood below these is in no doubt yet. */
   readonly red: Pick<Probe, 'on' | 'ids'>
 }
 
@@ -34,12 +42,14 @@ export interface Window {
 export interface Suspect {
   readonly id: string
   readonly since: number
-  /** The values it was red on, alone; -1 where only what else was in the batch has been cleared. */
+  /** The values it was red on, alone; -1 where only what else was red with it has been cleared. */
   readonly reds: readonly number[]
   /** The latest value it was green on, alone or with others: whatever makes it red came later. */
   readonly greenOn: number | null
-  /** Red, alone, on what the target was at that moment. */
+  /** Red, alone, on what the target was when that proof began. */
   readonly fresh: number | null
+  /** The red proof it was found in. */
+  readonly red: Pick<Probe, 'on' | 'ids'>
 }
 
 /** Everything the queue of one target remembers between proofs. Plain data, never changed in place. */
