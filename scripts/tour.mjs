@@ -46,7 +46,12 @@ try {
   await tour(page)
 } finally {
   for (const stop of stops.reverse()) await stop()
-  rmSync(work, { recursive: true, force: true, maxRetries: 5 })
+  // An agent's last files may still come; what went wrong before is worth more than a clean temporary folder.
+  try {
+    rmSync(work, { recursive: true, force: true, maxRetries: 5 })
+  } catch (error) {
+    say(`Left ${work}: ${error.message}`)
+  }
 }
 
 /** A repository that Espalier meets for the first time. */
@@ -69,45 +74,63 @@ async function welcome(page) {
   await snap(page, 'welcome')
 }
 
-/** The demo in the middle: some has landed, one was refused, agents are at work. */
+/** The demo in the middle: teams at work, a branch refused, and what both teams have ready proved together for main. */
 async function tour(page) {
-  await page.goto(await host(plantDemo(work, env)))
-  const board = page.locator('[data-board]')
-  const roster = page.getByRole('region', { name: 'Agents' })
-  const column = name => board.getByRole('region', { name, exact: true })
+  // What is ready goes up to main when we say so, both teams' at once.
+  const byHand = text => text.replace('main: { trigger: ready', 'main: { trigger: manual')
+  await page.goto(await host(plantDemo(work, env, byHand)))
+  const growers = page.getByRole('region', { name: 'growers' })
+  const keepers = page.getByRole('region', { name: 'keepers' })
   const field = page.getByRole('textbox', { name: 'New task' })
   for (const line of ['Draw the plot as text', 'Warn of frost !high', 'Order saplings #list-what-is-ripe-this-week']) {
     await field.fill(line)
     await field.press('Enter')
   }
-  for (const name of ['tara', 'ines', 'omar', 'devon']) {
-    await roster.getByRole('button', { name: `Running ${name}` }).dblclick({ timeout: 60_000 })
+  const agents = [growers, keepers].flatMap((team, at) =>
+    [
+      ['ines', 'devon'],
+      ['omar', 'tara'],
+    ][at].map(name => [team, name]),
+  )
+  for (const [team, name] of agents) {
+    await team.getByRole('button', { name: `Running ${name}` }).dblclick({ timeout: 90_000 })
     await page.getByRole('region', { name: `Terminal ${name}` }).waitFor()
   }
+  await page.getByRole('tab', { name: 'devon' }).last().click()
+  await fill(page, 'devon', () => snap(page, 'terminal'))
   await page
     .getByRole('region', { name: 'Needs you' })
     .getByRole('button', { name: 'Plan the watering' })
     .first()
     .waitFor({ timeout: 120_000 })
-  await column('Working').getByRole('option', { name: 'List what is ripe this week' }).click({ timeout: 120_000 })
-  const second = roster.getByRole('button', { name: 'Running devon' })
-  await second.dblclick()
-  await page.getByRole('tab', { name: 'Board' }).click()
-  await page.waitForFunction(() => document.querySelectorAll('[data-shoot][data-state="landed"]').length > 0)
-  await snap(page, 'window')
-
-  await fill(page, 'Board', () => snap(page, 'board'))
-  const terminals = page.getByRole('tab', { name: 'devon' })
-  await terminals.last().click()
-  await fill(page, 'devon', () => snap(page, 'terminal'))
-  await page.getByRole('tab', { name: 'Landing' }).click()
-  await page.getByRole('listbox', { name: 'Landing queue' }).getByRole('option', { name: 'Plan the watering' }).click()
   await page
-    .getByRole('region', { name: /^Output of/ })
-    .getByText(/fail/)
+    .locator('[data-board]')
+    .getByRole('region', { name: 'Done', exact: true })
+    .getByRole('option')
+    .nth(2)
+    .waitFor({ timeout: 120_000 })
+  await page.getByRole('tab', { name: 'Landing' }).click()
+  const levels = page.getByRole('region', { name: 'Levels' }).getByRole('listitem')
+  const promote = ['growers', 'keepers'].map(team =>
+    levels.filter({ hasText: `team/${team}` }).getByRole('button', { name: 'Promote' }),
+  )
+  for (const button of promote) await button.waitFor({ timeout: 120_000 })
+  await page.getByRole('button', { name: /^Pause/ }).click()
+  for (const button of promote) await button.click()
+  await page
+    .getByRole('button', { name: /^Go on/ })
     .first()
-    .waitFor()
+    .click()
+  const queue = page.getByRole('listbox', { name: 'Landing queue' })
+  await queue.getByRole('group', { name: 'Proved together' }).getByRole('option').first().click({ timeout: 120_000 })
+  await page
+    .getByText(/functions stand/)
+    .first()
+    .waitFor({ timeout: 60_000 })
   await fill(page, 'Landing', () => snap(page, 'queue'))
+  await page.getByRole('tab', { name: 'Board' }).click()
+  await snap(page, 'window')
+  await fill(page, 'Board', () => snap(page, 'board'))
 }
 
 /** Shows one group of panes alone while `look` runs, by its tab's menu. */

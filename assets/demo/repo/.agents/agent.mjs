@@ -62,7 +62,7 @@ for (const step of play) {
   if (step.commit) {
     execFileSync('git', ['add', '-A'])
     execFileSync('git', ['commit', '-q', '-m', step.commit])
-    console.log(green(`  ✓ commit ${step.commit}`))
+    console.log(green(`  ✓ commit ${step.commit.split('\n')[0]}`))
   }
   await wait(step.rest ?? 900)
 }

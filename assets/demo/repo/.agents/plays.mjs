@@ -44,8 +44,7 @@ test('a kind nobody knows is an error', () => {
 `,
     },
     { run: ['npm', 'test', '--silent'] },
-    { replace: 'README.md', from: '- `plot`: rows and places', to: '- `plot`: rows and places\n- `ripe`: when fruit is ripe' },
-    { say: 'All green.', commit: 'Test ripeness and name it in the README' },
+    { say: 'All green.', commit: 'Test ripeness\n\nWave-Complete: 1' },
   ],
 
   'plan-the-watering': [
