@@ -108,13 +108,13 @@ export const createSession = (deps: SessionDeps): Session => {
     for (const one of watchers) one.wake(first)
   }
 
-  /** The smallest window that shows the session decides, so that none is shown lines it has no room for. */
+  /** The smallest window that shows the session decides, so that none is shown lines it has no room for; after its end too. */
   const agreeSize = (): void => {
     const sizes = [...watchers].flatMap(one => one.viewer.size() ?? [])
     if (sizes.length === 0) return
     const cols = Math.min(...sizes.map(size => size.cols))
     const rows = Math.min(...sizes.map(size => size.rows))
-    if ((cols === info.cols && rows === info.rows) || info.exit !== null) return
+    if (cols === info.cols && rows === info.rows) return
     info = { ...info, cols, rows }
     recorder.resize(cols, rows)
     pty?.resize(cols, rows)

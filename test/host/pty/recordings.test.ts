@@ -138,5 +138,8 @@ describe('a host killed with -9', () => {
     expect(terminal.session.exit).toMatchObject({ exitCode: 4, signal: null })
     await screen.until(({ events }) => events.includes('replayed'))
     expect(screen.text()).toContain('1\r\n2\r\n3\r\n')
+    // Nobody else has a say in its size any more: it fits the window that reads it.
+    terminal.resize(60, 10)
+    await screen.until(({ events }) => events.includes('60x10'))
   })
 })
