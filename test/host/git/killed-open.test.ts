@@ -39,3 +39,24 @@ it('a git killed while it says where the files are never makes the repository’
     await repo.dispose()
   }
 })
+
+it('an ordinary repository is looked at by two git processes', async () => {
+  const repo = await makeRepo({ files: { 'a.txt': 'one\n' } })
+  try {
+    const processes = createProcesses()
+    let runs = 0
+    const counted: Processes = {
+      ...processes,
+      run(spec) {
+        runs += 1
+        return processes.run(spec)
+      },
+    }
+    const exec = createExec({ processes: counted, env: repo.env, readers: 4, random: () => 0.5 })
+    const wanted = { branch: 'main', head: await repo.oid('HEAD'), hooksPath: `${repo.root}/.git/hooks` }
+    expect(must(await open(exec, repo.root, '2.43.0'))).toMatchObject(wanted)
+    expect(runs).toBe(2)
+  } finally {
+    await repo.dispose()
+  }
+})

@@ -37,6 +37,27 @@ describe('landing one branch', () => {
     )
   })
 
+  it('takes no more git processes than it has questions', async () => {
+    let runs = 0
+    const { grow, offer, settled, parts } = await start({
+      wrap: processes => ({
+        ...processes,
+        run(given) {
+          runs += 1
+          return processes.run(given)
+        },
+      }),
+    })
+    // The first makes the gate's checkout and starts the reader.
+    for (const branch of ['feature/x', 'feature/y']) {
+      await grow(branch, { [`${branch.slice(-1)}.txt`]: 'x\n' })
+      runs = 0
+      expect((await settled(await offer(branch))).state).toBe('landed')
+      await parts.landing.drain()
+    }
+    expect(runs).toBeLessThanOrEqual(20)
+  })
+
   it('refuses with the evidence and does not move main', async () => {
     const config = `services: {}
 gates:
