@@ -1,8 +1,11 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { EventView } from '@shared/domain/event-view'
 import type { TaskView } from '@shared/domain/views'
 import { commits } from '@test/support/scripted-agent'
+import { until } from '@test/support/until'
 import { makeWhole, type Whole } from '@test/support/whole'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
 const ROUNDS = Number(process.env.ESPALIER_ROUNDS ?? 2)
 
@@ -67,3 +70,15 @@ describe('many programs started on one project at once', () => {
     await whole.settled()
   }, 90_000)
 })
+
+it('an engine without a window whose repository was deleted says so in its log and ends by itself', async () => {
+  const whole = await makeWhole()
+  onTestFinished(() => whole.dispose())
+  await whole.add('one')
+  const engine = whole.start([whole.root], { program: 'engine' })
+  await until('the engine runs', async () => (await whole.ask<{ pid: number }>(['status'])).pid === engine.pid)
+  await rm(whole.root, { recursive: true, force: true })
+  expect((await engine.ended).code).toBe(0)
+  const logs = join(whole.env.ESPALIER_HOME ?? '', 'logs/espalier.log')
+  expect(await readFile(logs, 'utf8')).toContain('the repository is gone')
+}, 60_000)

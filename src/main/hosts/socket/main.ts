@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { createFoundation, nodeProgram, VERSION } from '../../compose'
 import { projectFinder } from '../shell/projects'
 import type { Door } from './door'
@@ -9,7 +10,7 @@ const LOOK_MS = 5_000
 
 /**
  * An engine without a window, for what remains when the app that ran it left. It goes when somebody else runs the
- * project, and by itself when no client and no work is left.
+ * project, and by itself when no client and no work is left, or the repository was deleted.
  */
 export async function runEngine(path: string, env: NodeJS.ProcessEnv): Promise<number> {
   const foundation = await createFoundation({ env, version: VERSION, node: nodeProgram() })
@@ -21,26 +22,39 @@ export async function runEngine(path: string, env: NodeJS.ProcessEnv): Promise<n
     return 1
   }
   const { door } = found.value
-  if (owned.value.owner) await untilNothingIsLeft(door, foundation.clock.now)
+  if (owned.value.owner && (await untilNothingIsLeft(door, foundation.clock.now)) === 'gone') {
+    const { commonDir } = door.place
+    foundation.log.error('the repository is gone, so there is nothing left to serve', { commonDir })
+  }
   await door.close('keep')
   await foundation.close()
   return 0
 }
 
-function untilNothingIsLeft(door: Door, now: () => number): Promise<void> {
+/** Whether the repository is not there any more; a disk that does not answer for a moment says something else. */
+const isGone = (folder: string): Promise<boolean> =>
+  stat(folder).then(
+    () => false,
+    cause => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT',
+  )
+
+function untilNothingIsLeft(door: Door, now: () => number): Promise<'left' | 'gone'> {
   return new Promise(leave => {
     let idleSince: number | null = null
-    const look = setInterval(() => {
+    let missed = 0
+    const look = setInterval(async () => {
       const app = door.owner()
-      if (!app) return done()
+      if (!app) return done('left')
+      missed = (await isGone(door.place.commonDir)) ? missed + 1 : 0
+      if (missed > 1) return done('gone')
       idleSince = app.clients() === 0 && !app.hasWork() ? (idleSince ?? now()) : null
-      if (idleSince !== null && now() - idleSince > LINGER_MS) done()
+      if (idleSince !== null && now() - idleSince > LINGER_MS) done('left')
     }, LOOK_MS)
-    const done = () => {
+    const done = (why: 'left' | 'gone') => {
       clearInterval(look)
-      leave()
+      leave(why)
     }
-    process.once('SIGTERM', done)
-    process.once('SIGINT', done)
+    process.once('SIGTERM', () => done('left'))
+    process.once('SIGINT', () => done('left'))
   })
 }
