@@ -23,7 +23,7 @@ export interface ProjectPlace {
 export async function locatePlace(git: Git, path: string): Promise<Result<ProjectPlace, Failure>> {
   const found = await git.open(path)
   // Which command found that out says nothing more; a missing folder has words of its own, and ran none.
-  if (!found.ok && found.error.code === 'not-a-repository' && found.error.argv.length > 0)
+  if (!found.ok && found.error.code === 'not-a-repository' && found.error.stderr !== '')
     return err({
       code: found.error.code,
       message: `${path} is not in a git repository.`,
