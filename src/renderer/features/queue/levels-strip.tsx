@@ -22,9 +22,9 @@ export function LevelsStrip() {
   return (
     <section aria-label="Levels" className="border-b px-4 py-2">
       <h3 className="pb-1 text-meta font-medium text-ink-3">Levels</h3>
-      <ul className="flex flex-col">
+      <ul className="flex flex-col gap-0.5">
         {views.map(view => (
-          <li key={view.branch} className="flex min-h-7 items-center gap-2">
+          <li key={view.branch} className="flex min-h-8 items-center gap-2 py-0.5">
             <Glyph
               shape={view.ready ? 'ring' : 'dot'}
               tone={view.ready ? 'sky' : 'ink-3'}
@@ -32,7 +32,7 @@ export function LevelsStrip() {
               size={12}
             />
             <span className="min-w-0 flex-1">
-              <span className="mono block truncate text-dense">{view.branch}</span>
+              <span className="mono block truncate text-dense leading-tight">{view.branch}</span>
               {standing(view) !== '' && <span className="block truncate text-meta text-ink-3">{standing(view)}</span>}
             </span>
             {view.parent_level !== null && view.ready && (
