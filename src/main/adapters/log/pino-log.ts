@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Log } from '@main/ports/log'
 import pino, { type Logger } from 'pino'
@@ -6,7 +6,9 @@ import pino, { type Logger } from 'pino'
 /** Diagnostic log as JSON lines in a file; written behind the event loop, at most a second late. */
 export function fileLog(path: string): Log {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const destination = pino.destination({ dest: path, sync: false, minLength: 4096, periodicFlush: 1000, mode: 0o600 })
+  // Opened here and now: a process that ends before a file opened behind its back is there would die flushing it.
+  const dest = openSync(path, 'a', 0o600)
+  const destination = pino.destination({ dest, sync: false, minLength: 4096, periodicFlush: 1000 })
   return wrap(pino({ level: 'info', base: { pid: process.pid } }, destination))
 }
 
