@@ -1,6 +1,10 @@
+import { plan } from '@shared/domain/landing/batch/plan'
+import { noRate } from '@shared/domain/landing/batch/rate'
+import { newBatches } from '@shared/domain/landing/batch/types'
+import { conclude } from '@shared/domain/landing/batch/verdict'
 import { batched, gate, makeQueue, random, type World } from '@test/support/queue/simulate'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 
 /** Queues of up to forty entries; a million landings are 50,000 of them. */
 const QUEUES = Number(process.env.ESPALIER_QUEUES ?? 400)
@@ -48,4 +52,31 @@ describe('landing in batches', () => {
       { numRuns: QUEUES },
     )
   }, 60_000_000)
+})
+
+test('L7: red elsewhere refuses nobody that is green alone on the target as it is', () => {
+  const ready = ['a', 'b', 'c', 'd']
+  let planned = plan(newBatches(noRate), ready, { provers: 2, most: 2 })
+  const [first, second] = planned.probes
+  if (!first || !second) expect.unreachable()
+  expect([first.ids, second.ids, second.on]).toEqual([['a', 'b'], ['c', 'd'], 0])
+  let state = conclude(planned.batches, second, false).batches
+  state = conclude(state, first, true).batches
+  // What is left is proved one after the other: c is green, so d is suspected for the red they had together.
+  planned = plan(state, ['c', 'd'], { provers: 1, most: 2 })
+  const [alone] = planned.probes
+  if (!alone) expect.unreachable()
+  expect([alone.ids, alone.on]).toEqual([['c'], 2])
+  state = conclude(planned.batches, alone, true).batches
+  planned = plan(state, ['d'], { provers: 2, most: 2 })
+  const [confirm, before] = planned.probes
+  if (!confirm || !before) expect.unreachable()
+  expect([confirm, before].map(({ ids, on, purpose }) => [ids, on, purpose])).toEqual([
+    [['d'], 3, 'confirm'],
+    [['d'], 0, 'pair'],
+  ])
+  const red = conclude(planned.batches, before, false)
+  expect(red.facts).toEqual([])
+  const green = conclude(red.batches, confirm, true)
+  expect(green.facts.map(({ kind }) => kind)).toEqual(['land'])
 })

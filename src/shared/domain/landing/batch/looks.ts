@@ -12,9 +12,10 @@ export function looksFor(batches: Batches, suspect: Suspect, parts = 2): Wanted[
   const at = (on: number, purpose: 'confirm' | 'pair'): Wanted => ({ on, ids: [id], purpose })
   const looks: Wanted[] = []
   if (greenOn === null) {
-    // Was it red before what landed meanwhile was there? If so, that is a red of its own, too.
+    // L7: it has to be red alone on what the target is, however red it was elsewhere.
+    if (fresh === null) looks.push(at(now, 'confirm'))
+    // Was it red before what landed meanwhile was there? If not, one of those is part of it.
     if (since < now && !reds.includes(since)) looks.push(at(since, 'pair'))
-    else if (reds.every(red => red < 0)) looks.push(at(now, 'confirm'))
   } else if (fresh === null) looks.push(at(now, 'confirm'))
   while (reds.length + looks.length < redsNeeded(batches.rate)) looks.push(at(now, 'confirm'))
   return greenOn === null

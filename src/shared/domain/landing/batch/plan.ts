@@ -6,6 +6,9 @@ import { type Batches, type Limits, type Probe, versionOf, type Wanted } from '.
 /** So many that were proved before land by themselves; fewer ride along with what is new. */
 const OWN_PROOF = 6
 
+/** With fewer entries open than this, provers would stand idle beside a search by halves. */
+const FEW = 12
+
 /** The state while proofs are being planned. */
 interface Planning {
   batches: Batches
@@ -55,6 +58,18 @@ function planSuspects(planning: Planning): Wanted[] {
   return further
 }
 
+/** What was red together, in parts to prove beside each other: halves, or one for each prover where little else is left. */
+function partsOf(planning: Planning, ids: readonly string[]): (readonly string[])[] {
+  const { batches, limits, ready } = planning
+  const parts = ready.length < FEW ? Math.min(ids.length, free(planning)) : 2
+  if (parts <= 2) {
+    const size = ids.length === 1 || limits.most === 1 ? 1 : splitAt(batches, ids)
+    return [ids.slice(0, size), ids.slice(size, size + limits.most)]
+  }
+  const size = Math.min(limits.most, Math.ceil(ids.length / parts))
+  return Array.from({ length: parts }, (_, index) => ids.slice(index * size, (index + 1) * size))
+}
+
 /** The first part of what was red together; the other parts are answered, for provers that would stand idle. */
 function planWindows(planning: Planning): Wanted[] {
   const on = versionOf(planning.batches)
@@ -63,9 +78,9 @@ function planWindows(planning: Planning): Wanted[] {
     const taken = busy(planning)
     const left = ids.filter(id => planning.ready.includes(id))
     if (left.length === 0 || left.some(id => taken.has(id))) continue
-    const size = left.length === 1 || planning.limits.most === 1 ? 1 : splitAt(planning.batches, left)
-    begin(planning, { on, ids: left.slice(0, size), purpose: 'split' })
-    others.push({ on, ids: left.slice(size, size + planning.limits.most), purpose: 'split' })
+    const [first = [], ...rest] = partsOf(planning, left)
+    begin(planning, { on, ids: first, purpose: 'split' })
+    others.push(...rest.map((ids): Wanted => ({ on, ids, purpose: 'split' })))
   }
   return others
 }

@@ -7,7 +7,7 @@ export interface Rate {
 }
 
 /** What is assumed before anything is known: weighs as much as this many judged entries and runs. */
-const PRIOR = { judged: 14, bad: 1.2, runs: 50, flakes: 1 } as const
+const PRIOR = { judged: 14, bad: 1.6, runs: 50, flakes: 1 } as const
 /** How much of what is remembered remains after one more: about the last sixty count. */
 const FADE = 0.985
 
@@ -36,7 +36,7 @@ export const flakeChance = ({ runs, flakes }: Rate): number => (flakes + PRIOR.f
  * Chance of refusing something good that is accepted, for one entry. Something good is looked at alone only because of
  * something bad beside it, and the more often the smaller batches are: that chance grows about with the cube of what is bad.
  */
-const ACCEPTED = 4e-7
+const ACCEPTED = 6e-7
 const MOST_REDS = 4
 
 /** How many reds an entry needs before it is refused: two, more where gates are known to be flaky or much is bad. */
