@@ -5,8 +5,8 @@ import { createBatch } from '@main/adapters/fs/batch'
 import { createWatcher } from '@main/adapters/fs/watch'
 import { createProcesses } from '@main/adapters/process/spawn'
 import { systemClock } from '@main/adapters/system/clock'
+import { isRefPath, watchRefs } from '@main/ports/watch-refs'
 import type { WatchOptions } from '@main/ports/watcher'
-import { isRefPath, watchRefs } from '@main/services/observer/watch-refs'
 import { makeHome, makeRepo } from '@test/support/temp-repo'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
@@ -44,6 +44,32 @@ describe('watcher', () => {
     await expect.poll(all).toContain(join(dir, 'moved'))
     await rm(join(dir, 'moved'))
     await expect.poll(() => all().filter(path => path === join(dir, 'moved')).length).toBeGreaterThan(1)
+  })
+
+  test('tells what happens in folders that came all at once, as deep as they go, and in none that is ignored', async () => {
+    const { dir } = await folder()
+    const { all } = await follow(dir, { ignore: ['node_modules', '/top'] })
+    const names = Array.from({ length: 10 }, (_, index) => join(dir, `n${index}`, 'b', 'c'))
+    for (const name of names) await mkdir(name, { recursive: true })
+    await mkdir(join(dir, 'with', 'node_modules', 'a', 'b'), { recursive: true })
+    await mkdir(join(dir, 'top', 'a', 'b'), { recursive: true })
+    // Every folder has been looked into when the last of those that count is told.
+    for (const name of names) await expect.poll(all).toContain(join(name, '..'))
+    await expect
+      .poll(async () => {
+        for (const name of names) await writeFile(join(name, 'file'), String(Math.random()))
+        return names.filter(name => !all().includes(join(name, 'file')))
+      })
+      .toEqual([])
+    await rm(join(dir, 'n0'), { recursive: true })
+    await mkdir(join(dir, 'n0', 'b', 'c'), { recursive: true })
+    await expect
+      .poll(async () => {
+        await writeFile(join(dir, 'n0', 'b', 'c', 'again'), String(Math.random()))
+        return all()
+      })
+      .toContain(join(dir, 'n0', 'b', 'c', 'again'))
+    expect(all().filter(path => /node_modules\/|top\//.test(path))).toEqual([])
   })
 
   test('ignored names at any depth, paths from the folder on and patterns are silent', async () => {
@@ -150,6 +176,7 @@ describe('refs', () => {
     onTestFinished(() => begun.value())
     const moves: (readonly [string, () => Promise<unknown>])[] = [
       ['a branch named like a folder that is ignored', () => temp.git(['branch', 'objects/info/logs'])],
+      ['a branch in folders of its own', () => temp.git(['branch', 'feature/004/deep/overseer'])],
       ['a commit', () => temp.commit('Two', { a: '2' })],
       ['a commit in another checkout', () => temp.commit('Three', { b: '1' }, path)],
       ['packing', () => temp.git(['pack-refs', '--all'])],

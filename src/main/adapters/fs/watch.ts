@@ -1,9 +1,11 @@
 import { realpath, stat } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import type { WatchError, Watcher } from '@main/ports/watcher'
+import { globMatcher } from '@shared/lib/glob'
 import { err, ok } from '@shared/lib/result'
 import type { Clock } from '@shared/lib/time'
 import { createBatch } from './batch'
+import { createNested } from './nested'
 
 /** Turns what a caller does not want to hear of into what the native watcher understands: absolute paths and patterns. */
 export function nativeIgnores(dir: string, ignore: readonly string[]): string[] {
@@ -13,6 +15,10 @@ export function nativeIgnores(dir: string, ignore: readonly string[]): string[] 
     return [`**/${entry}`, `**/${entry}/**`]
   })
 }
+
+/** The same as patterns over paths below the folder. */
+const ignoredBelow = (entry: string): string[] =>
+  entry.startsWith('/') ? [entry.slice(1), `${entry.slice(1)}/**`] : [entry, `${entry}/**`, `**/${entry}/**`]
 
 function problem(path: string, cause: unknown): WatchError {
   const said = cause instanceof Error ? cause.message : String(cause)
@@ -24,7 +30,13 @@ function problem(path: string, cause: unknown): WatchError {
 }
 
 /** Makes the watcher of folders, over the system's own notices (inotify, FSEvents, ReadDirectoryChanges). */
-export function createWatcher({ clock }: { readonly clock: Clock }): Watcher {
+export function createWatcher({
+  clock,
+  platform = process.platform,
+}: {
+  readonly clock: Clock
+  readonly platform?: string
+}): Watcher {
   return {
     async subscribe(dir, options, onChange) {
       const folder = await stat(dir).then(
@@ -46,16 +58,28 @@ export function createWatcher({ clock }: { readonly clock: Clock }): Watcher {
         const real = await realpath(dir)
         const spelled = (path: string) =>
           path === real ? dir : path.startsWith(real + sep) ? dir + path.slice(real.length) : path
-        const subscription = await native.default.subscribe(
-          real,
-          (cause, events) => {
-            if (cause) options.onError?.(problem(dir, cause))
-            else batch.add(events.map(event => spelled(event.path)))
-          },
-          { ignore: nativeIgnores(real, ignore) },
-        )
+        const tell = (paths: readonly string[]) => batch.add(paths.map(spelled))
+        const follow = (path: string) =>
+          native.default.subscribe(
+            path,
+            (cause, events) => {
+              if (cause) return options.onError?.(problem(dir, cause))
+              tell(events.map(event => event.path))
+              if (platform === 'linux') nested.heard(events)
+            },
+            { ignore: nativeIgnores(real, ignore) },
+          )
+        const isIgnored = globMatcher(ignore.flatMap(ignoredBelow))
+        const nested = createNested({
+          clock,
+          follow: path => follow(path).catch(() => null),
+          isIgnored: path => isIgnored(relative(real, path).replaceAll('\\', '/')),
+          tell,
+        })
+        const subscription = await follow(real)
         return ok(async () => {
           batch.close()
+          await nested.close()
           // Where the folder was deleted the system took its watches with it, and says so; nothing is left to end.
           await subscription.unsubscribe().catch(() => {})
         })

@@ -1,11 +1,8 @@
+import { watchRefs } from '@main/ports/watch-refs'
 import type { Unsubscribe } from '@main/ports/watcher'
 import type { Model } from '@shared/domain/model'
 import { type Belonging, isApart, storeFolder } from './belonging'
 import type { Keeper } from './deps'
-
-/** In a clone's own folder: large or busy folders that hold no refs. */
-const NO_REFS = ['/objects', '/logs', '/lfs', '/modules', '/hooks', '/info', '/refs/espalier', '**/*.lock']
-const IS_REF = /(^|[\\/])(refs[\\/]|packed-refs$|HEAD$|reftable[\\/])/
 
 export interface StoreFollower {
   /** Watches the clones there are now, and publishes each once when it is first seen. */
@@ -32,9 +29,9 @@ export function createStoreFollower(deps: Keeper): StoreFollower {
 
   async function begin(folder: string, checkout: Belonging): Promise<Unsubscribe | null> {
     const onError = ({ message, code }: { message: string; code: string }) => deps.log.warn(message, { code })
-    const watching = await deps.watcher.subscribe(folder, { ignore: NO_REFS, onError }, paths => {
-      if (paths.some(path => IS_REF.test(path))) publish(checkout)
-    })
+    // What Espalier keeps for itself in a clone is nothing to publish.
+    const own = ['/refs/espalier']
+    const watching = await watchRefs(deps.watcher, folder, { ignore: own, onError }, () => publish(checkout))
     // What happened before it was followed, with the engine stopped say.
     publish(checkout)
     if (watching.ok) return watching.value

@@ -6,6 +6,7 @@ import type { RepoRef, Status } from '@main/ports/git-types'
 import type { Log } from '@main/ports/log'
 import { record } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
+import { watchRefs } from '@main/ports/watch-refs'
 import type { Unsubscribe, WatchError, Watcher } from '@main/ports/watcher'
 import type { EventRecord } from '@shared/domain/event'
 import { lookup } from '@shared/domain/lookup'
@@ -14,7 +15,6 @@ import { compareBranches, followed, type Owner } from './branches'
 import { createFolders } from './folders'
 import { createOnce } from './once'
 import { progressOf } from './progress'
-import { watchRefs } from './watch-refs'
 
 export interface ObserverDeps {
   readonly engine: Engine

@@ -1,6 +1,5 @@
-import { relative } from 'node:path'
-import type { Unsubscribe, WatchError, Watcher } from '@main/ports/watcher'
 import type { Result } from '@shared/lib/result'
+import type { Unsubscribe, WatchError, Watcher } from './watcher'
 
 /** In the folder all checkouts share: large or busy folders that hold no refs, and what Espalier itself writes. */
 const NO_REFS = [
@@ -29,10 +28,15 @@ export const isRefPath = (path: string): boolean => moves.test(path)
 export function watchRefs(
   watcher: Watcher,
   commonDir: string,
-  options: { readonly settleMs?: number; readonly onError?: (error: WatchError) => void },
+  options: {
+    readonly settleMs?: number
+    /** More than what never holds refs. */
+    readonly ignore?: readonly string[]
+    readonly onError?: (error: WatchError) => void
+  },
   onMove: () => void,
 ): Promise<Result<Unsubscribe, WatchError>> {
-  return watcher.subscribe(commonDir, { ...options, ignore: NO_REFS }, paths => {
-    if (paths.some(path => isRefPath(relative(commonDir, path).replaceAll('\\', '/')))) onMove()
+  return watcher.subscribe(commonDir, { ...options, ignore: [...NO_REFS, ...(options.ignore ?? [])] }, paths => {
+    if (paths.some(path => isRefPath(path.slice(commonDir.length + 1).replaceAll('\\', '/')))) onMove()
   })
 }
