@@ -18,6 +18,7 @@ test('what is typed before the window is there is kept: whole lines become tasks
   })
   await page.goto(url, { waitUntil: 'commit' })
   const field = page.getByRole('textbox', { name: 'New task' })
+  await expect(page.locator('#early[data-lines]')).toBeVisible()
   await field.fill('Wire login !high')
   await field.press('Enter')
   await field.pressSequentially('Draw the map')
