@@ -7,6 +7,8 @@ export const Diagnosis = z.object({
   severity: z.enum(['info', 'warning', 'error']),
   message: z.string(),
   hint: z.string().optional(),
+  /** It can be mended without losing anything, where that is asked for. */
+  mendable: z.boolean().optional(),
   /** It was amiss and has been mended just now. */
   mended: z.boolean().optional(),
 })

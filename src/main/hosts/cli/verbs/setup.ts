@@ -36,7 +36,9 @@ export function setupVerbs({ program, action }: Registry): void {
             found.map(one => [
               one.mended ? 'mended' : one.ok ? 'ok' : one.severity === 'error' ? 'FAIL' : 'note',
               one.check,
-              one.hint && !one.ok ? `${one.message} ${one.hint}` : one.message,
+              [one.message, one.ok ? '' : one.hint, one.mendable ? 'Or let Espalier do it: espalier doctor --fix' : '']
+                .filter(Boolean)
+                .join(' '),
             ]),
           ),
         )

@@ -2,7 +2,6 @@ import { type Check, mended, warn } from './deps'
 
 /** A lock younger than this may belong to a git that is at work. */
 const OLD_LOCK = 60_000
-const FIX = 'Or let Espalier do it: espalier doctor --fix'
 
 /** Checkouts that cannot be worked in. One whose folder is gone leaves the list, its staged files kept, where that is asked for. */
 export const checkCheckouts: Check = async ({ engine, checkouts, fix }) => {
@@ -14,7 +13,7 @@ export const checkCheckouts: Check = async ({ engine, checkouts, fix }) => {
     const gone = reason?.code === 'folder-missing'
     const hint = `Take it off the list; what was staged in it is kept: espalier checkout remove ${id} --rescue`
     if (!gone || !fix) {
-      found.push(warn(name, message, gone ? `${hint}. ${FIX}` : hint))
+      found.push({ ...warn(name, message, hint), mendable: gone })
       continue
     }
     const removed = await checkouts.remove(id, { rescue: true, why: 'Its folder was gone.' })
@@ -80,14 +79,12 @@ export const checkLocks: Check = async ({ git, clock, fix }, repo) => {
           : `, held by process ${lock.heldBy.join(', ')}`
     const message = `${lock.path} is ${Math.round(lock.ageMs / 60_000)} minutes old${by}. Git does nothing there until it is gone.`
     const dead = lock.heldBy?.length === 0
-    const hint = dead
-      ? `Delete the file. ${FIX}`
-      : 'End the git that holds it, or delete the file when no git runs there.'
+    const hint = dead ? 'Delete the file.' : 'End the git that holds it, or delete the file when no git runs there.'
     const gone = dead && fix ? await git.removeStaleLock(repo, lock, { now: clock.now() }) : null
     found.push(
       gone?.ok
         ? mended(name, `Removed ${lock.path}, which a git that is no more had left.`)
-        : warn(name, message, hint),
+        : { ...warn(name, message, hint), mendable: dead },
     )
   }
   return found
