@@ -107,4 +107,32 @@ describe('a terminal in the window', () => {
     expect(await page.evaluate(() => document.documentElement.dataset.clipboard)).toBe('secret')
     await page.close()
   })
+
+  it('copies a word that is clicked twice', async () => {
+    await ground.create('copy-1', "printf 'needle rest\\n'; exec cat")
+    const page = await ground.open('copy-1')
+    await shows(page, 'needle rest')
+    const box = await page.locator('.xterm-screen').boundingBox()
+    if (!box) throw new Error('no terminal')
+    await page.mouse.dblclick(box.x + 20, box.y + 8)
+    await page.keyboard.press('Control+Shift+C')
+    await page.waitForFunction(() => document.documentElement.dataset.clipboard === 'needle')
+    await page.close()
+  })
+
+  it('counts wide letters as two cells, keeps ten thousand lines, and tells the mouse to a program that asks', async () => {
+    // The bar goes to the fifth cell: right behind two letters of two cells each.
+    const script = "seq 1 12000; printf '漢字\\033[5G|\\n\\033[?1000h\\033[?1006h'; exec cat"
+    await ground.create('wide-1', script)
+    const page = await ground.open('wide-1')
+    await shows(page, '漢字|')
+    const kept = await page.evaluate(() => (document.documentElement.dataset.screen ?? '').split('\n'))
+    expect(kept.length).toBeGreaterThanOrEqual(10_000)
+    expect(kept).toContain('2500')
+    const box = await page.locator('.xterm-screen').boundingBox()
+    if (!box) throw new Error('no terminal')
+    await page.mouse.click(box.x + 20, box.y + 8)
+    await shows(page, '[<0;')
+    await page.close()
+  })
 })
