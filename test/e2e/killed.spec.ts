@@ -44,6 +44,12 @@ test('the host is killed: the agent lives, the page says what to type and goes o
   await expect(column(page, 'Working').getByRole('option', { name: 'Task long' })).toBeVisible()
   expect(await isAlive(pid)).toBe(true)
 
+  // What is written meanwhile stays in its line until somebody can take it.
+  const line = page.locator('#quick-add')
+  await line.fill('Typed while away')
+  await line.press('Enter')
+  await expect(line).toHaveValue('Typed while away')
+
   const gone = page.getByText('The program behind this page has ended')
   await expect(gone).toContainText(`npm start -- --web ${whole.root}`)
 
@@ -53,6 +59,8 @@ test('the host is killed: the agent lives, the page says what to type and goes o
   await openBoard(await context.newPage(), second)
   await page.bringToFront()
   await expect(gone).toBeHidden({ timeout: 30_000 })
+  await line.press('Enter')
+  await expect(column(page, 'Ready').getByRole('option', { name: 'Typed while away' })).toBeVisible()
   await expect(column(page, 'Working').getByRole('option', { name: 'Task long' })).toBeVisible()
   const terminal = page.getByRole('region', { name: 'Terminal devon' })
   await expectInTerminal(page, terminal, /At work on long/)

@@ -38,9 +38,13 @@ const review = (code: string, message: string, facts?: Reason['facts']): EndVerd
 
 const TROUBLE = /error|fail|fatal|denied|refused|unable|cannot|not logged in|sign in|log ?in|expired|limit|trust|\?$/i
 
+/** Espalier's own words, which a program shows that echoes its prompt. */
+const OURS = /\b(Task-Complete|Wave-Complete):/
+
 /** The lines as facts of a reason, and the most telling of them as part of its message. */
 function words(said: readonly string[]): { readonly facts?: Reason['facts']; readonly quote: string } {
-  const telling = said.findLast(line => TROUBLE.test(line)) ?? said.at(-1)
+  const own = said.filter(line => !OURS.test(line))
+  const telling = own.findLast(line => TROUBLE.test(line)) ?? own.at(-1)
   if (telling === undefined) return { quote: '' }
   return { facts: { output: [...said] }, quote: `; its terminal said “${telling.slice(0, 300)}”` }
 }

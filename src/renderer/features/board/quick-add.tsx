@@ -5,6 +5,7 @@ import { Icon } from '@renderer/ui/icon'
 import { Input } from '@renderer/ui/input'
 import { Plus } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { namesIn, useEarly } from './use-early'
 
 const fieldId = 'quick-add'
@@ -31,6 +32,8 @@ export function QuickAdd() {
   const [line, setLine] = useState('')
   useActions(actions)
   const field = useRef<HTMLInputElement | null>(null)
+  // Enter keeps the line while nobody is there to take it.
+  const away = useStore(session.link, ({ state }) => state === 'reconnecting' || state === 'ended')
   useEarly(field, setLine)
   const read = parseQuickAdd(line, namesIn(model))
   const marks = [
@@ -42,9 +45,12 @@ export function QuickAdd() {
   ].filter(Boolean)
   const add = () => {
     const command = quickAddCommand(read)
-    if (!command) return
+    if (!command || away) return
     setLine('')
-    void perform(session, command)
+    // What could not be sent after all is back in the line, unless something else is being written there.
+    void perform(session, command).then(done => {
+      if (!done) setLine(now => (now === '' ? line : now))
+    })
   }
   return (
     <Input
@@ -65,7 +71,7 @@ export function QuickAdd() {
       }}
       trailing={
         <span className="shrink-0 text-meta text-ink-2" aria-live="polite">
-          {line === '' ? '' : marks.join(' · ') || '↵ adds it'}
+          {line === '' ? '' : away ? 'kept here until reconnected' : marks.join(' · ') || '↵ adds it'}
         </span>
       }
     />

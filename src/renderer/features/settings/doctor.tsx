@@ -53,7 +53,7 @@ export function Doctor() {
               label={item.ok ? 'Well' : item.severity}
               className="mt-px"
             />
-            <div className="min-w-0 flex-1" data-selectable>
+            <div className="min-w-0 flex-1 [overflow-wrap:anywhere]" data-selectable>
               <p>
                 <span className="font-medium">{item.check}</span> <span className="text-ink-2">{item.message}</span>
               </p>

@@ -114,7 +114,7 @@ function HostGone() {
           Start it again: <span className="mono">{again}</span>
         </>
       )}
-      <span className="text-ink-3"> This page goes on by itself once it is back at the same address.</span>
+      <span className="text-ink-3"> Open the address it prints in this browser; this page then goes on by itself.</span>
     </Banner>
   )
 }
