@@ -43,12 +43,19 @@ export const findTeam = (model: Model, name: string) => {
   )
 }
 
+/** What the configuration has of this, or why it has nothing: a file with mistakes is not in force. */
+function configured(model: Model, names: string): string {
+  const [problem] = model.project?.problems ?? []
+  if (problem) return `multi-agent.yaml has mistakes, so it is not in force: line ${problem.line}: ${problem.message}`
+  return names ? `Configured: ${names}.` : 'multi-agent.yaml names none.'
+}
+
 /** The service with this name in the configuration; ends the verb where there is none. */
 export const findService = (model: Model, name: string) => {
   const services = model.project?.config.services ?? []
   const names = services.map(service => service.name).join(', ')
   const known = Object.fromEntries(services.map(service => [service.name, service]))
-  return must('service', name, known, names ? `Configured: ${names}.` : 'multi-agent.yaml names none.')
+  return must('service', name, known, configured(model, names))
 }
 
 /** The gate with this name in the configuration; ends the verb where there is none. */
@@ -56,7 +63,7 @@ export const findGate = (model: Model, name: string) => {
   const gates = model.project?.config.gates ?? []
   const names = gates.map(gate => gate.name).join(', ')
   const known = Object.fromEntries(gates.map(gate => [gate.name, gate]))
-  return must('gate', name, known, names ? `Configured: ${names}.` : 'multi-agent.yaml names none.')
+  return must('gate', name, known, configured(model, names))
 }
 
 /** The build with this id; ends the verb where there is none. */
