@@ -2,6 +2,7 @@ import { summarise } from '@main/services/configuration/summary'
 import { createEscalations } from '@main/services/escalation/service'
 import { createPhases } from '@main/services/phases/service'
 import type { Config } from '@shared/domain/config/schema'
+import { phaseViews } from '@shared/domain/phase/view'
 import { waveClaims } from '@shared/domain/run/claims'
 import { must, person, system } from '@test/support/engine'
 import { until } from '@test/support/until'
@@ -182,6 +183,7 @@ phases: [{ name: foundation, agents: [devon], gate: clear }, { name: build, agen
   const score = (by: string, given: number) => ({ type: 'phase.score' as const, id: 'foundation', score: given, by })
   await until('people are asked', async () => phase()?.verdict?.reason?.code === 'score')
   expect(phase()?.verdict?.reason?.facts).toMatchObject({ gate: 'clear', ask: 'Is it clear?', out_of: 10, missing: 2 })
+  expect(phaseViews(engine.model())[0]?.gate).toMatchObject({ state: 'pending', asks: { out_of: 10, missing: 2 } })
   expect((await made.refused(system, score('ada', 8))).code).toBe('not-a-person')
   expect((await made.refused(person, score('ada', 11))).code).toBe('bad-score')
   await made.as(person, score('ada', 9))

@@ -62,8 +62,8 @@ function Row({ phase }: { phase: PhaseView }) {
 }
 
 function lookOf({ state, gate }: PhaseView): Look {
-  if (state !== 'active' || gate?.state !== 'failed') return looks[state]
-  return gate.asks ? asking : red
+  if (state === 'active' && gate?.asks) return asking
+  return state === 'active' && gate?.state === 'failed' ? red : looks[state]
 }
 
 /** Waves where the phase counts in waves, else tasks. */
@@ -76,7 +76,7 @@ function progressOf({ waves, tasks, state }: PhaseView): string {
 function lineOf(phase: PhaseView): string | null {
   if (phase.state === 'pending') return phase.waits_for.length > 0 ? `waits for ${phase.waits_for.join(', ')}` : null
   if (phase.state === 'done') return phase.tag ? `tagged ${phase.tag}` : null
-  if (phase.gate?.state === 'failed' && phase.gate.reason && phase.gate.asks) return phase.gate.reason
+  if (phase.gate?.asks) return phase.gate.reason
   if (phase.gate?.state === 'failed') return `${phase.gate.name}: ${phase.gate.reason ?? 'red'}`
   if (phase.gate?.state === 'running') return `${phase.gate.name} runs`
   return phase.agents.join(', ') || null

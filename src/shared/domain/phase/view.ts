@@ -44,22 +44,26 @@ function wavesView(model: Model, { waves }: PhasePlan) {
 
 /** What people are asked, where the gate waits for their scores. */
 function askedOf(reason: Reason | null) {
-  const { ask, out_of: most } = (reason?.code === 'score' && reason.facts) || {}
-  return typeof ask === 'string' && typeof most === 'number' ? { question: ask, out_of: most } : null
+  const { ask, out_of: most, missing } = (reason?.code === 'score' && reason.facts) || {}
+  if (typeof ask !== 'string' || typeof most !== 'number') return null
+  return { question: ask, out_of: most, missing: typeof missing === 'number' ? missing : 0 }
 }
 
 function gateView(model: Model, { name, gate }: PhasePlan) {
   if (gate === null) return null
   const known = lookup(model.phases, name)
   const verdict = known?.verdict ?? null
-  const state = known?.proving ? 'running' : verdict === null ? 'pending' : verdict.ok ? 'passed' : 'failed'
+  const asks = askedOf(verdict?.reason ?? null)
+  // While people have yet to answer it has said nothing.
+  const open = verdict === null || (asks?.missing ?? 0) > 0
+  const state = known?.proving ? 'running' : open ? 'pending' : verdict.ok ? 'passed' : 'failed'
   return {
     name: gate,
     state,
     commit: known?.proving?.commit ?? verdict?.commit ?? null,
     log: known?.proving?.log ?? verdict?.log ?? null,
     reason: verdict?.reason?.message ?? null,
-    asks: askedOf(verdict?.reason ?? null),
+    asks,
   }
 }
 
