@@ -55,28 +55,30 @@ describe('landing in batches', () => {
 })
 
 test('L7: red elsewhere refuses nobody that is green alone on the target as it is', () => {
-  const ready = ['a', 'b', 'c', 'd']
-  let planned = plan(newBatches(noRate), ready, { provers: 2, most: 2 })
-  const [first, second] = planned.probes
+  const ready = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  const begun = plan(newBatches(noRate), ready, { provers: 2, most: 4 })
+  const [first, second] = begun.probes
   if (!first || !second) expect.unreachable()
-  expect([first.ids, second.ids, second.on]).toEqual([['a', 'b'], ['c', 'd'], 0])
-  let state = conclude(planned.batches, second, false).batches
+  expect([first.ids, second.ids, second.on]).toEqual([ready.slice(0, 4), ready.slice(4), 0])
+  let state = conclude(begun.batches, second, false).batches
   state = conclude(state, first, true).batches
-  // What is left is proved one after the other: c is green, so d is suspected for the red they had together.
-  planned = plan(state, ['c', 'd'], { provers: 1, most: 2 })
-  const [alone] = planned.probes
-  if (!alone) expect.unreachable()
-  expect([alone.ids, alone.on]).toEqual([['c'], 2])
-  state = conclude(planned.batches, alone, true).batches
-  planned = plan(state, ['d'], { provers: 2, most: 2 })
-  const [confirm, before] = planned.probes
-  if (!confirm || !before) expect.unreachable()
-  expect([confirm, before].map(({ ids, on, purpose }) => [ids, on, purpose])).toEqual([
-    [['d'], 3, 'confirm'],
-    [['d'], 0, 'pair'],
+  // What is left is proved one after the other: all but h are green, so h is suspected for the red they had together.
+  for (const [ids, left] of [
+    [['e', 'f'], ready.slice(4)],
+    [['g'], ready.slice(6)],
+  ] as const) {
+    const next = plan(state, left, { provers: 1, most: 4 })
+    expect(next.probes.map(probe => probe.ids)).toEqual([ids])
+    for (const probe of next.probes) state = conclude(next.batches, probe, true).batches
+  }
+  const looks = plan(state, ['h'], { provers: 2, most: 4 })
+  expect(looks.probes.map(({ ids, on, purpose }) => [ids, on, purpose])).toEqual([
+    [['h'], 7, 'confirm'],
+    [['h'], 0, 'pair'],
   ])
-  const red = conclude(planned.batches, before, false)
+  const [confirm, before] = looks.probes
+  if (!confirm || !before) expect.unreachable()
+  const red = conclude(looks.batches, before, false)
   expect(red.facts).toEqual([])
-  const green = conclude(red.batches, confirm, true)
-  expect(green.facts.map(({ kind }) => kind)).toEqual(['land'])
+  expect(conclude(red.batches, confirm, true).facts).toMatchObject([{ kind: 'land', ids: ['h'] }])
 })

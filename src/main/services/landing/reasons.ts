@@ -117,7 +117,7 @@ export const score = (
     state === 'missing'
       ? `Gate ${gate.name} asks: ${gate.ask} ${missing === 1 ? 'One more person has' : `${missing} more people have`} to answer.`
       : `Gate ${gate.name}: the mean score is ${figure.value}, needed ${figure.required}.`,
-  hint: `Look at the change, then score it from 0 to ${gate.out_of}: espalier landing score ${landing.id} --gate ${gate.name} --score N`,
+  hint: `Look at the change, then score it from 0 to ${gate.out_of}: espalier landing score ${landing.id} --score N`,
   facts: { gate: gate.name, ask: gate.ask, out_of: gate.out_of, needed: figure.required, missing, scored: [...given] },
 })
 

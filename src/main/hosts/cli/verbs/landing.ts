@@ -129,16 +129,22 @@ export function landingVerbs({ program, action }: Registry): void {
   landing
     .command('score <id>')
     .description('give the score a gate asks people for')
-    .requiredOption('--gate <name>', 'the gate that asks')
+    .option('--gate <name>', 'the gate that asks; the one the landing waits for otherwise')
     .requiredOption('--score <number>', 'the score')
     .option('--by <name>', 'whose score it is; yours otherwise')
     .action(
-      action(async (verb: Verb, id: string, options: { gate: string; score: string; by?: string }) => {
+      action(async (verb: Verb, id: string, options: { gate?: string; score: string; by?: string }) => {
         const score = scoreOf(options.score)
         const session = await verb.session()
-        findLanding(await session.model(), id)
+        const { reason } = findLanding(await session.model(), id)
+        const gate = options.gate ?? (reason?.code === 'score' ? reason.facts?.gate : undefined)
+        if (typeof gate !== 'string')
+          throw new Stop(
+            { code: 'bad-usage', message: `${id} waits for no score. Say which gate it is for: --gate NAME` },
+            EXIT.usage,
+          )
         const by = options.by === undefined ? {} : { by: options.by }
-        await session.dispatch({ type: 'landing.score', id, gate: options.gate, score, ...by })
+        await session.dispatch({ type: 'landing.score', id, gate, score, ...by })
         showLanding(verb, await session.model(), id)
         return EXIT.done
       }),

@@ -5,7 +5,7 @@ import { type Batches, type Probe, versionOf } from './types'
  * How likely a proof has to be green before another is built on it. What is built on a red one is thrown away; what is
  * built beside a green one has to be proved once more.
  */
-const SURE = 0.8
+const SURE = 0.65
 
 /** What the next proof is built on: the target as it is, or as a proof under way is going to leave it. */
 export type Ground = Pick<Probe, 'on' | 'above'>
