@@ -72,7 +72,7 @@ export function createNested({ clock, follow, isIgnored, tell }: NestedDeps): Ne
         if (type !== 'delete') made.push(path)
       }
       if (made.length === 0) return
-      for (const { path } of events) known.add(path)
+      for (const { type, path } of events) if (type === 'create') known.add(path)
       cancel()
       cancel = clock.after(PATIENCE, () => {
         work = work.then(lookAll)
