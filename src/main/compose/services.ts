@@ -225,6 +225,7 @@ export async function createServices(
     })
     started.push(phases, createEscalations({ engine, clock, log }))
   } else {
+    await checkouts.resume()
     observer.poke()
     await observer.drain()
     started.push(observer, checkouts, promotion)

@@ -94,8 +94,8 @@ export interface MigrationPlan {
   readonly reason: string
   readonly chosen: ChosenLayout | null
   readonly moves: readonly Move[]
-  /** Checkouts that stay where they are, and why. */
-  readonly stays: readonly { readonly checkout: string; readonly why: string }[]
+  /** Checkouts that stay where they are, and why; `held` are those that should have moved. */
+  readonly stays: readonly { readonly checkout: string; readonly why: string; readonly held: boolean }[]
   /** Agents that are stopped for it, each after a snapshot; their tasks go on afterwards. */
   readonly runs: readonly { readonly run: string; readonly service: string; readonly task: string }[]
 }

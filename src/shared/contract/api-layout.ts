@@ -43,7 +43,8 @@ export const layoutApi = {
       reason: z.string(),
       dry_run: z.boolean(),
       moves: z.array(Move),
-      stays: z.array(z.object({ checkout: z.string(), why: z.string() })),
+      /** `held`: it should have moved, and cannot. */
+      stays: z.array(z.object({ checkout: z.string(), why: z.string(), held: z.boolean() })),
       stopped: z.array(z.object({ run: z.string(), service: z.string(), task: z.string() })),
     }),
   }),

@@ -13,8 +13,8 @@ export interface Orders {
   /** `start`: nothing but coming back. `wander`: moving to any layout. */
   readonly act: Act | 'start' | 'wander'
   readonly checkout: string
-  /** Dies before the n-th step (from 0); null: lives and tells what the steps were. */
-  readonly crash: number | null
+  /** Dies before the n-th step (from 0), or after the first that is called so; null: lives and tells what the steps were. */
+  readonly crash: number | string | null
   /** Takes no for an answer: nothing may be lost by it either. */
   readonly mayRefuse?: boolean
   /** A file to write the process's id to. */
@@ -26,7 +26,7 @@ const steps: string[] = []
 let counting = false
 const step = (name: string) => {
   if (!counting) return
-  if (steps.length === orders.crash) process.kill(process.pid, 'SIGKILL')
+  if (steps.length === orders.crash || steps.at(-1) === orders.crash) process.kill(process.pid, 'SIGKILL')
   steps.push(name)
 }
 

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
+import { cp, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** What git keeps of one checkout: its index, unfinished operations, its own log, its sparse patterns. */
@@ -15,12 +15,4 @@ export async function copyState(from: string, to: string): Promise<void> {
       if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause
     })
   }
-}
-
-/** The bytes that say where a checkout stands: HEAD and the index. */
-export async function standing(gitDir: string): Promise<Buffer> {
-  const files = await Promise.all(
-    ['HEAD', 'index'].map(name => readFile(join(gitDir, name)).catch(() => Buffer.alloc(0))),
-  )
-  return Buffer.concat(files)
 }

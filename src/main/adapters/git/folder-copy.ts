@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { cp, lstat, readdir, readlink } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
@@ -23,24 +23,62 @@ export async function copyFolder(from: string, to: string, signal?: AbortSignal)
   })
 }
 
-/** Every file, link and folder below a checkout with what it is and how large, `.git` at the root apart. */
-export async function listing(root: string): Promise<string[]> {
-  const lines: string[] = []
+interface Entry {
+  /** Its name below the root, what it is and how large. */
+  readonly line: string
+  /** Of a file; null of what has no content. */
+  readonly file: { readonly path: string; readonly changed: number } | null
+}
+
+async function entries(root: string): Promise<Entry[]> {
+  const found: Entry[] = []
   const walk = async (folder: string) => {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name)
       const name = relative(root, path)
       if (name === '.git') continue
       if (entry.isDirectory()) {
-        lines.push(`${name}/`)
+        found.push({ line: `${name}/`, file: null })
         await walk(path)
-      } else if (entry.isSymbolicLink()) lines.push(`${name} -> ${await readlink(path)}`)
+      } else if (entry.isSymbolicLink()) found.push({ line: `${name} -> ${await readlink(path)}`, file: null })
       else if (entry.isFile()) {
-        const { size, mode } = await lstat(path)
-        lines.push(`${name} ${size} ${mode}`)
+        const { size, mode, mtimeMs } = await lstat(path)
+        found.push({ line: `${name} ${size} ${mode}`, file: { path, changed: Math.round(mtimeMs) } })
       }
     }
   }
   await walk(root)
-  return lines.sort()
+  return found.sort((a, b) => (a.line < b.line ? -1 : 1))
+}
+
+/** Every file, link and folder below a checkout with what it is and how large, `.git` at the root apart. */
+export const listing = async (root: string): Promise<string[]> => (await entries(root)).map(({ line }) => line)
+
+const CHUNK = 1 << 18
+
+/** Whether two files of one size hold the same. */
+async function sameBytes(a: string, b: string): Promise<boolean> {
+  const read = (path: string) => createReadStream(path, { highWaterMark: CHUNK })[Symbol.asyncIterator]()
+  const [one, other] = [read(a), read(b)]
+  for (;;) {
+    const [left, right] = [await one.next(), await other.next()]
+    if (left.done || right.done) return left.done === right.done
+    if (!left.value.equals(right.value)) return false
+  }
+}
+
+/**
+ * Whether two folders hold the same, `.git` at their roots apart. A copy keeps the times of its files: only those whose
+ * time differs are read. Throws what the file system says.
+ */
+export async function sameFolder(a: string, b: string): Promise<boolean> {
+  const [one, other] = [await entries(a), await entries(b)]
+  if (one.length !== other.length) return false
+  for (const [n, { line, file }] of one.entries()) {
+    const twin = other[n]
+    if (line !== twin?.line) return false
+    if (file && twin.file && file.changed !== twin.file.changed && !(await sameBytes(file.path, twin.file.path)))
+      return false
+  }
+  return true
 }

@@ -5,10 +5,10 @@ import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, Repository } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { absorbObjects } from './absorb'
-import { copyState, standing } from './checkout-state'
+import { copyState } from './checkout-state'
 import { discardHalfClone, leavingOf, makeClone } from './clone'
 import type { Answer, Exec } from './exec'
-import { copyFolder, listing } from './folder-copy'
+import { copyFolder, sameFolder } from './folder-copy'
 import { fromFileSystem, noCheckout, refuse } from './refuse'
 import { inTemporary, writeTrees } from './snapshot-trees'
 import { adminOf, HALF_MADE } from './worktree-add'
@@ -105,22 +105,30 @@ export async function transplant(exec: Exec, job: Transplant, options: GitOption
   }
 }
 
+/** What git sees in a checkout, as one text; how files looked when it last did is no part of it. */
+async function contentOf(exec: Exec, repo: RepoRef, options?: GitOptions): Answer<string> {
+  const listed = await exec.read(repo, { args: ['ls-files', '--stage', '-v', '-z'], checkout: true }, options)
+  if (!listed.ok) return listed
+  return inTemporary(async folder => {
+    const head = await readFile(join(repo.gitDir, 'HEAD'), 'utf8')
+    const held = await writeTrees(exec, repo, folder, options)
+    if (!held.ok) return held
+    const { whole, indexTree, stages } = held.value
+    return ok([head, whole, indexTree, stages, listed.value.text].join('\n'))
+  })
+}
+
 /** Whether two checkouts hold the same, byte for byte: where they stand, what is staged, every file, ignored ones too. */
 export async function sameContent(exec: Exec, a: RepoRef, b: RepoRef, options?: GitOptions): Answer<boolean> {
   if (a.root === null || b.root === null) return noCheckout()
   try {
-    if (!(await standing(a.gitDir)).equals(await standing(b.gitDir))) return ok(false)
-    if ((await listing(a.root)).join('\n') !== (await listing(b.root)).join('\n')) return ok(false)
+    if (!(await sameFolder(a.root, b.root))) return ok(false)
   } catch (cause) {
     return fromFileSystem(cause, 'compare two checkouts')
   }
-  const trees = []
-  for (const repo of [a, b]) {
-    const held = await inTemporary(folder => writeTrees(exec, repo, folder, options))
-    if (!held.ok) return held
-    trees.push(held.value.whole)
-  }
-  return ok(trees[0] === trees[1])
+  const [one, other] = [await contentOf(exec, a, options), await contentOf(exec, b, options)]
+  if (!one.ok) return one
+  return other.ok ? ok(one.value === other.value) : other
 }
 
 /** Marks a transplanted worktree as whole. */

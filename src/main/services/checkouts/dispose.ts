@@ -7,14 +7,21 @@ import type { Keeper } from './deps'
 
 /**
  * Has the project keep what only a clone has: branches that could not be published, stashes, commits on no branch,
- * older snapshots. Each that no ref of the project holds is pinned under `refs/espalier/kept/<checkout>/`.
+ * older snapshots. Each that neither `elsewhere` nor a ref of the project holds is pinned under
+ * `refs/espalier/kept/<checkout>/`.
  */
-async function keepAll(deps: Keeper, id: string, clone: RepoRef): Promise<Result<void, Failure>> {
+export async function keepAll(
+  deps: Keeper,
+  id: string,
+  clone: RepoRef,
+  elsewhere: ReadonlySet<Oid> = new Set(),
+): Promise<Result<void, Failure>> {
   const { git, repo } = deps
   const failed = (error: Parameters<typeof gitFailure>[1]) => err(gitFailure(`Keeping what is in ${id}`, error))
   const held = await git.keepers(clone)
   if (!held.ok) return failed(held.error)
   for (const oid of new Set(held.value.map(keeper => keeper.oid))) {
+    if (elsewhere.has(oid)) continue
     const kept = await git.isKept(repo, oid)
     if (!kept.ok) return failed(kept.error)
     if (kept.value) continue

@@ -30,8 +30,11 @@ import { take } from './take'
 
 export type { CheckoutsDeps } from './deps'
 
-/** The keeper of checkouts. `start` compares journal and disk; call it once, before anything is taken. */
+/** The keeper of checkouts. */
 export interface CheckoutsService extends Service, Checkouts {
+  /** Ends what a migration that was cut off had begun; for an engine that only answers. */
+  resume(): Promise<void>
+  /** Compares journal and disk; call it once, before anything is taken. */
   start(): Promise<void>
 }
 
@@ -90,6 +93,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
   }
 
   return {
+    resume: () => track(lock(() => resumeMigration(deps))),
     start: () =>
       track(
         (async () => {

@@ -52,10 +52,10 @@ export function layoutVerbs({ program, action }: Registry): void {
               `    make ${move.to.path} (${move.to.kind}), compare it with ${move.from.path}`,
               `    then delete ${move.from.path}`,
             ]),
-            ...done.stays.map(stay => `  ${stay.checkout} stays: ${stay.why}`),
+            ...done.stays.map(stay => `  ${stay.checkout} ${stay.held ? 'cannot be moved' : 'stays'}: ${stay.why}`),
           ].join('\n'),
         )
-        return EXIT.done
+        return done.stays.some(({ held }) => held) ? EXIT.negative : EXIT.done
       }),
     )
   checkout

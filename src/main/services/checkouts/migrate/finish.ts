@@ -2,7 +2,9 @@ import { gitFailure, record } from '@main/ports/record'
 import { lookup } from '@shared/domain/lookup'
 import type { Migration, Move } from '@shared/domain/project/migration'
 import type { Keeper } from '../deps'
+import { keepAll } from '../dispose'
 import { observe } from '../look'
+import { checkoutId, idIsFree } from '../names'
 import { groundOf, isSame } from './build'
 
 async function settle(deps: Keeper, { checkout, from, to }: Move): Promise<void> {
@@ -20,21 +22,43 @@ async function settle(deps: Keeper, { checkout, from, to }: Move): Promise<void>
   await observe(deps, checkout, to.path)
 }
 
-/** Deletes the old folder of a checkout that has its new place; one that somebody wrote in since stays, and that is said. */
-async function leave(deps: Keeper, id: string, move: Move): Promise<void> {
-  const { checkout, from } = move
-  const ground = await groundOf(deps, from)
-  if ((await deps.files.kind(from.path)) === null) {
-    // Deleting it was cut off, or there is nothing left to do.
-    if (ground.ok) await deps.git.discardCheckout(ground.value)
-    return
-  }
+/** Whether an old folder may go: the new one holds everything in it, and of a clone's commits the new one or the project. */
+async function mayGo(deps: Keeper, move: Move): Promise<boolean> {
   const same = await isSame(deps, move)
-  const gone = same.ok && same.value && ground.ok ? await deps.git.discardCheckout(ground.value) : null
-  if (gone?.ok) return
-  const step = `${from.path} is not what was moved any more, so it stays. Its new place is ${move.to.path}.`
+  if (!same.ok || !same.value) return false
+  if (move.from.kind !== 'clone') return true
+  const [clone, made] = [await deps.git.open(move.from.path), await deps.git.open(move.to.path)]
+  const held = made.ok ? await deps.git.keepers(made.value) : made
+  if (!clone.ok || !held.ok) return false
+  return (await keepAll(deps, move.checkout, clone.value, new Set(held.value.map(({ oid }) => oid)))).ok
+}
+
+/** An old folder that somebody worked in since it was copied goes on as a checkout of its own: it is seen, and can be removed. */
+async function listOld(deps: Keeper, id: string, { checkout, from, to }: Move): Promise<void> {
+  const names = Array.from({ length: 99 }, (_, n) => checkoutId(`${checkout}-old`, n + 1))
+  const old = names.find(name => idIsFree(deps.engine.model(), name))
+  if (old === undefined) return
+  await record(deps.engine, { type: 'checkout.plan', id: old, ...from, ...PLAIN })
+  const step = `${from.path} is not what was moved any more, so it stays, as ${old}. ${checkout} is at ${to.path}.`
+  const seen = await observe(deps, old, from.path)
+  if (!seen.ok) await record(deps.engine, { type: 'checkout.break', id: old, reason: { code: 'left', message: step } })
   deps.log.warn(step, { checkout })
-  await record(deps.engine, { type: 'project.migrate-step', id, step: step.slice(0, 300), checkout })
+  await record(deps.engine, { type: 'project.migrate-step', id, step: step.slice(0, 300), checkout: old })
+}
+
+const PLAIN = { service: null, branch: null, ports: null }
+
+/** Deletes the old folder of a checkout that has its new place. */
+async function leave(deps: Keeper, id: string, move: Move): Promise<void> {
+  const { path } = move.from
+  const known = Object.values(deps.engine.model().checkouts)
+  if (known.some(checkout => checkout.state !== 'removed' && checkout.path === path)) return
+  const ground = await groundOf(deps, move.from)
+  // Where the folder is gone, deleting it was cut off, or there is nothing left to do.
+  const may = (await deps.files.kind(path)) === null || (await mayGo(deps, move))
+  const gone = may && ground.ok ? await deps.git.discardCheckout(ground.value) : ground
+  if (!gone.ok) deps.log.warn('an old checkout could not be deleted', { path, message: gone.error.message })
+  if ((await deps.files.kind(path)) !== null) await listOld(deps, id, move)
 }
 
 /** From the point of no return on: the new checkouts are put in order and the old ones deleted. Doing it again does no harm. */

@@ -9,12 +9,16 @@ import type { Move } from '@shared/domain/project/migration'
 import type { Keeper } from '../deps'
 import { checkoutsRoot } from '../spot'
 
-async function moveOf(deps: Keeper, layout: Layout, checkout: Checkout): Promise<Move | string> {
+type Stay = MigrationPlan['stays'][number]
+
+async function moveOf(deps: Keeper, layout: Layout, checkout: Checkout): Promise<Move | Stay> {
   const { id, path, kind, store, service, state, adopted, purpose } = checkout
-  if (kind === 'own') return 'It is your own checkout.'
-  if (adopted) return 'It was adopted; Espalier did not make it.'
-  if (purpose === 'reference') return 'It holds nothing of its own and is made anew where it is needed.'
-  if (state !== 'ready') return `It is ${state}${checkout.reason ? `: ${checkout.reason.message}` : '.'}`
+  const stays = (why: string): Stay => ({ checkout: id, why, held: false })
+  const held = (why: string): Stay => ({ checkout: id, why, held: true })
+  if (kind === 'own') return stays('It is your own checkout.')
+  if (adopted) return stays('It was adopted; Espalier did not make it.')
+  if (purpose === 'reference') return stays('It holds nothing of its own and is made anew where it is needed.')
+  if (state !== 'ready') return held(`It is ${state}${checkout.reason ? `: ${checkout.reason.message}` : '.'}`)
   const place = placeFor(layout, deps.config.current(), service ?? '')
   const root = checkoutsRoot(deps)
   const to = {
@@ -22,13 +26,20 @@ async function moveOf(deps: Keeper, layout: Layout, checkout: Checkout): Promise
     kind: place.kind,
     store: place.store === null ? null : `${root}/${place.store}`,
   }
-  if (to.kind === kind && to.store === store) return 'It is where the layout has it.'
+  if (to.kind === kind && to.store === store) return stays('It is where the layout has it.')
   const repo = await deps.git.open(path)
-  if (!repo.ok) return repo.error.message
+  if (!repo.ok) return held(repo.error.message)
   if (repo.value.hasSubmodules)
-    return 'Clones of submodules stand in it, which git cannot move. Remove it when its work has landed.'
-  if ((await deps.files.names(to.path)).length > 0) return `Something stands at ${to.path} already.`
+    return held('Clones of submodules stand in it, which git cannot move. Remove it when its work has landed.')
+  if ((await deps.files.names(to.path)).length > 0) return held(inTheWay(deps, to.path))
   return { checkout: id, from: { path, kind, store }, to }
+}
+
+function inTheWay(deps: Keeper, path: string): string {
+  const there = Object.values(deps.engine.model().checkouts).find(one => one.state !== 'removed' && one.path === path)
+  return there
+    ? `${there.id} stands at ${path}. Where it may go: espalier checkout remove ${there.id} --rescue`
+    : `Something stands at ${path} that is no checkout of Espalier’s. Move it away, then migrate again.`
 }
 
 /** Looks at every checkout and says what moving to a layout comes to; `to` null means what the configuration asks for. */
@@ -37,11 +48,11 @@ export async function planMigration(deps: Keeper, to: Layout | null): Promise<Mi
   const model = deps.engine.model()
   const wanted = planTopology(config, crossingsOf(config, model), to)
   const moves: Move[] = []
-  const stays: { checkout: string; why: string }[] = []
+  const stays: Stay[] = []
   for (const checkout of Object.values(model.checkouts)) {
     if (checkout.state === 'removed') continue
     const move = await moveOf(deps, wanted.layout, checkout)
-    if (typeof move === 'string') stays.push({ checkout: checkout.id, why: move })
+    if ('why' in move) stays.push(move)
     else moves.push(move)
   }
   const moving = new Set(moves.map(({ checkout }) => checkout))
