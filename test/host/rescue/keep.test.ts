@@ -167,4 +167,17 @@ describe('keeping what is in a checkout', () => {
     expect(second?.id).toBe(`${first?.id}-2`)
     expect(value(await git.rescues(repo))).toHaveLength(2)
   })
+
+  it('gives a clone made anew in one moment with the old one a name of its own', async () => {
+    const { temp, keep, git, repo } = await ground()
+    const ids: (string | undefined)[] = []
+    for (const name of ['one', 'two']) {
+      const clone = join(temp.dir, name)
+      await temp.git(['clone', '-q', '--shared', temp.root, clone])
+      await temp.write({ 'loose.txt': `${name}\n` }, clone)
+      ids.push(must(await keep('devon', clone))?.id)
+    }
+    expect(ids[1]).toBe(`${ids[0]}-2`)
+    expect(value(await git.rescues(repo))).toHaveLength(2)
+  })
 })

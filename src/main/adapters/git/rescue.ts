@@ -6,7 +6,7 @@ import { ok } from '@shared/lib/result'
 import { commitTree } from './commit-tree'
 import type { Answer, Exec } from './exec'
 import { moveRef } from './move-ref'
-import { badName } from './refs'
+import { badName, readRef } from './refs'
 import { noCheckout, refuse } from './refuse'
 import { branchesOf, lostCommits, stashesOf } from './rescue-lost'
 import { type Changed, rawTree } from './rescue-raw'
@@ -146,6 +146,9 @@ async function bring(exec: Exec, clone: RepoRef, { ref, into }: RescueRequest, o
   return done.ok ? ok(undefined) : done
 }
 
+const taken = (ref: string) =>
+  refuse({ code: 'exists', what: ref, message: `There is a rescue ${ref} already. Choose another name.` })
+
 /**
  * Everything in a checkout and every commit only it knows, pinned at a new ref of `into`. Null where lasting refs hold
  * it all already. Index and files stay byte for byte as they are. Errors: as `snapshot`, and `exists`.
@@ -159,17 +162,21 @@ export async function rescue(
   const { ref, into } = request
   if (checkout.root === null) return noCheckout()
   if (!isRefName(ref)) return badName(ref)
+  const clone = checkout.commonDir !== into.commonDir
+  if (clone) {
+    // A clone does not know which names the project has given away.
+    const known = await readRef(exec, into, ref, options)
+    if (!known.ok) return known
+    if (known.value !== null) return taken(ref)
+  }
   return inTemporary(async folder => {
-    const taken = await take(exec, checkout, request, folder, options)
-    if (!taken.ok || taken.value === null) return taken
-    const move = { ref, to: taken.value.commit, expected: null, reason: 'espalier: rescue' }
+    const kept = await take(exec, checkout, request, folder, options)
+    if (!kept.ok || kept.value === null) return kept
+    const move = { ref, to: kept.value.commit, expected: null, reason: 'espalier: rescue' }
     const pinned = await moveRef(exec, checkout, move, options)
-    if (!pinned.ok) {
-      if (pinned.error.code !== 'ref-moved') return pinned
-      return refuse({ code: 'exists', what: ref, message: `There is a rescue ${ref} already. Choose another name.` })
-    }
-    if (checkout.commonDir === into.commonDir) return taken
+    if (!pinned.ok) return pinned.error.code === 'ref-moved' ? taken(ref) : pinned
+    if (!clone) return kept
     const brought = await bring(exec, checkout, request, options)
-    return brought.ok ? taken : brought
+    return brought.ok ? kept : brought
   })
 }
