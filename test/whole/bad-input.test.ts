@@ -200,6 +200,8 @@ describe('an agent that cannot start', () => {
         yaml: agent => yaml(agent).replace('[sh, ', '[no-such-agent-program, ').replaceAll('retries: 0', 'retries: 3'),
       }),
     )
+    const untitled = await one.fails(['task', 'add', ''])
+    expect(untitled.error.message).toBe('The title is empty: say something.')
     await one.add('lonely', '--service', 'devon')
     const { tasks } = await one.ask<{ tasks: TaskView[] }>(['run', '--until-idle', '--timeout', '30'], 1)
     expect(tasks).toMatchObject([{ id: 'lonely', status: 'failed', reason_code: 'agent-missing', attempts: 1 }])

@@ -13,6 +13,14 @@ export const internalFailure = (verb: string): Failure => ({
   message: `“${verb}” failed inside Espalier. Nothing was lost; the diagnostic log says more.`,
 })
 
+/** What is wrong with what a person typed, without the words of the checker. */
+function plain(field: string, issue: z.ZodError['issues'][number]): string {
+  if (issue.code === 'too_small' && issue.origin === 'string') return `The ${field} is empty: say something.`
+  if (issue.code === 'too_big' && issue.origin === 'string')
+    return `The ${field} is too long: at most ${issue.maximum} characters.`
+  return `The ${field} cannot be so: ${issue.message.replace(/\.$/, '')}.`
+}
+
 /** What came in does not fit the verb; `path` is the place in the input. */
 export function badInput(verb: string, error: z.ZodError): Failure {
   const issue = error.issues[0]
@@ -20,7 +28,7 @@ export function badInput(verb: string, error: z.ZodError): Failure {
   const said = issue?.message ?? 'unknown'
   // A command's field is a person's own word, not a matter of the wire.
   const field = /^command\.([a-z-]+)/i.exec(path)?.[1]
-  if (field) return { code: 'bad-input', message: `The ${field} cannot be so: ${said.replace(/\.$/, '')}.`, path }
+  if (field && issue) return { code: 'bad-input', message: plain(field, issue), path }
   return {
     code: 'bad-input',
     message: `“${verb}” was called with something it does not take: ${path ? `${path}: ` : ''}${said}.`,

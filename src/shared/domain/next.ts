@@ -1,6 +1,5 @@
 import { busyBuilds } from './build/rules'
 import { landingQueue } from './landing/queue-order'
-import { lastOffers } from './landing/rules'
 import type { Landing } from './landing/schema'
 import { lookup } from './lookup'
 import type { Model } from './model'
@@ -142,20 +141,4 @@ export function isIdle(model: Model, now: number): boolean {
   if (endingPhases(model).length > 0 || wavesToProve(model).length > 0) return false
   if (dispatchable(model, now).length > 0 || nextDue(model, now) !== null) return false
   return targetsInUse(model).every(target => nextLanding(model, target) === undefined)
-}
-
-/** Exit code of `run --until-idle`: 1 where anything failed, was refused or is blocked, else 0. */
-export function outcomeCode(model: Model): 0 | 1 {
-  const stuck = openTasks(model).some(task => task.status === 'failed' || task.status === 'blocked')
-  return stuck || refusedForGood(model) ? 1 : 0
-}
-
-/** A refused landing without a task, unless its branch was offered again and landed or waits in the queue. */
-function refusedForGood(model: Model): boolean {
-  return lastOffers(model).some(landing => landing.state === 'refused' && !isDone(model, landing.task))
-}
-
-function isDone(model: Model, id: string | null): boolean {
-  const status = lookup(model.tasks, id)?.status
-  return status === 'done' || status === 'cancelled'
 }

@@ -3,6 +3,7 @@ import type { Branch } from './branch/schema'
 import type { Build } from './build/schema'
 import type { Checkout } from './checkout/schema'
 import { gateView } from './landing/gate-view'
+import { nextStep } from './landing/left'
 import { allPlaces, type Place } from './landing/place'
 import type { Landing } from './landing/schema'
 import { referenceTeam } from './layout/reference'
@@ -128,6 +129,8 @@ export const landingView = (landing: Landing, place?: Place) => ({
   gates: landing.gates.map(gateView),
   reason: sentence(landing.reason),
   reason_code: landing.reason?.code ?? null,
+  /** What a person does about it; null where nobody has to. */
+  next: nextStep(landing, place),
   reason_facts: landing.reason?.facts ?? null,
   head: landing.head,
   base: landing.base,

@@ -1,5 +1,6 @@
 import type { CommandInput } from '@shared/domain/command'
-import { isIdle, nextLanding, outcomeCode } from '@shared/domain/next'
+import { outcomeCode } from '@shared/domain/landing/left'
+import { isIdle, nextLanding } from '@shared/domain/next'
 import { BASE, CANDIDATE, HEAD, proveAndLand, runToLanding, world } from '@test/support/domain'
 import { projectWith } from '@test/support/engine'
 import { expect, test } from 'vitest'

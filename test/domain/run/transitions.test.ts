@@ -1,6 +1,7 @@
 import { agents } from '@shared/domain/agents'
 import type { CommandInput } from '@shared/domain/command'
-import { dispatchable, isIdle, nextDue, outcomeCode } from '@shared/domain/next'
+import { outcomeCode } from '@shared/domain/landing/left'
+import { dispatchable, isIdle, nextDue } from '@shared/domain/next'
 import { HEAD, runToLanding, world } from '@test/support/domain'
 import { projectWith } from '@test/support/engine'
 import { expect, test } from 'vitest'

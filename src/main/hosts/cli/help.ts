@@ -40,6 +40,8 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'agent retry': ['espalier agent retry devon'],
   'agent attach': ['espalier agent attach devon        then Ctrl+] to leave'],
   run: ['espalier run', 'espalier run --until-idle --timeout 3600'],
+  pause: ['espalier pause --reason "release day"'],
+  resume: ['espalier resume'],
   'team list': ['espalier team list', 'espalier team list --json'],
   'team show': ['espalier team show alpha'],
   'feature init': ['espalier feature init 004-login', 'espalier feature init 004-login --implementors 2 --json'],

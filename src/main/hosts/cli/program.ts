@@ -17,6 +17,7 @@ import { laterVerbs } from './verbs/later'
 import { layoutVerbs } from './verbs/layout'
 import { levelVerbs } from './verbs/level'
 import { logVerb } from './verbs/log'
+import { pauseVerbs } from './verbs/pause'
 import { phaseVerbs } from './verbs/phase'
 import { resolveVerbs } from './verbs/resolve'
 import { riskVerbs } from './verbs/risk'
@@ -94,6 +95,7 @@ export function makeProgram(
   teamVerbs(registry)
   agentVerbs(registry)
   runVerb(registry)
+  pauseVerbs(registry)
   featureVerbs(registry)
   checkoutVerbs(registry)
   layoutVerbs(registry)

@@ -1,4 +1,5 @@
 import type { Failure } from '@shared/domain/failure'
+import { nextStep } from '@shared/domain/landing/left'
 import { contentOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Actor } from '@shared/domain/primitives'
@@ -168,7 +169,11 @@ export async function sendBack(deps: ByHandDeps, id: string, actor: Actor): Prom
   if (!found.ok) return found
   const landing = found.value
   if (landing.task === null)
-    return refused('no-task', `${id} belongs to no task, so there is nobody to send it back to.`)
+    return refused(
+      'no-task',
+      `${id} belongs to no task, so there is nobody to send it back to.`,
+      nextStep(landing, undefined) ?? undefined,
+    )
   const ground = landing.reason?.code === 'gate-failed' ? ok(null) : await conflictNow(deps, landing)
   if (!ground.ok) return ground
   const config = await deps.configAt(ground.value?.ours ?? landing.head)

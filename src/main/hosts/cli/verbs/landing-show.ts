@@ -15,6 +15,7 @@ export function showLanding(verb: Verb, model: Model, id: string): ExitCode {
       `${view.branch} → ${view.target}`,
       view.landed_commit ? `landed as ${view.landed_commit}` : '',
       view.reason ?? '',
+      view.next ?? '',
       view.position === null ? '' : `${view.position}. in the queue: ${view.why}`,
       ...view.gates.map(
         gate =>

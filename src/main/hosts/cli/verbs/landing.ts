@@ -1,14 +1,14 @@
 import { LandingState } from '@shared/domain/landing/schema'
-import { type LandingView, landingView, landingViews } from '@shared/domain/views'
+import { landingView, landingViews } from '@shared/domain/views'
 import { Option } from 'commander'
 import type { Registry, Verb } from '../context'
 import { EXIT, type ExitCode, Stop } from '../exit'
 import { findLanding } from '../find'
-import { table } from '../output'
 import { scoreOf } from '../score'
 import { unwrap } from '../session'
 import { wholeLog } from '../whole-log'
 import { landingOrder } from './landing-order'
+import { inOrder, landingTable } from './landing-rows'
 import { showLanding } from './landing-show'
 
 /** `espalier landing …`: the queue from the command line. */
@@ -17,7 +17,7 @@ export function landingVerbs({ program, action }: Registry): void {
 
   landing
     .command('list')
-    .description('all landings, newest last')
+    .description('all landings: what has ended, newest last, then what is open by level and place in its queue')
     .addOption(new Option('--state <state>', 'only landings in this state').choices(LandingState.options))
     .action(
       action(async (verb: Verb, options: { state?: string }) => {
@@ -26,7 +26,7 @@ export function landingVerbs({ program, action }: Registry): void {
         verb.out.answer(views, () =>
           views.length === 0
             ? 'Nothing has been offered to land yet. Offer a branch: espalier landing add BRANCH'
-            : table(['id', 'state', 'branch', 'onto', 'gates', 'why'], views.map(row)),
+            : landingTable(inOrder(model, views)),
         )
         return EXIT.done
       }),
@@ -96,7 +96,7 @@ export function landingVerbs({ program, action }: Registry): void {
         const { ids } = unwrap(await session.call('level.promote', { level, branch, entry }))
         const model = await session.model()
         const views = ids.map(id => landingView(findLanding(model, id)))
-        verb.out.answer(views, () => table(['id', 'state', 'branch', 'onto', 'gates', 'why'], views.map(row)))
+        verb.out.answer(views, () => landingTable(views))
         return EXIT.done
       }),
     )
@@ -240,12 +240,3 @@ async function approve(verb: Verb, id: string, { as: service, for: place, head }
   showLanding(verb, await session.model(), id)
   return EXIT.done
 }
-
-const row = (view: LandingView) => [
-  view.id,
-  view.state,
-  view.branch,
-  view.target,
-  view.gates.map(gate => `${gate.name}${gate.ok === null ? '' : gate.ok ? ' ok' : ' red'}`).join(', '),
-  view.reason ?? view.why ?? '',
-]

@@ -1,8 +1,9 @@
 import { evolve } from '@shared/domain/evolve'
+import { type Left, leftOver, outcomeCode } from '@shared/domain/landing/left'
 import { emptyModel, type Model } from '@shared/domain/model'
-import { isIdle, outcomeCode } from '@shared/domain/next'
+import { isIdle } from '@shared/domain/next'
 import { liveRuns } from '@shared/domain/open'
-import { type LandingView, landingViews, taskViews } from '@shared/domain/views'
+import { landingViews, taskViews } from '@shared/domain/views'
 import type { Registry, Verb } from '../context'
 import { EXIT, type ExitCode, Stop } from '../exit'
 import { table } from '../output'
@@ -125,20 +126,24 @@ async function stopAgents(session: Session): Promise<void> {
   patience.cancel()
 }
 
-const openRow = (view: LandingView) => [view.branch, view.state, view.reason ?? view.why ?? '']
+/** One landing that did not land, over a few lines: sentences do not fit into columns. */
+const describe = ({ landing: { id, branch, target, state }, why, next }: Left): string =>
+  [`  ${id}  ${state}  ${branch} → ${target}`, ...(why === '' ? [] : [why]), ...(next === null ? [] : [next])].join(
+    '\n    ',
+  )
 
 function report(verb: Verb, model: Model): ExitCode {
   const tasks = taskViews(model)
   const landings = landingViews(model)
-  const open = landings.filter(({ state }) => state !== 'landed' && state !== 'refused' && state !== 'withdrawn')
+  const left = leftOver(model)
   verb.out.answer({ tasks, landings }, () =>
     [
       table(
         ['task', 'status', 'agent', 'why'],
         tasks.map(task => [task.id, task.status, task.assigned_to ?? '–', task.reason ?? '']),
       ),
-      ...(open.length === 0 ? [] : [table(['not landed yet', 'state', 'why'], open.map(openRow))]),
-    ].join('\n\n'),
+      ...(left.length === 0 ? [] : ['Not landed:', ...left.map(describe)]),
+    ].join('\n'),
   )
   return outcomeCode(model) === 0 ? EXIT.done : EXIT.negative
 }
