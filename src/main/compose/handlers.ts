@@ -101,6 +101,10 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'checkout.plan': checkoutPlan({ engine, config: services.configuration }),
     'checkout.migrate': migrateCheckouts(services.checkouts),
     'checkout.migrate.cancel': cancelMigration(services.checkouts),
+    'checkout.look': async () => {
+      await services.look()
+      return ok({})
+    },
     'checkout.disk': checkoutDisk({ engine, disk: folderDisk, repo: place.repository }),
     diff: diffOf({
       engine,

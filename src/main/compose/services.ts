@@ -67,6 +67,8 @@ export interface ProjectServices {
   readonly promoter: Promoter
   readonly integration: Integration
   readonly resolving: ResolverDeps
+  /** Sees to it that what is known of the checkouts is what stands in them now. */
+  look(): Promise<void>
   stopDispatching(): void
   /** Whether services have nothing under way. */
   quiet(): Promise<void>
@@ -245,6 +247,13 @@ export async function createServices(
     promoter: promotion,
     integration,
     resolving,
+    // An engine that dispatches follows them.
+    look: async () => {
+      if (dispatching) return
+      for (const { id, state } of Object.values(engine.model().checkouts))
+        if (state === 'ready') await checkouts.publish(id)
+      await observer.look()
+    },
     stopDispatching: () => dispatcher?.setDispatching(false),
     quiet: async () => {
       for (const service of started) await service.drain()

@@ -50,6 +50,8 @@ export const layoutApi = {
   }),
   /** Has the move take itself back; refused from the point of no return on. */
   'checkout.migrate.cancel': method({ input: Empty, output: Empty }),
+  /** Sees to it that what is known of the checkouts (branch, files not committed, behind) is what stands in them now. */
+  'checkout.look': method({ input: Empty, output: Empty }),
   /** What each checkout takes on the disk, and what sharing objects saves; without `wait` those that were measured before. */
   'checkout.disk': method({
     input: z.object({ wait: z.boolean().default(true) }),

@@ -94,6 +94,7 @@ export function projectWire(world: World): Wire {
     'checkout.plan': () => refuse('No git here.'),
     'checkout.migrate': () => refuse('No git here.'),
     'checkout.migrate.cancel': () => refuse('No git here.'),
+    'checkout.look': () => refuse('No git here.'),
     'checkout.disk': () => refuse('No disk here.'),
     diff: async () =>
       ok({

@@ -32,12 +32,19 @@ export interface Observer extends Service {
   start(): Promise<void>
   /** Looks at the refs again, for whoever cannot wait for the watcher. */
   poke(): void
+  /** Looks at refs and every checkout, for an engine that follows nothing. */
+  look(): Promise<void>
 }
+
+/** Checkouts that are looked into at once where all of them are. */
+const AT_ONCE = 4
 
 /** Makes the observer. It follows folders through watchers and asks git only when something moved; idle, it does nothing. */
 export function createObserver(deps: ObserverDeps): Observer {
   const { engine, git, repo, log } = deps
   const owners = new Map<string, Owner>()
+  for (const { branch, service, task } of Object.values(engine.model().runs))
+    if (branch) owners.set(branch, { service, task })
   const parents = new Map<string, string | null>()
   const edited = new Set<string>()
   /** Checkouts looked into before, by path: finding out anew what one is takes eight times what looking at its files does. */
@@ -146,19 +153,25 @@ export function createObserver(deps: ObserverDeps): Observer {
 
   return {
     async start() {
-      const model = engine.model()
-      for (const { branch, service, task } of Object.values(model.runs))
-        if (branch) owners.set(branch, { service, task })
       unsubscribe = engine.subscribe(react)
       const onError = (error: WatchError) => log.warn(error.message, { code: error.code })
       const watching = await watchRefs(deps.watcher, repo.commonDir, { onError }, refs.poke)
       if (watching.ok) unwatch = watching.value
       else onError(watching.error)
-      folders.follow(model)
+      folders.follow(engine.model())
       refs.poke()
       await refs.drain()
     },
     poke: () => refs.poke(),
+    look: async () => {
+      const waiting = Object.keys(engine.model().checkouts)
+      const next = async () => {
+        for (let id = waiting.pop(); id !== undefined && !closed; id = waiting.pop()) await observeCheckout(id)
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, next))
+      refs.poke()
+      await refs.drain()
+    },
     drain: async () => {
       await refs.drain()
       await checkouts.drain()

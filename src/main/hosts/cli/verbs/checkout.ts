@@ -18,6 +18,7 @@ export function checkoutVerbs({ program, action }: Registry): void {
     .action(
       action(async (verb: Verb, options: { disk?: boolean }) => {
         const session = await verb.session()
+        unwrap(await session.call('checkout.look', {}))
         const views = checkoutViews(await session.model(), Date.now()).map(view => ({ ...view, ...NO_SIZES }))
         // A listing goes without sizes rather than not at all.
         const disk = views.length === 0 ? null : await session.call('checkout.disk', { wait: options.disk ?? false })
@@ -80,7 +81,7 @@ const row = (view: CheckoutView & Sizes) => [
   view.id,
   view.kind,
   view.branch ?? '(detached)',
-  String(view.dirty),
+  view.state === 'ready' ? String(view.dirty) : view.state,
   String(view.ahead),
   String(view.behind),
   `${view.last_activity?.slice(0, 10) ?? ''}${view.stale ? ' stale' : ''}`,

@@ -1,0 +1,64 @@
+import { rm } from 'node:fs/promises'
+import type { CheckoutView } from '@shared/domain/views'
+import { until } from '@test/support/until'
+import { makeWhole, type Whole } from '@test/support/whole'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+describe('checkouts, seen through the command line with no engine running', { timeout: 120_000 }, () => {
+  let whole: Whole
+  const create = (service: string) => whole.ask<CheckoutView>(['checkout', 'create', '--service', service])
+  const list = async () =>
+    new Map((await whole.ask<CheckoutView[]>(['checkout', 'list'])).map(view => [view.service, view]))
+
+  beforeAll(async () => {
+    whole = await makeWhole()
+  }, 120_000)
+  afterAll(() => whole.dispose())
+
+  it('are listed as they stand, not as they were last seen', async () => {
+    const [devon, tara, remy] = [await create('devon'), await create('tara'), await create('remy')]
+    await whole.write({ 'new.txt': 'new', 'README.md': 'Edited' }, devon.path)
+    await whole.commit('Ahead', { 'work.txt': 'work' }, tara.path)
+    await rm(remy.path, { recursive: true })
+    await whole.commit('Behind', { 'more.txt': 'more' })
+    await whole.git(['branch', 'feature/known-devon', 'HEAD~1'])
+    await whole.git(['checkout', '-q', 'feature/known-devon'], devon.path)
+    const now = await list()
+    expect(now.get('devon')).toMatchObject({ dirty: 2, branch: 'feature/known-devon', ahead: 0, behind: 1 })
+    expect(now.get('tara')).toMatchObject({ dirty: 0, head: await whole.oid('HEAD', tara.path) })
+    expect(now.get('remy')).toMatchObject({ state: 'broken' })
+    expect((await whole.cli(['checkout', 'list'])).stdout).toMatch(/^remy +worktree +\S+ +broken/m)
+    await whole.ask(['checkout', 'remove', 'remy', '--rescue'])
+  })
+
+  it('that were being moved when the engine was killed are moved to the end by the next verb', async () => {
+    const ends = (type: string) =>
+      whole.rows<{ n: number }>('select count(*) n from events where type = ?', `project.migration-${type}`)[0]?.n ?? 0
+    // A kill may come too late: then the way back is tried.
+    for (let n = 0; n < 6 && ends('committed') === ends('ended'); n++) {
+      const before = ends('committed')
+      const moving = whole.start(['checkout', 'migrate', '--to', n % 2 === 0 ? 'clones' : 'worktrees'])
+      await until('the checkouts have changed their places', async () => ends('committed') > before)
+      moving.signal('SIGKILL')
+      await moving.ended
+    }
+    const now = await list()
+    expect(ends('ended')).toBe(ends('committed'))
+    expect([...now.keys()].sort()).toEqual(['devon', 'tara'])
+    expect(now.get('devon')).toMatchObject({ state: 'ready', dirty: 2 })
+    const back = now.get('devon')?.kind === 'clone' ? 'worktrees' : 'clones'
+    expect(await whole.ask(['checkout', 'migrate', '--to', back])).toMatchObject({ moves: [{}, {}] })
+  })
+
+  it('that cannot be moved are a negative answer that says why', async () => {
+    const { kind, path = '' } = (await list()).get('tara') ?? {}
+    const to = kind === 'clone' ? 'worktrees' : 'clones'
+    const other = kind === 'clone' ? path.replace('/clones/', '/') : path.replace('.espalier/', '.espalier/clones/')
+    await whole.write({ 'mine.txt': 'mine' }, other)
+    const answer = await whole.cli(['checkout', 'migrate', '--to', to])
+    expect(answer.code).toBe(1)
+    expect(answer.stdout).toContain(
+      `tara cannot be moved: Something stands at ${other} that is no checkout of Espalier’s. Move it away, then migrate again.`,
+    )
+  })
+})
