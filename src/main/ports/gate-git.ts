@@ -11,26 +11,26 @@ export interface Settled {
   readonly leftover: readonly string[]
   /** Ignored files, and folders that hold nothing else (with a "/" at the end). */
   readonly ignored: readonly string[]
+  /** Submodules that are empty: no clone of the project's has the commit that is wanted there. */
+  readonly missing: readonly string[]
 }
 
 /** The verbs of git that only gates and landings need. */
 export interface GateGit {
   /**
    * Makes a checkout exactly a commit's tree, on no branch: changed files are reset, untracked ones removed, ignored
-   * ones (dependencies, build caches) stay. Locks left in it by a killed git are removed first. It overwrites and
-   * deletes without asking: never point it at a folder Espalier did not make.
+   * ones (dependencies, build caches) stay. Submodules are made so too, from the clones of them that the project has.
+   * Locks left in it by a killed git are removed first. It overwrites and deletes without asking: never point it at a
+   * folder Espalier did not make.
    * @param to.keepUntracked leave untracked files where they are (after a set-up that made some)
    */
   settle(
     checkout: RepoRef,
-    to: { readonly at: Oid; readonly keepUntracked: boolean },
+    to: { readonly at: Oid; readonly keepUntracked: boolean; readonly project: RepoRef },
     options?: GitOptions,
   ): Promise<Result<Settled, GitError>>
-  /**
-   * Deletes ignored files and folders, as `settle` names them; what git does not ignore stays. Never point it at a
-   * folder Espalier did not make.
-   */
-  dropIgnored(checkout: RepoRef, paths: readonly string[], options?: GitOptions): Promise<Result<void, GitError>>
+  /** Deletes what `settle` has just named as ignored. Never point it at a folder Espalier did not make. */
+  dropIgnored(checkout: RepoRef, paths: readonly string[]): Promise<Result<void, GitError>>
   /** Paths of the checkouts that hold a branch: those on it, and those that return to it after a rebase or bisect. */
   holders(repo: RepoRef, branch: string, options?: GitOptions): Promise<Result<string[], GitError>>
   /**

@@ -14,6 +14,12 @@ export interface NewClone {
   readonly store: boolean
 }
 
+/** A commit of a submodule, and where in the tree it is named. */
+export interface ModuleLink {
+  readonly path: string
+  readonly oid: Oid
+}
+
 /** A checkout that is made anew in another repository. */
 export interface Transplant {
   /** The checkout as it is; only read. */
@@ -57,6 +63,16 @@ export interface GitClones {
   ): Answer<void>
   /** Fills the submodules of a checkout from the clones of them that the project has, where it has them; no network. */
   shareSubmodules(checkout: RepoRef, project: RepoRef, options?: GitOptions): Answer<void>
+  /**
+   * Has the project's own clones of submodules keep the commits that a commit of the project names: those that only a
+   * checkout of these repositories (by their folders) has are taken over. Answers those that nobody here has although
+   * the project has a clone of that submodule.
+   */
+  claimModules(
+    project: RepoRef,
+    what: { readonly at: Oid; readonly links: readonly ModuleLink[]; readonly from: readonly string[] },
+    options?: GitOptions,
+  ): Answer<ModuleLink[]>
   /** Brings a clone's `origin/…` up to the branches of the repository at `from`. */
   refreshRemote(clone: RepoRef, from: string, options?: GitOptions): Answer<void>
 }

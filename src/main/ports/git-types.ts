@@ -11,6 +11,8 @@ export interface RepoRef {
   readonly commonDir: string
   /** When given, new objects are written into this folder (it must exist) and the repository's are only read. */
   readonly quarantine?: string
+  /** A submodule's clone by itself: the folder its settings name for its files may be gone, and is not looked at. */
+  readonly alone?: true
 }
 
 export type Operation = 'rebase' | 'merge' | 'cherry-pick' | 'revert' | 'bisect' | 'am'

@@ -86,6 +86,8 @@ export interface WorktreeRemoval {
   readonly rescued?: Oid
   /** Renames the folder first (`….espalier-removing`), so that one cut off is never taken for a checkout; `discardCheckout` ends it. */
   readonly aside?: boolean
+  /** The project's repository, where the worktree belongs to another: it keeps what only submodules of it have. */
+  readonly project?: RepoRef
 }
 
 export interface RescueRequest {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { commits, scriptedAgent } from '@test/support/scripted-agent'
-import { makeRepo } from '@test/support/temp-repo'
+import { addSubmodules, commitIn } from '@test/support/submodules'
 import { describe, expect, it } from 'vitest'
 import { configure, makeGround, makeShop } from '../runs/kit'
 
@@ -11,20 +11,9 @@ const yaml = (agent: string, more = '') =>
 
 const one = { type: 'task.add', id: 'one', title: 'One', service: 'devon' } as const
 
-/** A repository whose submodule has one of its own. What they were made of is gone: nothing can be fetched any more. */
 async function nested() {
-  const core = await makeRepo({ files: { 'core.txt': 'core\n' }, name: 'core' })
-  const part = await makeRepo({ files: { 'part.txt': 'part\n' }, name: 'part' })
-  await part.git(['submodule', 'add', '-q', core.root, 'core'])
-  await part.commit('Add core')
-  // As git has it by default: submodules of this disk are not fetched.
   const ground = await makeGround()
-  await ground.repo.git(['submodule', 'add', '-q', '--name', 'odd/part', part.root, 'lib/part'])
-  await ground.repo.git(['submodule', 'update', '-q', '--init', '--recursive'])
-  await ground.repo.commit('Add part')
-  await ground.repo.git(['config', '--global', 'protocol.file.allow', 'user'])
-  await core.dispose()
-  await part.dispose()
+  await addSubmodules(ground.repo)
   return ground
 }
 
@@ -45,14 +34,15 @@ describe('a checkout of', () => {
     const gitDir = await ground.repo.git(['rev-parse', '--absolute-git-dir'], inner)
     expect(await readdir(join(gitDir, 'objects/info')).catch(() => [])).not.toContain('alternates')
     expect(await ground.repo.git(['config', '--global', 'protocol.file.allow'])).toBe('user')
-    // A commit that only its submodule has keeps the checkout; without one it may go.
-    await ground.repo.git(['commit', '-q', '--allow-empty', '-m', 'Only here'], inner)
+    // What only its submodules have, on no branch even, is in the project's clones of them before it goes.
+    const only = await commitIn(ground.repo, inner, 'only.txt')
+    const deeper = await commitIn(ground.repo, join(inner, 'core'), 'deeper.txt')
     await ground.repo.git(['checkout', '-q', '--detach', 'HEAD~1'], inner)
-    expect(await shop.checkouts.remove('devon', { rescue: true })).toMatchObject({
-      error: { code: 'unsaved', message: expect.stringContaining('commits of a submodule') },
-    })
-    await ground.repo.git(['reflog', 'expire', '--expire=all', '--all'], inner)
+    await ground.repo.git(['checkout', '-q', '--detach', 'HEAD~1'], join(inner, 'core'))
     expect(await shop.checkouts.remove('devon')).toMatchObject({ ok: true })
+    const stores = join(ground.repo.root, '.git/modules/odd/part')
+    expect(await ground.repo.git(['for-each-ref', '--contains', only, 'refs/espalier/kept'], stores)).toContain(only)
+    expect(await ground.repo.git(['show', `${deeper}:deeper.txt`], join(stores, 'modules/core'))).toBe('deeper.txt')
     expect(existsSync(path)).toBe(false)
     expect(await ground.repo.git(['status', '--porcelain', '-uno'])).toBe('')
   })

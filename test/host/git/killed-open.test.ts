@@ -29,7 +29,7 @@ it('a git killed while it says where the files are never makes the repository’
     const inside = must(await open(createExec(spec), `${repo.root}/.git`, '2.43.0'))
     expect(inside.root).toBe(null)
     const at = await repo.oid('HEAD')
-    const settled = await createGateGit(spec).settle(inside, { at, keepUntracked: false })
+    const settled = await createGateGit(spec).settle(inside, { at, keepUntracked: false, project: inside })
     expect(mustFail(settled).code).toBe('bare')
     const call = { args: ['clean', '-ffd'], checkout: true }
     expect(mustFail(await createExec(spec).write(inside, call)).code).toBe('bare')

@@ -5,22 +5,15 @@ import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import { leavingOf } from './clone'
 import type { Answer, Exec } from './exec'
+import { isKept } from './kept'
+import { keepModules } from './module-keep'
 import { fromFileSystem, noCheckout, refuse } from './refuse'
 import { inTemporary, writeTrees } from './snapshot-trees'
 import { stashes } from './stash'
 import { editedPaths, nothingUnfinished, status } from './status'
-import { modulesHeld } from './submodules'
-import { isReferenced } from './switch'
 
 const unsaved = (path: string, what: string): Result<never, GitError> =>
   refuse({ code: 'unsaved', paths: [path], message: `${path} holds ${what} that the project does not have.` })
-
-/** Whether a repository has a commit, and some ref of it keeps it. */
-export async function isKept(exec: Exec, repo: RepoRef, oid: Oid, options?: GitOptions): Answer<boolean> {
-  const there = await exec.read(repo, { args: ['cat-file', '-e', oid], codes: [0, 1, 128], subject: oid }, options)
-  if (!there.ok) return there
-  return there.value.exitCode === 0 ? isReferenced(exec, repo, oid, options) : ok(false)
-}
 
 /** Everything in a repository that keeps commits: refs but those that only repeat the project's, HEAD, each stash. */
 export async function keepers(
@@ -72,9 +65,8 @@ export async function removeClone(
     if (!kept.ok) return kept
     if (!kept.value) return unsaved(root, `commits of ${name}`)
   }
-  const modules = await modulesHeld(exec, clone.gitDir, project, options)
+  const modules = await keepModules(exec, clone, project, options)
   if (!modules.ok) return modules
-  if (!modules.value) return unsaved(root, 'commits of a submodule')
   const safe = await contentIsSafe(exec, clone, project, rescued, options)
   if (!safe.ok) return safe
   try {

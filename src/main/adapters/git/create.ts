@@ -5,7 +5,7 @@ import { type AheadBehind, aheadBehind, createAheadBehind } from './ahead-behind
 import { createAttributeFiles } from './attributes'
 import { readBlob } from './blobs'
 import { discardHalfClone, makeClone } from './clone'
-import { isKept, keepers, removeClone } from './clone-remove'
+import { keepers, removeClone } from './clone-remove'
 import { commitAll } from './commit-all'
 import { commitTree } from './commit-tree'
 import { bringCommits, refreshRemote } from './exchange'
@@ -13,10 +13,12 @@ import { exclude } from './exclude'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { fastForward } from './fast-forward'
 import { commitAt, isAncestor, log, mergeBase } from './history'
+import { isKept } from './kept'
 import { layOut } from './lay-out'
 import { removeStaleLock, staleLocks } from './locks'
 import { createMemory } from './memory'
 import { mergeTree } from './merge-tree'
+import { claimModules } from './module-keep'
 import { deleteRef, moveRef } from './move-ref'
 import { addNote } from './notes'
 import { createObjectReader } from './object-reader'
@@ -133,6 +135,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     copyStashes: (from, to) => copyStashes(from, to),
     bringCommits: (repo, what, options) => bringCommits(exec, repo, what, options),
     shareSubmodules: (checkout, project, options) => shareSubmodules(exec, checkout, project, options),
+    claimModules: (project, what, options) => claimModules(exec, project, what, options),
     refreshRemote: (clone, from, options) => refreshRemote(exec, clone, from, options),
     async lfs(repo, options) {
       if (!(await exec.lfs())) return ok('not-installed')

@@ -93,6 +93,12 @@ const settings = [
 
 const withoutLfs = ['filter.lfs.process=', 'filter.lfs.smudge=', 'filter.lfs.clean=', 'filter.lfs.required=false']
 
+/** Where git is to look for files; a folder that settings name and that is gone would end it before it began. */
+function files(repo: RepoRef, call: Call): string[] {
+  const root = repo.alone ? repo.gitDir : call.checkout ? repo.root : null
+  return root === null ? [] : [`--work-tree=${root}`]
+}
+
 /** Makes the layer every git command passes through. */
 export function createExec(deps: ExecDeps): Exec {
   const base = gitEnv(deps.env)
@@ -107,10 +113,7 @@ export function createExec(deps: ExecDeps): Exec {
 
   const prepare = (repo: RepoRef, call: Call, reading = true) => {
     const config = [...settings, ...(call.hooks ? [] : ['core.hooksPath=/dev/null']), ...(call.config ?? [])]
-    const place =
-      call.hooks || call.nowhere
-        ? []
-        : [`--git-dir=${repo.gitDir}`, ...(call.checkout && repo.root !== null ? [`--work-tree=${repo.root}`] : [])]
+    const place = call.hooks || call.nowhere ? [] : [`--git-dir=${repo.gitDir}`, ...files(repo, call)]
     const argv: Argv = [
       deps.gitPath ?? 'git',
       '--no-pager',

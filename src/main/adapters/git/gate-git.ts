@@ -2,11 +2,13 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GateGit, Settled } from '@main/ports/gate-git'
 import type { GitOptions } from '@main/ports/git-options'
-import type { Oid, RepoRef } from '@main/ports/git-types'
+import type { RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { mendForward } from './mend-forward'
-import { noCheckout } from './refuse'
+import { type SettleTo, settleModules } from './module-settle'
+import { sourceOf } from './modules'
+import { fromFileSystem, noCheckout } from './refuse'
 import { holders } from './worktrees'
 
 /** Lock files in a gate checkout's own administrative folder; nobody but Espalier works there, one run at a time. */
@@ -33,12 +35,7 @@ function namedIn(porcelain: string): { untracked: string[]; changed: string[]; i
   return { untracked, changed, ignored }
 }
 
-async function settle(
-  exec: Exec,
-  checkout: RepoRef,
-  to: { readonly at: Oid; readonly keepUntracked: boolean },
-  options?: GitOptions,
-): Answer<Settled> {
+async function settle(exec: Exec, checkout: RepoRef, to: SettleTo, options?: GitOptions): Answer<Settled> {
   if (checkout.root === null) return noCheckout()
   await dropLocks(checkout.gitDir)
   const config = ['checkout.workers=0', 'advice.detachedHead=false']
@@ -46,6 +43,8 @@ async function settle(
   const args = ['checkout', '--quiet', '--force', '--detach', to.at]
   const put = await exec.write(checkout, { args, config, checkout: true, subject: to.at }, options)
   if (!put.ok) return put
+  const inner = await settleModules(exec, checkout, to, (module, at) => settle(exec, module, at, options), options)
+  if (!inner.ok) return inner
   const look = async () =>
     exec.read(
       checkout,
@@ -68,25 +67,22 @@ async function settle(
     seen = again.value
   }
   const { untracked, changed, ignored } = namedIn(seen.text)
-  return ok({ tree: tree.value.text.trim(), leftover: [...changed, ...untracked], ignored })
+  return ok({
+    tree: tree.value.text.trim(),
+    leftover: [...changed, ...untracked, ...inner.value.leftover],
+    ignored: [...ignored, ...inner.value.ignored],
+    missing: inner.value.missing,
+  })
 }
 
-/** In pieces, so that no command line grows too long. */
-const AT_ONCE = 200
-
-async function dropIgnored(
-  exec: Exec,
-  checkout: RepoRef,
-  paths: readonly string[],
-  options?: GitOptions,
-): Answer<void> {
-  if (checkout.root === null) return noCheckout()
-  for (let at = 0; at < paths.length; at += AT_ONCE) {
-    const args = ['clean', '--quiet', '-ffdX', '--', ...paths.slice(at, at + AT_ONCE)]
-    const cleaned = await exec.write(checkout, { args, before: ['--literal-pathspecs'], checkout: true }, options)
-    if (!cleaned.ok) return cleaned
+async function dropIgnored({ root }: RepoRef, paths: readonly string[]): Answer<void> {
+  if (root === null) return noCheckout()
+  try {
+    for (const path of paths) await rm(join(root, path), { recursive: true, force: true })
+    return ok(undefined)
+  } catch (cause) {
+    return fromFileSystem(cause, 'remove what an earlier gate left')
   }
-  return ok(undefined)
 }
 
 /**
@@ -96,9 +92,9 @@ async function dropIgnored(
 export function createGateGit(deps: ExecDeps): GateGit {
   const exec = createExec(deps)
   return {
-    settle: (checkout, to, options) => exec.alone(checkout, 'index', () => settle(exec, checkout, to, options)),
-    dropIgnored: (checkout, paths, options) =>
-      exec.alone(checkout, 'index', () => dropIgnored(exec, checkout, paths, options)),
+    settle: (checkout, { project, ...to }, options) =>
+      exec.alone(checkout, 'index', () => settle(exec, checkout, { ...to, from: sourceOf(project) }, options)),
+    dropIgnored: (checkout, paths) => exec.alone(checkout, 'index', () => dropIgnored(checkout, paths)),
     mendForward: (checkout, move, options) =>
       exec.alone(checkout, 'index', () => mendForward(exec, checkout, move, options)),
     holders: (repo, branch, options) => holders(exec, repo, `refs/heads/${branch}`, options),

@@ -12,7 +12,12 @@ const LASTING = ['refs/heads/', 'refs/tags/', 'refs/remotes/', 'refs/stash', RES
 const lines = (text: string): string[] => text.split('\n').filter(line => line !== '')
 
 /** The commits among some object names that are here, in the order given. */
-async function commitsAmong(exec: Exec, repo: RepoRef, oids: readonly Oid[], options?: GitOptions): Answer<Oid[]> {
+export async function commitsAmong(
+  exec: Exec,
+  repo: RepoRef,
+  oids: readonly Oid[],
+  options?: GitOptions,
+): Answer<Oid[]> {
   if (oids.length === 0) return ok([])
   const args = ['cat-file', '--batch-check=%(objecttype) %(objectname)']
   const said = await exec.read(repo, { args, stdin: oids.map(oid => `${oid}\n`).join('') }, options)
@@ -40,7 +45,7 @@ export async function stashesOf(
 }
 
 /** Full names and commits of a repository's refs below some prefixes. */
-async function refsBelow(
+export async function refsBelow(
   exec: Exec,
   repo: RepoRef,
   prefixes: readonly string[],
@@ -121,11 +126,22 @@ export async function lostCommits(
       )
     : ok(kept.value.map(ref => ref.oid))
   if (!held.ok) return held
-  const holding = new Set(held.value)
-  const asked = tips.value.filter(oid => !holding.has(oid))
+  return tipsBeyond(exec, checkout, tips.value, held.value, options)
+}
+
+/** The tips of what some commits reach and others, which are here too, do not. */
+export async function tipsBeyond(
+  exec: Exec,
+  repo: RepoRef,
+  commits: readonly Oid[],
+  held: readonly Oid[],
+  options?: GitOptions,
+): Answer<Oid[]> {
+  const holding = new Set(held)
+  const asked = commits.filter(oid => !holding.has(oid))
   if (asked.length === 0) return ok([])
   const stdin = [...asked, ...[...holding].map(oid => `^${oid}`)].map(line => `${line}\n`).join('')
-  const said = await exec.read(checkout, { args: ['rev-list', '--parents', '--stdin'], stdin }, options)
+  const said = await exec.read(repo, { args: ['rev-list', '--parents', '--stdin'], stdin }, options)
   if (!said.ok) return said
   const found = lines(said.value.text).map(line => line.split(' '))
   const parents = new Set(found.flatMap(([, ...of]) => of))

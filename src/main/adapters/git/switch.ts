@@ -5,16 +5,10 @@ import type { Oid, RepoRef, Status } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
 import { inTheWay } from './in-the-way'
+import { isReferenced } from './kept'
 import { badName } from './refs'
 import { noCheckout, refuse } from './refuse'
 import { editedPaths, nothingUnfinished, status } from './status'
-
-/** Whether a commit would stay reachable from some ref if this checkout's HEAD left it. */
-export async function isReferenced(exec: Exec, repo: RepoRef, oid: Oid, options?: GitOptions): Answer<boolean> {
-  const args = ['for-each-ref', '--count=1', '--format=x', `--contains=${oid}`]
-  const said = await exec.read(repo, { args, subject: oid }, options)
-  return said.ok ? ok(said.value.text !== '') : said
-}
 
 async function mayLeave(exec: Exec, checkout: RepoRef, options?: GitOptions): Promise<Result<Status, GitError>> {
   const idle = await nothingUnfinished(checkout)

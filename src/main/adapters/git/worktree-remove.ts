@@ -7,11 +7,11 @@ import type { RepoRef, Worktree } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import { leavingOf } from './clone'
 import type { Answer, Exec } from './exec'
+import { isReferenced } from './kept'
+import { keepModules } from './module-keep'
 import { refuse } from './refuse'
 import { inTemporary, writeTrees } from './snapshot-trees'
 import { editedPaths, nothingUnfinished, status } from './status'
-import { modulesHeld } from './submodules'
-import { isReferenced } from './switch'
 import { adminOf, HALF_MADE } from './worktree-add'
 import { worktrees } from './worktrees'
 
@@ -110,9 +110,8 @@ export async function removeWorktree(
     if (admin === null)
       return refuse({ code: 'failed', message: `Git lists ${path} but has no folder for it. Run git worktree repair.` })
     const checkout: RepoRef = { root: path, gitDir: admin, commonDir: repo.commonDir }
-    const modules = await modulesHeld(exec, admin, repo, options)
+    const modules = await keepModules(exec, checkout, removal.project ?? repo, options)
     if (!modules.ok) return modules
-    if (!modules.value) return unsaved(path, [], 'commits of a submodule')
     if (rescued === undefined && (await gone(path))) {
       const safe = await proven(exec, checkout, 'HEAD', options)
       if (!safe.ok) return safe

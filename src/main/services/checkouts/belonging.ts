@@ -21,7 +21,3 @@ export interface Stores {
 
 /** Whether a checkout's refs and objects are somewhere else than the project's. */
 export const isApart = ({ kind, store }: Belonging): boolean => kind === 'clone' || store !== null
-
-/** The folder of the repository that a checkout apart belongs to. */
-export const storeFolder = ({ kind, path, store }: Belonging): string | null =>
-  store ?? (kind === 'clone' ? `${path}/.git` : null)

@@ -68,6 +68,6 @@ export async function dispose(
   // A lock that is not Espalier's own is somebody's word that the folder stays; only they take it away.
   if (lock !== null && lock !== 'initializing' && !lock.startsWith('Espalier')) return err(locked(checkout.path, lock))
   if (lock !== null) await git.unlockWorktree(store.value, checkout.path)
-  const removed = await git.removeWorktree(store.value, { path: checkout.path, aside: true, ...how })
+  const removed = await git.removeWorktree(store.value, { path: checkout.path, aside: true, project: repo, ...how })
   return removed.ok ? ok(undefined) : failed(removed.error)
 }

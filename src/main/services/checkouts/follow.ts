@@ -1,7 +1,8 @@
 import { watchRefs } from '@main/ports/watch-refs'
 import type { Unsubscribe } from '@main/ports/watcher'
+import { storeFolder } from '@shared/domain/checkout/folders'
 import type { Model } from '@shared/domain/model'
-import { type Belonging, isApart, storeFolder } from './belonging'
+import { type Belonging, isApart } from './belonging'
 import type { Keeper } from './deps'
 
 export interface StoreFollower {

@@ -77,12 +77,11 @@ async function registered(
   return ok({ checkout: opened.value, fresh: true })
 }
 
-/** A checkout that is exactly a tree, but for what git ignores. */
-export interface Exact {
+/** A checkout that is exactly a tree, but for what git ignores and for submodules nobody here has. */
+export interface Exact extends Pick<Settled, 'ignored' | 'missing'> {
   readonly checkout: RepoRef
   readonly path: string
   readonly fresh: boolean
-  readonly ignored: readonly string[]
 }
 
 /**
@@ -98,26 +97,27 @@ export async function exactCheckout(
   const path = slotPath(deps.root, slot)
   const warm = deps.known?.get(slot)
   const again = warm ? await settle(deps, warm, at, false, signal) : null
-  if (warm && again?.ok) return ok({ checkout: warm, path, fresh: false, ignored: again.value.ignored })
+  if (warm && again?.ok) return ok({ ...again.value, checkout: warm, path, fresh: false })
   deps.known?.delete(slot)
   const found = await registered(deps, slot, at.commit, signal)
   if (!found.ok) return found
   const settled = await settle(deps, found.value.checkout, at, false, signal)
   if (!settled.ok) return settled
   deps.known?.set(slot, found.value.checkout)
-  return ok({ ...found.value, path, ignored: settled.value.ignored })
+  return ok({ ...settled.value, ...found.value, path })
 }
 
-/** Makes a gate checkout exactly a tree again and proves it. Answers what is left in it besides: untracked where asked to, ignored. */
+/** Makes a gate checkout exactly a tree again and proves it. Answers what else is in it: untracked where asked to, ignored. */
 export async function settle(
   deps: CheckoutDeps,
   checkout: RepoRef,
   at: { readonly commit: Oid; readonly tree: Oid },
   keepUntracked: boolean,
   signal: AbortSignal,
-): Promise<Result<Pick<Settled, 'leftover' | 'ignored'>, Failure>> {
+): Promise<Result<Omit<Settled, 'tree'>, Failure>> {
   const path = checkout.root ?? checkout.gitDir
-  const settled = await deps.gateGit.settle(checkout, { at: at.commit, keepUntracked }, { signal })
+  const to = { at: at.commit, keepUntracked, project: deps.repo }
+  const settled = await deps.gateGit.settle(checkout, to, { signal })
   if (!settled.ok)
     return failed(`The gate checkout ${path} cannot be reset. ${settled.error.message}`, settled.error.stderr)
   if (settled.value.tree !== at.tree) return notExact(path, [`tree ${settled.value.tree}, wanted ${at.tree}`])

@@ -21,6 +21,8 @@ export interface Place {
   readonly checkout: RepoRef
   readonly path: string
   readonly keepUntracked: boolean
+  /** Submodules that are empty in it. */
+  readonly missing: readonly string[]
   /** Whether the checkout is exact right now. */
   exact: boolean
 }
@@ -47,7 +49,7 @@ export async function openPlace(
 ): Promise<Result<Place, Failure & { readonly log?: string }>> {
   const found = await exactCheckout(deps, slot, job, signal)
   if (!found.ok) return found
-  const { checkout, path, fresh } = found.value
+  const { checkout, path, fresh, missing } = found.value
   const dropped = await dropStale(deps, found.value, job, signal)
   if (!dropped.ok) return dropped
   const set = await setUp(deps, {
@@ -72,5 +74,5 @@ export async function openPlace(
       await set.keep()
     }
   }
-  return ok({ checkout, path, keepUntracked: left.length > 0, exact: true })
+  return ok({ checkout, path, missing, keepUntracked: left.length > 0, exact: true })
 }

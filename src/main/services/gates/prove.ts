@@ -26,6 +26,9 @@ export interface Proving {
   readonly elsewhere: (work: (place: Place) => Promise<void>, signal: AbortSignal) => Promise<void>
 }
 
+const NOT_HERE =
+  'no clone of this submodule on this computer has the commit; fetch it in your own checkout (git submodule update --init --recursive)'
+
 /** A pass as it is kept for the same tree to come. */
 const keepable = ({ exitCode, figures, tests, artifacts }: Omit<GateResult, 'cached'>, log: string): string =>
   JSON.stringify({ exitCode, figures, tests, artifacts, log })
@@ -62,6 +65,7 @@ async function proveGate(
   try {
     await hooks.onStart(gate.name, log.id)
     log.write(`[gate ${gate.name} on ${job.commit}]\n`)
+    for (const module of place.missing) log.write(`[${module} is empty: ${NOT_HERE}]\n`)
     const env = { ...envFor(own, job, deps.windows, gate), ESPALIER_GATE_LOG: log.id }
     const again = async () => (await exact()).ok
     const { baselines } = job

@@ -70,7 +70,7 @@ export async function dropStale(
   const same = now !== null && (await deps.logs.recall(lockMark(path))) === now
   const stale = ignored.filter(entry => !product.has(entry) && !(same && cached.includes(entry)))
   if (stale.length > 0) {
-    const gone = await deps.gateGit.dropIgnored(checkout, stale, { signal })
+    const gone = await deps.gateGit.dropIgnored(checkout, stale)
     if (!gone.ok)
       return err({
         code: 'gate-checkout',

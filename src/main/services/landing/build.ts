@@ -29,6 +29,9 @@ export async function readSigner({ git, repo }: BuildDeps): Promise<Result<Signe
   return ok({ identity: identity.value, sign: sign.value })
 }
 
+/** The mode of a commit in a tree. */
+const SUBMODULE = '160000'
+
 interface On {
   readonly target: string
   readonly base: Oid
@@ -60,7 +63,10 @@ async function buildLink(
   const changed = await deps.git.diff(deps.repo, { from: base, to: made.value.candidate })
   if (!changed.ok) return err(stopFor(changed.error))
   const mergeBase = sources.value[0]?.mergeBase ?? base
-  return ok({ ...plan, landing, mergeBase, ...made.value, paths: pathsOf(changed.value) })
+  const modules = changed.value.flatMap(({ path, newMode, newOid }) =>
+    newMode === SUBMODULE ? [{ path, oid: newOid }] : [],
+  )
+  return ok({ ...plan, landing, mergeBase, ...made.value, paths: pathsOf(changed.value), modules })
 }
 
 /**

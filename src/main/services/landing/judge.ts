@@ -4,6 +4,7 @@ import { type PlannedGate, type PlannedScore, planGates } from '@shared/domain/g
 import { type ScoreVerdict, scoreVerdict } from '@shared/domain/gate/scores'
 import { agreedBy } from '@shared/domain/landing/rules'
 import { err, ok, type Result } from '@shared/lib/result'
+import { modulesOf } from './modules'
 import { approval, frozenContract, protectedPaths, score } from './reasons'
 import { type ScopeDeps, scopeOf } from './scope'
 import type { Link, Policy, Stop } from './types'
@@ -32,7 +33,7 @@ export async function judge(
   const { landing, paths } = link
   const plan = planGates(policy.config, policy.level, { service: landing.service, paths })
   if (plan.kind !== 'gates') return err({ kind: 'wait', reason: plan.reason })
-  const outside = await scopeOf(deps, link, policy.config)
+  const outside = (await scopeOf(deps, link, policy.config)) ?? (await modulesOf(deps, link))
   if (outside) return err(outside)
   const agreed = new Set(agreedBy(landing))
   const guarded = agreed.has('person') ? [] : protectedAmong(policy.config, paths)

@@ -1,4 +1,5 @@
 import type { GateResult } from '@main/ports/gate-runner'
+import type { ModuleLink } from '@main/ports/git-clones'
 import type { GitError } from '@main/ports/git-error'
 import type { MergeOutcome, Oid } from '@main/ports/git-types'
 import type { ScoreGateConfig } from '@shared/domain/config/schema'
@@ -47,6 +48,13 @@ export const conflict = (
     mergeBase: at.mergeBase,
     messages: outcome.messages.slice(0, 20).map(({ text }) => text.slice(0, 300)),
   },
+})
+
+export const missingModules = (landing: Landing, links: readonly ModuleLink[]): Reason => ({
+  code: 'missing-submodule',
+  message: `${landing.branch} has ${few(links.map(({ path, oid }) => `${path} at ${short(oid)}`))}, a commit that no clone of the submodule on this computer has.`,
+  hint: `Fetch it in your own checkout (git -C ${links[0]?.path} fetch), or push it to where the submodule comes from first; then: espalier landing retry ${landing.id}`,
+  facts: { files: links.slice(0, LISTED).map(({ path }) => path), branch: landing.branch },
 })
 
 export const missingHead = (landing: Landing): Reason => ({

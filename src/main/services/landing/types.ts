@@ -1,3 +1,4 @@
+import type { ModuleLink } from '@main/ports/git-clones'
 import type { Identity, Oid } from '@main/ports/git-types'
 import type { Config, LevelConfig } from '@shared/domain/config/schema'
 import type { Landing } from '@shared/domain/landing/schema'
@@ -68,6 +69,8 @@ export interface Link {
   readonly tree: Oid
   /** Paths that differ between base and candidate, both names of what was renamed. */
   readonly paths: readonly string[]
+  /** Submodules that stand at another commit in the candidate than in the base, or are new. */
+  readonly modules: readonly ModuleLink[]
 }
 
 /** Candidates on top of each other, first to last, on one value of the target. */

@@ -1,9 +1,9 @@
 import type { Transplant } from '@main/ports/git-clones'
 import { gitFailure, record } from '@main/ports/record'
+import { storeFolder } from '@shared/domain/checkout/folders'
 import type { Failure } from '@shared/domain/failure'
 import type { Migration, Move } from '@shared/domain/project/migration'
 import { err, ok, type Result } from '@shared/lib/result'
-import { type Belonging, storeFolder } from '../belonging'
 import type { Keeper } from '../deps'
 
 type Stand = Move['from']
@@ -82,7 +82,7 @@ export async function buildAll(
 export async function takeBackAll(deps: Keeper, migration: Migration): Promise<void> {
   for (const { to } of migration.moves) {
     // A shared clone that was not made yet holds no worktree to take back.
-    const folder = storeFolder(to satisfies Belonging)
+    const folder = storeFolder(to)
     if (to.kind === 'worktree' && folder !== null && (await deps.files.kind(folder)) === null) continue
     const ground = await groundOf(deps, to)
     const gone = ground.ok ? await deps.git.discardCheckout(ground.value) : ground
