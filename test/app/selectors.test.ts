@@ -191,7 +191,39 @@ describe('what needs a person', () => {
     const wait = (code: string) =>
       all({ type: 'landing.wait', id: 'l-1', reason: { code, message: 'It waits.' } }) && attentionOf(model)
     expect(wait('scheduled')).toEqual([])
+    expect(wait('resolving')).toEqual([])
     expect(wait('contract')).toMatchObject([{ key: 'landing/l-1' }])
+    all({ type: 'landing.hold', id: 'l-1' })
+    expect(attentionOf(model)).toMatchObject([{ key: 'landing/l-1' }])
+  })
+
+  it('has a full disk once for all whom it keeps from work', () => {
+    const { model, all } = project()
+    const reason = { code: 'disk-full', message: 'The disk is full.' }
+    for (const [id, service] of [
+      ['a', 'devon'],
+      ['b', 'tara'],
+    ] as const)
+      all(
+        { type: 'task.assign', id, service },
+        { type: 'run.begin', id: `r-${id}`, task: id, service, instance: 1, runtime: 'script' },
+        { type: 'run.end', id: `r-${id}`, outcome: 'failed', reason, retryAt: 9e12 },
+      )
+    expect(attentionOf(model)).toMatchObject([{ kind: 'disk', say: 'The disk is full.', tasks: [{}, {}] }])
+  })
+
+  it('has a grave risk, but not beside the refused landing it stands for', () => {
+    const { model, all } = project()
+    all({ type: 'task.assign', id: 'a', service: 'devon' }, ...runToLanding('a', 'devon', 1))
+    const source = { landing: 'l-1', gate: 'unit', branch: 'feature/a-devon', at: 1 }
+    all(
+      { type: 'landing.refuse', id: 'l-1', reason: { code: 'gate', message: 'Red.' } },
+      { type: 'risk.raise', id: 'r-1', title: 'Unit fails', severity: 'high', evidence: '', task: 'a', source },
+      { type: 'risk.add', id: 'r-2', title: 'The bank may close', severity: 'critical' },
+    )
+    expect(attentionOf(model).map(({ key }) => key)).toEqual(['landing/l-1', 'risk/r-2'])
+    all({ type: 'risk.edit', id: 'r-2', mitigation: 'Another bank' })
+    expect(attentionOf(model).map(({ key }) => key)).toEqual(['landing/l-1'])
   })
 
   it('has blockers until they are resolved, and no mere risk', () => {
@@ -216,18 +248,18 @@ describe('what needs a person', () => {
     )
     expect(attentionOf(model).map(({ key }) => key)).toEqual(['build/main'])
     expect(trunkOf(model).state).toBe('broken')
-    all(
-      {
-        type: 'landing.add',
-        id: 'l-2',
-        branch: 'revert/l-1',
-        level: 'main',
-        target: 'main',
-        head: 'e'.repeat(40),
-        reverts: 'l-1',
-      },
-      ...proveAndLand('l-2'),
-    )
+    all({
+      type: 'landing.add',
+      id: 'l-2',
+      branch: 'revert/l-1',
+      level: 'main',
+      target: 'main',
+      head: 'e'.repeat(40),
+      reverts: 'l-1',
+    })
+    expect(attentionOf(model), 'the revert is on its way').toEqual([])
+    expect(trunkOf(model).state).toBe('broken')
+    all(...proveAndLand('l-2'))
     expect(attentionOf(model)).toEqual([])
     expect(trunkOf(model).state).toBe('green')
   })

@@ -6,8 +6,12 @@ import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import { openTasks } from '@shared/domain/open'
+import type { Migration } from '@shared/domain/project/migration'
+import type { Rescue } from '@shared/domain/rescue/schema'
+import { RESOLVING } from '@shared/domain/resolution/rules'
 import type { Risk } from '@shared/domain/risk/schema'
 import type { Task } from '@shared/domain/task/schema'
+import { revertOf } from './builds'
 import { isMended } from './selectors'
 
 /** A program that agents are run by and that cannot be: it is not there, or it wants somebody to sign in. */
@@ -25,9 +29,16 @@ export type Attention = { readonly key: string; readonly at: number } & (
   | { kind: 'task'; task: Task }
   | { kind: 'landing'; landing: Landing }
   | { kind: 'program'; program: BrokenProgram }
-  /** A level's branch is red as it stands. */
+  /** A level's branch is red as it stands, and nothing on its way takes the cause back. */
   | { kind: 'build'; build: Build }
-  | { kind: 'blocker'; risk: Risk }
+  /** A blocker, or a grave risk that no refused landing above stands for. */
+  | { kind: 'risk'; risk: Risk }
+  /** The disk is full: for these tasks, all others that need it too. */
+  | { kind: 'disk'; tasks: readonly Task[]; say: string }
+  /** Checkouts are on their way to another layout; agents wait until it is over. */
+  | { kind: 'migration'; migration: Migration }
+  /** What Espalier kept by itself, without being asked by anybody. */
+  | { kind: 'rescue'; rescue: Rescue }
   /** It waits for longer than it should. */
   | { kind: 'escalation'; escalation: Escalation }
   | { kind: 'config'; count: number }
@@ -42,7 +53,15 @@ export function attentionOf(model: Model): Attention[] {
   const tasks = openTasks(model)
     .filter(task => !told.has(task.id) && ['failed', 'review', 'blocked'].includes(task.status))
     .map(task => ({ kind: 'task' as const, key: `task/${task.id}`, at: task.updatedAt, task }))
-  const list: Attention[] = [...landings, ...programs, ...tasks, ...buildsRed(model), ...blockersOf(model)]
+  const list: Attention[] = [
+    ...landings,
+    ...programs,
+    ...tasks,
+    ...diskFull(model),
+    ...buildsRed(model),
+    ...risksOf(model, new Set(landings.map(({ landing }) => landing.id))),
+    ...rescuesOf(model),
+  ]
   const keys = new Set(list.map(({ key }) => key))
   for (const escalation of Object.values(model.escalations)) {
     const { kind, subject, since } = escalation
@@ -51,17 +70,28 @@ export function attentionOf(model: Model): Attention[] {
       list.push({ kind: 'escalation', key, at: since, escalation })
   }
   list.sort((a, b) => a.at - b.at)
+  const migration = model.project?.migration
+  if (migration) list.unshift({ kind: 'migration', key: 'migration', at: 0, migration })
   const problems = model.project?.problems.length ?? 0
   if (problems > 0) list.unshift({ kind: 'config', key: 'config', at: 0, count: problems })
   return list
 }
 
-/** Landings that were refused or wait for somebody; one that waits for its hour does so by itself. */
+/** Why a landing waits although nobody has to do anything: for its hour, or for the resolver. */
+const BY_ITSELF: ReadonlySet<string | undefined> = new Set(['scheduled', RESOLVING])
+
+/** Whether a landing does not go on by itself. One that is held was held by a person: a pair that waits for its half is not. */
+function isStuck({ state, reason }: Landing): boolean {
+  if (state === 'waiting') return !BY_ITSELF.has(reason?.code)
+  return state === 'refused' || (state === 'held' && reason?.code === 'held')
+}
+
+/** Landings that were refused, are held or wait for somebody. */
 function landingsOf(model: Model) {
   return lastOffers(model).flatMap(landing => {
-    const { id, task, state, reason } = landing
+    const { id, task, state } = landing
     const owner = lookup(model.tasks, task)
-    if (state !== 'refused' && (state !== 'waiting' || reason?.code === 'scheduled')) return []
+    if (!isStuck(landing)) return []
     if (task !== null && (owner?.landing !== id || owner.status === 'cancelled')) return []
     // Its agent is at it again, or somebody said that it is done.
     if (state === 'refused' && owner && ['done', 'running', 'assigned'].includes(owner.status)) return []
@@ -93,12 +123,32 @@ function programsOf(model: Model, told: ReadonlySet<string>) {
   }))
 }
 
+/** The latest builds that are red, unless the cause was taken back or is about to be. */
 const buildsRed = (model: Model) =>
   latestBuilds(model)
-    .filter(build => build.state === 'red' && !isMended(model, build))
+    .filter(build => build.state === 'red' && !isMended(model, build) && !revertOf(model, build.revert))
     .map(build => ({ kind: 'build' as const, key: `build/${build.branch}`, at: build.startedAt, build }))
 
-const blockersOf = (model: Model) =>
+/** Blockers, and grave risks but those that a landing stands for that is `told` already. */
+const risksOf = (model: Model, told: ReadonlySet<string>) =>
   Object.values(model.risks)
-    .filter(({ kind, state }) => kind === 'blocker' && state === 'open')
-    .map(risk => ({ kind: 'blocker' as const, key: `blocker/${risk.id}`, at: risk.updatedAt, risk }))
+    .filter(({ kind, state, severity, source }) => {
+      if (state !== 'open') return false
+      return (
+        kind === 'blocker' || ((severity === 'high' || severity === 'critical') && !told.has(source?.landing ?? ''))
+      )
+    })
+    .map(risk => ({ kind: 'risk' as const, key: `${risk.kind}/${risk.id}`, at: risk.updatedAt, risk }))
+
+/** Tasks whose agents could not start or end for want of room: they try again by themselves. */
+function diskFull(model: Model): Attention[] {
+  const tasks = openTasks(model).filter(({ status, reason }) => status === 'assigned' && reason?.code === 'disk-full')
+  const [first] = tasks
+  if (!first) return []
+  return [{ kind: 'disk', key: 'disk', at: first.updatedAt, tasks, say: first.reason?.message ?? '' }]
+}
+
+const rescuesOf = (model: Model) =>
+  Object.values(model.rescues)
+    .filter(({ who }) => who.kind === 'system')
+    .map(rescue => ({ kind: 'rescue' as const, key: `rescue/${rescue.id}`, at: rescue.at, rescue }))

@@ -1,3 +1,5 @@
+import { latestBuilds } from '@shared/domain/build/rules'
+import type { Build } from '@shared/domain/build/schema'
 import { type Place, placesOf } from '@shared/domain/landing/place'
 import type { Landing, LandingState } from '@shared/domain/landing/schema'
 import type { Model } from '@shared/domain/model'
@@ -6,6 +8,8 @@ import type { Model } from '@shared/domain/model'
 export interface TargetQueue {
   target: string
   level: string
+  /** The latest look at the branch as it stands; null where there was none. */
+  build: Build | null
   open: Landing[]
   /** Landed, refused and withdrawn, the latest first. */
   ended: Landing[]
@@ -23,15 +27,16 @@ export const isEnded = (landing: Landing): boolean => ended.includes(landing.sta
 /** All landings by target, busy ones first: what is being proved, then the queue in its order, then what ended. */
 export function queuesOf(model: Model): TargetQueue[] {
   const queues = new Map<string, TargetQueue>()
+  const queueOf = (target: string, level: string): TargetQueue => {
+    const known = queues.get(target)
+    if (known) return known
+    const made = { target, level, build: null, open: [], ended: [], places: new Map() }
+    queues.set(target, made)
+    return made
+  }
+  for (const build of latestBuilds(model)) queueOf(build.branch, build.level).build = build
   for (const landing of Object.values(model.landings)) {
-    const queue: TargetQueue = queues.get(landing.target) ?? {
-      target: landing.target,
-      level: landing.level,
-      open: [],
-      ended: [],
-      places: new Map(),
-    }
-    queues.set(landing.target, queue)
+    const queue = queueOf(landing.target, landing.level)
     if (isEnded(landing)) queue.ended.push(landing)
     else queue.open.push(landing)
   }
@@ -43,8 +48,9 @@ export function queuesOf(model: Model): TargetQueue[] {
     )
     queue.ended.sort((a, b) => (b.endedAt ?? b.queuedAt) - (a.endedAt ?? a.queuedAt))
   }
-  // Where something waits or moves stands above what is only history.
-  return [...queues.values()].sort((a, b) => Math.sign(b.open.length) - Math.sign(a.open.length))
+  // Where something waits, moves or is broken stands above what is only history.
+  const stirs = ({ open, build }: TargetQueue) => Number(open.length > 0 || (build !== null && build.state !== 'green'))
+  return [...queues.values()].sort((a, b) => stirs(b) - stirs(a))
 }
 
 /** Why a landing stands where it stands, in a sentence; null where its state says it all. */

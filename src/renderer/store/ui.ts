@@ -22,6 +22,7 @@ export type PalettePage = 'all' | 'assign' | 'priority' | 'offer' | 'check' | 'g
 export interface UiState extends UiMemory {
   /** Task whose details are shown. */
   task: string | null
+  /** Landing, or build of a level, whose details are shown. */
   landing: string | null
   /** Landing that a person is about to refuse: why is being asked. */
   refusing: string | null

@@ -1,8 +1,10 @@
+import { revertOf } from '@renderer/store/builds'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import { ASKING, BY_HAND, latestResolutionOf } from '@shared/domain/resolution/rules'
 import type { LandingAction } from './landing-action'
+import { revert } from './revert'
 
 type Verb = 'conflict.open' | 'conflict.take'
 
@@ -33,14 +35,6 @@ async function sendBack(session: ProjectSession, { id, task, service }: Landing)
   })
 }
 
-/** Takes what landed back, and shows the landing that does. */
-export async function revert(session: ProjectSession, id: string): Promise<void> {
-  const result = await session.engine.call('landing.revert', { id })
-  if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
-  session.ui.setState({ landing: result.value.id })
-  session.notify({ kind: 'info', title: `${id} is being taken back: it passes the gates like any landing` })
-}
-
 /** What a person can do about a conflict of a landing, or about what has landed. */
 export function conflictActions(session: ProjectSession, landing: Landing): LandingAction[] {
   const { id, state, reason } = landing
@@ -50,9 +44,15 @@ export function conflictActions(session: ProjectSession, landing: Landing): Land
     run,
     ...(danger ? { danger } : {}),
   })
-  if (state === 'landed') return [action('revert', 'Revert', () => void revert(session, id), true)]
+  const { model } = session.replica.store.getState()
+  if (state === 'landed') {
+    const under = revertOf(model, id)
+    return under
+      ? [action('reverted', 'Show its revert', () => session.ui.setState({ landing: under.id }))]
+      : [action('revert', `Revert on ${landing.target}`, () => void revert(session, id), true)]
+  }
   const actions: LandingAction[] = []
-  const resolution = latestResolutionOf(session.replica.store.getState().model, id)
+  const resolution = latestResolutionOf(model, id)
   if (state === 'waiting' && reason?.code === ASKING && resolution) {
     const answer = (type: 'resolution.accept' | 'resolution.reject') => () =>
       void perform(session, { type, id: resolution.id })

@@ -3,29 +3,28 @@ import { cx } from '@renderer/ui/cx'
 import { spanText } from '@renderer/ui/format-time'
 import { Glyph, StateGlyph } from '@renderer/ui/glyph'
 import type { TestReport } from '@shared/domain/gate/reports'
-import type { GateRun, Landing } from '@shared/domain/landing/schema'
+import type { GateRun } from '@shared/domain/landing/schema'
 
-/** The gates of a landing, one row each: verdict, time, exit code, figures. */
+/** Gates, one row each: verdict, time, exit code, figures. */
 export function Gates({
-  landing,
+  gates,
   chosen,
   onChoose,
 }: {
-  landing: Landing
+  gates: readonly GateRun[]
   chosen: string | null
   onChoose(name: string): void
 }) {
-  if (landing.gates.length === 0) return null
   return (
     <ul className="shrink-0 border-t" aria-label="Gates">
-      {landing.gates.map(gate => (
+      {gates.map(gate => (
         <li key={gate.name}>
           <button
             type="button"
             aria-pressed={gate.name === chosen}
             onClick={() => onChoose(gate.name)}
             className={cx(
-              'flex min-h-8 w-full flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-1 text-left text-dense',
+              'flex min-h-8 w-full items-start gap-2 px-4 py-1.5 text-left text-dense',
               gate.name === chosen ? 'bg-hover' : 'hover:bg-hover',
             )}
           >
@@ -42,29 +41,31 @@ function GateFace({ gate }: { gate: GateRun }) {
   const span = gate.startedAt !== null && gate.endedAt !== null ? gate.endedAt - gate.startedAt : null
   return (
     <>
-      <span className="flex items-center gap-2">
-        <StateGlyph look={look} />
-        <span className="mono font-medium">{gate.name}</span>
-        <span className="text-ink-2">{look.word}</span>
-      </span>
-      {gate.tests && <Tests tests={gate.tests} />}
-      {gate.state === 'passed' && gate.tries > 1 && <span className="text-bud">flaky: passed on try {gate.tries}</span>}
-      {gate.cached && <span className="text-ink-3">known from before</span>}
-      {gate.exitCode !== null && gate.exitCode !== 0 && <span className="mono text-ink-2">exit {gate.exitCode}</span>}
-      {gate.figures.map(figure => (
-        <span key={figure.name} className="tabular inline-flex items-center gap-1 text-ink-2" title={figure.required}>
-          <Glyph
-            shape={figure.ok ? 'check' : 'cross'}
-            tone={figure.ok ? 'leaf' : figure.blocker ? 'rust' : 'bud'}
-            size={10}
-          />
-          {figure.name} <span className="text-ink">{figure.value ?? 'not found'}</span>
-          <span className="text-ink-3">{figure.required}</span>
+      <StateGlyph look={look} className="mt-px" />
+      <span className="flex min-w-0 flex-1 flex-wrap gap-x-3 gap-y-0.5">
+        <span>
+          <span className="mono font-medium">{gate.name}</span> <span className="text-ink-2">{look.word}</span>
         </span>
-      ))}
-      {gate.reason && gate.state === 'skipped' && <span className="truncate text-ink-3">{gate.reason.message}</span>}
-      <span className="flex-1" />
-      {span !== null && <span className="tabular text-ink-3">{spanText(span)}</span>}
+        {gate.tests && <Tests tests={gate.tests} />}
+        {gate.state === 'passed' && gate.tries > 1 && (
+          <span className="text-bud">flaky: passed on try {gate.tries}</span>
+        )}
+        {gate.cached && <span className="text-ink-3">known from before</span>}
+        {gate.exitCode !== null && gate.exitCode !== 0 && <span className="mono text-ink-2">exit {gate.exitCode}</span>}
+        {gate.figures.map(figure => (
+          <span key={figure.name} className="tabular inline-flex items-center gap-1 text-ink-2" title={figure.required}>
+            <Glyph
+              shape={figure.ok ? 'check' : 'cross'}
+              tone={figure.ok ? 'leaf' : figure.blocker ? 'rust' : 'bud'}
+              size={10}
+            />
+            {figure.name} <span className="text-ink">{figure.value ?? 'not found'}</span>
+            <span className="text-ink-3">{figure.required}</span>
+          </span>
+        ))}
+        {gate.reason && gate.state === 'skipped' && <span className="truncate text-ink-3">{gate.reason.message}</span>}
+      </span>
+      {span !== null && <span className="tabular shrink-0 text-ink-3">{spanText(span)}</span>}
     </>
   )
 }

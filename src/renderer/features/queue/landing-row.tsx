@@ -9,6 +9,7 @@ import { RelativeTime } from '@renderer/ui/relative-time'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import { useRef } from 'react'
+import { rowId } from './detail-head'
 import { landingMenu } from './landing-menu'
 import { useQueueDrag } from './move-landing'
 
@@ -27,7 +28,7 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
     <ContextMenu items={() => landingMenu(session, landing)}>
       <button
         ref={row}
-        id={`landing-${landing.id}`}
+        id={rowId(landing.id)}
         type="button"
         role="option"
         aria-selected={selected}

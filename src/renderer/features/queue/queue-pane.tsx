@@ -1,23 +1,30 @@
-import { useActions, useDerived, useSession, useUi } from '@renderer/store/context'
+import { useActions, useDerived, useModel, useSession, useUi } from '@renderer/store/context'
 import { batchesOf, queuesOf, type TargetQueue } from '@renderer/store/queue'
 import { Button } from '@renderer/ui/button'
+import { cx } from '@renderer/ui/cx'
 import { EmptyState } from '@renderer/ui/empty-state'
+import type { Build } from '@shared/domain/build/schema'
 import type { Landing } from '@shared/domain/landing/schema'
-import { type KeyboardEvent, useMemo } from 'react'
-import { BuildLine } from './build-line'
+import { lookup } from '@shared/domain/lookup'
+import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { BuildDetail } from './build-detail'
+import { BuildRow } from './build-row'
+import { rowId } from './detail-head'
 import { landingShortcuts } from './landing-actions'
 import { LandingDetail } from './landing-detail'
 import { LandingRow } from './landing-row'
 import { LevelsStrip } from './levels-strip'
 import { moveBy } from './move-landing'
+import { startBuild } from './revert'
 
-/** The landing queue: every branch on its way up, what guards the way, and what came of it. */
+/** The landing queue: every branch on its way up, what guards the way, what came of it, and how each target stands as a whole. */
 export function QueuePane() {
   const session = useSession()
   const queues = useDerived(queuesOf)
   const chosen = useUi(ui => ui.landing)
-  const all = useMemo(() => queues.flatMap(queue => [...queue.open, ...queue.ended.slice(0, SHOWN)]), [queues])
-  const landing = all.find(each => each.id === chosen) ?? all[0] ?? null
+  const all = useMemo(() => queues.flatMap(rowsOf), [queues])
+  const shown = useModel(model => lookup(model.landings, chosen) ?? lookup(model.builds, chosen)) ?? first(all)
+  const detail = useRef<HTMLDivElement>(null)
   useActions(landingShortcuts)
 
   if (all.length === 0) {
@@ -41,28 +48,34 @@ export function QueuePane() {
   const onKeyDown = (event: KeyboardEvent) => {
     const step =
       event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
-    if (step === 0 || !landing) return
-    if (event.altKey) {
-      event.preventDefault()
-      return moveBy(session, landing, step)
-    }
-    const next = all[all.indexOf(landing) + step]
-    if (!next) return
+    if (step === 0) return
     event.preventDefault()
-    session.ui.setState({ landing: next.id })
-    document.getElementById(`landing-${next.id}`)?.focus()
+    const focused = all.findIndex(({ id }) => document.activeElement?.id === rowId(id))
+    const at = focused < 0 && shown ? all.indexOf(shown) : focused
+    const here = all[at]
+    if (event.altKey) return here && !isBuild(here) ? moveBy(session, here, step) : undefined
+    const next = all[at + step]
+    if (!next) return
+    // Where only the queue is seen, Enter opens what the arrows came to.
+    if (detail.current?.offsetParent) session.ui.setState({ landing: next.id })
+    document.getElementById(rowId(next.id))?.focus()
   }
+  // Where the pane is narrow, the queue and what was chosen of it take turns.
+  const turn = (here: boolean) => (here ? '' : 'hidden @min-[600px]:block')
   return (
     <div className="@container h-full bg-pane">
-      <div className="flex h-full flex-col @min-[540px]:flex-row">
+      <div className="flex h-full">
         <div
           role="listbox"
           tabIndex={-1}
           aria-label="Landing queue"
           onKeyDown={onKeyDown}
-          className="max-h-[40%] shrink-0 overflow-y-auto border-b outline-none @min-[540px]:max-h-none @min-[540px]:w-[42%] @min-[540px]:max-w-96 @min-[540px]:border-r @min-[540px]:border-b-0"
+          className={cx(
+            'w-full shrink-0 overflow-y-auto outline-none @min-[600px]:w-[40%] @min-[600px]:max-w-96 @min-[600px]:border-r',
+            turn(chosen === null),
+          )}
         >
-          <div className="flex items-center gap-1 px-3 pt-2">
+          <div className="flex items-center gap-1 px-4 pt-2">
             <Button size="small" onClick={() => session.ui.setState({ palette: 'offer' })}>
               Offer a branch…
             </Button>
@@ -72,10 +85,17 @@ export function QueuePane() {
           </div>
           <LevelsStrip />
           {queues.map(queue => (
-            <TargetList key={queue.target} queue={queue} chosen={landing} />
+            <TargetList key={queue.target} queue={queue} chosen={shown} />
           ))}
         </div>
-        <div className="min-h-0 min-w-0 flex-1">{landing && <LandingDetail key={landing.id} landing={landing} />}</div>
+        <div ref={detail} className={cx('min-h-0 min-w-0 flex-1', turn(chosen !== null))}>
+          {shown &&
+            (isBuild(shown) ? (
+              <BuildDetail key={shown.id} build={shown} />
+            ) : (
+              <LandingDetail key={shown.id} landing={shown} />
+            ))}
+        </div>
       </div>
     </div>
   )
@@ -83,15 +103,41 @@ export function QueuePane() {
 
 const SHOWN = 200
 
-function TargetList({ queue, chosen }: { queue: TargetQueue; chosen: Landing | null }) {
+const isBuild = (shown: Landing | Build): shown is Build => 'culprits' in shown
+
+/** What a target's queue shows, as it stands from top to bottom. */
+const rowsOf = ({ build, open, ended }: TargetQueue): (Landing | Build)[] => [
+  ...(build ? [build] : []),
+  ...open,
+  ...ended.slice(0, SHOWN),
+]
+
+/** What is shown before anything was chosen: a landing, if there is one. */
+const first = (all: readonly (Landing | Build)[]) => all.find(one => !isBuild(one)) ?? all[0] ?? null
+
+function TargetList({ queue, chosen }: { queue: TargetQueue; chosen: Landing | Build | null }) {
+  const session = useSession()
   const row = (landing: Landing) => (
     <LandingRow key={landing.id} landing={landing} queue={queue} selected={landing === chosen} />
   )
   return (
     <>
-      <BuildLine target={queue.target} level={queue.level}>
-        <Heading title="To" target={queue.target} count={queue.open.length} />
-      </BuildLine>
+      <div className="flex min-h-8 items-center gap-2 px-4 pt-2">
+        <div className="min-w-0 flex-1">
+          <Heading title="To" target={queue.target} count={queue.open.length} />
+        </div>
+        <Button
+          size="small"
+          look="quiet"
+          className="-mr-2"
+          disabled={queue.build?.state === 'running' || queue.build?.searching === true}
+          title={`Runs the gates of level ${queue.level} on ${queue.target} as it stands`}
+          onClick={() => void startBuild(session, queue.target)}
+        >
+          Build
+        </Button>
+      </div>
+      {queue.build && <BuildRow build={queue.build} selected={queue.build === chosen} />}
       {batchesOf(queue.open).map(batch => {
         const [first] = batch
         if (!first || batch.length === 1) return batch.map(row)

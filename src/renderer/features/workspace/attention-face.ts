@@ -1,10 +1,11 @@
 import type { Attention, BrokenProgram } from '@renderer/store/attention'
+import { buildTitle, buildWhy } from '@renderer/store/builds'
 import { landingLooks, taskLooks } from '@renderer/store/looks'
 import type { PlainPane } from '@renderer/store/panes'
 import { type ProjectSession, perform, performAll } from '@renderer/store/session'
 import { type MenuLine, openTask, taskMenu } from '@renderer/store/task-menu'
+import { count } from '@renderer/ui/count'
 import type { Look } from '@renderer/ui/look'
-import type { Build } from '@shared/domain/build/schema'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
@@ -22,8 +23,8 @@ const rust = (word: string): Look => ({ shape: 'cross', tone: 'rust', word })
 
 /** A sentence about a thing whose name stands above it already. */
 const without = (name: string, sentence: string): string => {
-  const rest =
-    sentence.startsWith(`${name} `) && !sentence.startsWith(`${name} and `) ? sentence.slice(name.length + 1) : sentence
+  if (!sentence.startsWith(`${name} `) || sentence.startsWith(`${name} and `)) return sentence
+  const rest = sentence.slice(name.length + 1)
   return rest.slice(0, 1).toUpperCase() + rest.slice(1)
 }
 
@@ -47,10 +48,27 @@ export function faceOf(item: Attention, model: Model): Face {
         : { title: `${runtime} wants you to sign in`, why: `${whose}: ${say}`, look: bud('Sign in') }
     }
     case 'build':
-      return { title: `${item.build.branch} is broken`, why: brokenBy(item.build, model), look: rust('Red build') }
-    case 'blocker': {
-      const { title, severity, evidence } = item.risk
-      return { title, why: `Blocker, ${severity}. ${evidence}`, look: bud('Blocker') }
+      return { title: buildTitle(model, item.build), why: buildWhy(model, item.build), look: rust('Red build') }
+    case 'risk': {
+      const { kind, title, severity, evidence } = item.risk
+      const word = kind === 'blocker' ? 'Blocker' : 'Risk'
+      return { title, why: `${word}, ${severity}. ${evidence}`.trim(), look: bud(word) }
+    }
+    case 'disk':
+      return {
+        title: 'The disk is full',
+        why: `${count(item.tasks.length, 'task')} cannot go on. ${item.say}`,
+        look: rust('Disk full'),
+      }
+    case 'migration':
+      return {
+        title: 'The checkouts are being moved',
+        why: `${count(item.migration.moves.length, 'checkout')}, to ${item.migration.to}. Agents wait until it is over.`,
+        look: { shape: 'half', tone: 'bud', word: 'Moving' },
+      }
+    case 'rescue': {
+      const { checkout, why, files } = item.rescue
+      return { title: `Rescued from ${checkout}`, why: `${count(files, 'file')}. ${why}`, look: bud('Rescued') }
     }
     case 'escalation':
       return {
@@ -65,12 +83,6 @@ export function faceOf(item: Attention, model: Model): Face {
         look: bud('Configuration'),
       }
   }
-}
-
-function brokenBy(build: Build, model: Model): string {
-  if (build.searching) return 'What broke it is being looked for.'
-  const names = build.culprits.map(({ landing, subject }) => lookup(model.landings, landing)?.branch ?? subject)
-  return names.length > 0 ? `Broken by ${names.join(' with ')}.` : (build.reason?.message ?? 'Its gates are red.')
 }
 
 const openLanding = (session: ProjectSession, landing: string): void => {
@@ -94,12 +106,16 @@ function wayTo(session: ProjectSession, item: Attention): () => void {
       const [first] = item.program.tasks
       return item.program.why === 'sign-in' && first ? task(first.id) : () => session.actions.run('doctor')
     }
-    case 'build': {
-      const culprit = item.build.revert ?? item.build.culprits[0]?.landing
-      return culprit ? landing(culprit) : pane('landing')
-    }
-    case 'blocker':
+    case 'build':
+      return landing(item.build.id)
+    case 'risk':
       return pane('risks')
+    case 'disk':
+      return () => session.actions.run('doctor')
+    case 'migration':
+      return pane('checkouts')
+    case 'rescue':
+      return pane('rescued')
     case 'escalation': {
       const { kind, subject } = item.escalation
       return kind === 'task' ? task(subject) : kind === 'landing' ? landing(subject) : pane('board')
@@ -119,12 +135,12 @@ export function attentionMenu(session: ProjectSession, item: Attention): MenuLin
       return landingLines(session, item.landing)
     case 'program':
       return [open, ...programLines(session, item.program)]
-    case 'blocker':
+    case 'risk':
       return [
         open,
         {
           id: 'resolve',
-          title: 'Resolve',
+          title: item.risk.kind === 'blocker' ? 'Resolve' : 'Close',
           run: () => void perform(session, { type: 'risk.close', id: item.risk.id }),
         },
       ]

@@ -1,11 +1,14 @@
 import { type Attention, attentionOf } from '@renderer/store/attention'
 import { useDerived, useModel, useReady, useSession } from '@renderer/store/context'
 import { StateGlyph } from '@renderer/ui/glyph'
+import { Icon } from '@renderer/ui/icon'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { Skeleton } from '@renderer/ui/skeleton'
+import { ArrowRight } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { attentionMenu, faceOf, showAttention } from './attention-face'
+import { nextStep } from './next-step'
 import { SideHeading } from './side-heading'
 
 /** What only a person can move on, the oldest first. */
@@ -36,13 +39,14 @@ function Row({ item }: { item: Attention }) {
   const session = useSession()
   const model = useModel(whole => whole)
   const { title, why, look } = faceOf(item, model)
+  const next = nextStep(item, model)
   return (
     <ContextMenu items={() => attentionMenu(session, item)}>
       <button
         type="button"
-        title={`${look.word}: ${title}\n${why}`}
+        title={`${look.word}: ${title}\n${why}\n${next}`}
         onClick={() => showAttention(session, item)}
-        className="flex w-full items-start gap-2 px-3 py-1 text-left hover:bg-hover"
+        className="flex w-full items-start gap-2 px-3 py-1.5 text-left hover:bg-hover"
       >
         <StateGlyph look={look} said className="mt-px" />
         <span className="min-w-0 flex-1">
@@ -51,6 +55,10 @@ function Row({ item }: { item: Attention }) {
             {item.at > 0 && <RelativeTime at={item.at} className="shrink-0 text-meta text-ink-3" />}
           </span>
           <span className="line-clamp-2 text-meta break-words text-ink-3">{why}</span>
+          <span className="flex items-center gap-1 text-meta text-ink-2">
+            <Icon of={ArrowRight} size={12} className="shrink-0 text-ink-3" />
+            <span className="min-w-0 truncate">{next}</span>
+          </span>
         </span>
       </button>
     </ContextMenu>

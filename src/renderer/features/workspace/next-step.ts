@@ -1,0 +1,63 @@
+import type { Attention } from '@renderer/store/attention'
+import { culpritName } from '@renderer/store/builds'
+import type { Landing } from '@shared/domain/landing/schema'
+import type { Model } from '@shared/domain/model'
+import { ASKING, BY_HAND } from '@shared/domain/resolution/rules'
+import type { Task } from '@shared/domain/task/schema'
+
+const tasks: Partial<Record<Task['status'], string>> = {
+  failed: 'Put it back to work',
+  review: 'Mark it done, or say more and put it back',
+  blocked: 'Clear what it waits for, then put it back',
+}
+
+const waits: Readonly<Record<string, string>> = {
+  approval: 'Approve or refuse it',
+  protected: 'Approve or refuse it',
+  contract: 'Approve or refuse it',
+  score: 'Give your score',
+  manual: 'Land it now',
+  'pull-request': 'Merge its pull request',
+  [ASKING]: 'Accept the resolution or reject it',
+  [BY_HAND]: 'Commit your resolution, then take it in',
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  conflict: 'Resolve it, or send it back',
+  scope: 'Allow the files, or send it back',
+}
+
+function ofLanding({ state, reason, task }: Landing): string {
+  const code = reason?.code ?? ''
+  if (state === 'held') return 'Release it'
+  if (state === 'waiting') return waits[code] ?? 'See what it waits for'
+  return refusals[code] ?? (task === null ? 'Mend the branch, then offer it again' : 'Send it back with the evidence')
+}
+
+/** The one thing to do about something that needs a person, in a few words. */
+export function nextStep(item: Attention, model: Model): string {
+  switch (item.kind) {
+    case 'task':
+      return tasks[item.task.status] ?? 'Have a look'
+    case 'landing':
+      return ofLanding(item.landing)
+    case 'program':
+      return item.program.why === 'missing' ? 'Install it' : 'Sign in in its terminal'
+    case 'build': {
+      const culprit = item.build.culprits.find(({ landing }) => landing !== null && landing === item.build.revert)
+      return culprit ? `Revert ${culpritName(model, culprit)}` : 'See which gate is red'
+    }
+    case 'risk':
+      return item.risk.kind === 'blocker' ? 'Resolve it' : 'Say what is done about it, or close it'
+    case 'disk':
+      return 'Make room: they go on by themselves'
+    case 'migration':
+      return 'See how far it is, or take it back'
+    case 'rescue':
+      return 'Restore it, or let it go'
+    case 'escalation':
+      return 'See what it waits for'
+    case 'config':
+      return 'Correct it'
+  }
+}
