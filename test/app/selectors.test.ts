@@ -1,6 +1,5 @@
 import { attentionOf } from '@renderer/store/attention'
 import { boardOf, columnOf, taskFilter } from '@renderer/store/board'
-import { matchScore } from '@renderer/store/match'
 import { placeBeside, positionReason, queuesOf } from '@renderer/store/queue'
 import { rosterOf } from '@renderer/store/roster'
 import { countsOf, trunkOf } from '@renderer/store/selectors'
@@ -272,14 +271,5 @@ describe('what needs a person', () => {
       problems: [{ code: 'x', path: 'f', line: 1, column: 1, message: 'm' }],
     })
     expect(attentionOf(model)[0]).toMatchObject({ kind: 'config', count: 1 })
-  })
-})
-
-describe('searching', () => {
-  it('asks for every word and prefers the start', () => {
-    expect(matchScore(['Keep sessions'], 'ses xyz')).toBe(0)
-    expect(matchScore(['Sessions'], 'ses')).toBeGreaterThan(matchScore(['Keep sessions'], 'ses'))
-    expect(matchScore(['Keep sessions'], 'ses')).toBeGreaterThan(matchScore(['Dispossess'], 'ses'))
-    expect(matchScore(['a.b'], 'a.')).toBeGreaterThan(0)
   })
 })

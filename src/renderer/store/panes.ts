@@ -11,6 +11,20 @@ export type PlainPane =
   | 'settings'
   | 'task'
 
+/** What the tab of each is called. */
+export const paneTitles: Record<PlainPane, string> = {
+  espalier: 'Espalier',
+  board: 'Board',
+  landing: 'Landing',
+  log: 'Log',
+  check: 'Check',
+  checkouts: 'Checkouts',
+  risks: 'Risks',
+  rescued: 'Rescued',
+  settings: 'Settings',
+  task: 'Task',
+}
+
 /** A pane of the workspace. */
 export type PaneRequest =
   | { kind: PlainPane }

@@ -12,12 +12,14 @@ export interface UiMemory {
   openRuns: boolean
   /** Terminals that opened by themselves once; one that was closed stays closed. */
   seenRuns: readonly string[]
+  /** What was chosen in the palette, the latest first. */
+  used: readonly string[]
   /** The panes, as the workspace wrote them; it alone can read it. */
   layout: unknown
 }
 
 /** What the palette shows: everything, the choices for the selected tasks, branches, or gates. */
-export type PalettePage = 'all' | 'assign' | 'priority' | 'offer' | 'check' | 'gate' | 'features'
+export type PalettePage = 'all' | 'assign' | 'priority' | 'offer' | 'check' | 'promote' | 'gate' | 'features'
 
 export interface UiState extends UiMemory {
   /** Task whose details are shown. */
@@ -35,6 +37,8 @@ export interface UiState extends UiMemory {
   /** Part of the settings that is to be brought into view, once. */
   section: string | null
   help: boolean
+  /** What is asked over the checkouts: what to clean up, or where to move them. */
+  asking: 'cleanup' | 'move' | null
   /** The question for a new feature is shown. */
   feature: boolean
   /** The question whether to quit is shown. */
@@ -56,6 +60,7 @@ export function createUi(remembered: string | null): UiStore {
     palette: null,
     section: null,
     help: false,
+    asking: null,
     feature: false,
     quitting: false,
   }))
@@ -63,7 +68,7 @@ export function createUi(remembered: string | null): UiStore {
 
 function readMemory(text: string | null): UiMemory {
   const read = parse(text)
-  const { sidebar, sidebarOpen, collapsed, lanes, openRuns, seenRuns, layout } = read
+  const { sidebar, sidebarOpen, collapsed, lanes, openRuns, seenRuns, used, layout } = read
   return {
     sidebar: typeof sidebar === 'number' && sidebar >= 160 && sidebar <= 480 ? sidebar : 232,
     sidebarOpen: sidebarOpen !== false,
@@ -71,6 +76,7 @@ function readMemory(text: string | null): UiMemory {
     lanes: lanes === 'agent' ? 'agent' : 'status',
     openRuns: openRuns !== false,
     seenRuns: texts(seenRuns),
+    used: texts(used),
     layout,
   }
 }
@@ -88,6 +94,6 @@ function parse(text: string | null): Partial<Record<keyof UiMemory, unknown>> {
 
 /** What of the state is to be remembered, as JSON text. */
 export function memoryOf(state: UiState): string {
-  const { sidebar, sidebarOpen, collapsed, lanes, openRuns, seenRuns, layout } = state
-  return JSON.stringify({ sidebar, sidebarOpen, collapsed, lanes, openRuns, seenRuns, layout } satisfies UiMemory)
+  const { sidebar, sidebarOpen, collapsed, lanes, openRuns, seenRuns, used, layout } = state
+  return JSON.stringify({ sidebar, sidebarOpen, collapsed, lanes, openRuns, seenRuns, used, layout } satisfies UiMemory)
 }

@@ -1,4 +1,4 @@
-import { useModel, useSession } from '@renderer/store/context'
+import { useModel, useSession, useUi } from '@renderer/store/context'
 import { syncCheckouts } from '@renderer/store/rescues'
 import { useDiff } from '@renderer/store/use-diff'
 import { Button } from '@renderer/ui/button'
@@ -16,8 +16,8 @@ export function CheckoutsPane() {
   const session = useSession()
   const all = useModel(model => model.checkouts)
   const [open, setOpen] = useState<string | null>(null)
-  const [cleaning, setCleaning] = useState(false)
-  const [moving, setMoving] = useState(false)
+  const asking = useUi(ui => ui.asking)
+  const ask = (next: 'cleanup' | 'move' | null) => session.ui.setState({ asking: next })
   const disk = useDisk()
   const checkouts = useMemo(
     () =>
@@ -41,10 +41,10 @@ export function CheckoutsPane() {
         <Button size="small" look="quiet" onClick={() => void syncCheckouts(session)}>
           Bring all up to date
         </Button>
-        <Button size="small" look="quiet" onClick={() => setCleaning(true)}>
+        <Button size="small" look="quiet" onClick={() => ask('cleanup')}>
           Clean up…
         </Button>
-        <Button size="small" look="quiet" onClick={() => setMoving(true)}>
+        <Button size="small" look="quiet" onClick={() => ask('move')}>
           Move…
         </Button>
         <Button size="small" look="quiet" onClick={() => session.panes.open({ kind: 'rescued' })}>
@@ -52,8 +52,8 @@ export function CheckoutsPane() {
         </Button>
         <Saved disk={disk} />
       </div>
-      {moving && <MigrateDialog onClose={() => setMoving(false)} />}
-      {cleaning && <CleanupDialog onClose={() => setCleaning(false)} />}
+      {asking === 'move' && <MigrateDialog onClose={() => ask(null)} />}
+      {asking === 'cleanup' && <CleanupDialog onClose={() => ask(null)} />}
       <ul className="min-h-0 flex-1 overflow-y-auto" aria-label="Checkouts">
         {checkouts.map(checkout => (
           <li key={checkout.id} className="border-b">

@@ -1,8 +1,9 @@
-import { checkBranch, offerable, offerBranch, runGate } from '@renderer/store/branch-actions'
+import { checkBranch, offerable, offerBranch, promoteBranch, runGate } from '@renderer/store/branch-actions'
 import { useDerived, useModel, useSession } from '@renderer/store/context'
 import { Icon } from '@renderer/ui/icon'
+import { levelViews } from '@shared/domain/level/view'
 import { Command } from 'cmdk'
-import { GitBranch, ShieldCheck } from 'lucide-react'
+import { ArrowUp, GitBranch, ShieldCheck } from 'lucide-react'
 import { PaletteItem } from './palette-item'
 
 /** A branch to offer or to check. */
@@ -22,6 +23,27 @@ export function BranchPage({ page, close }: { page: 'offer' | 'check'; close(): 
       onSelect={() => {
         close()
         void act(session, branch.name)
+      }}
+    />
+  ))
+}
+
+/** A level's branch to offer to the level above it. */
+export function PromotePage({ close }: { close(): void }) {
+  const session = useSession()
+  const ready = useDerived(levelViews).filter(view => view.parent_level !== null && view.ready)
+  if (ready.length === 0) return <Nothing>No level has anything that the one above it could take.</Nothing>
+  return ready.map(view => (
+    <PaletteItem
+      key={view.branch}
+      value={view.branch}
+      title={view.branch}
+      icon={<Icon of={ArrowUp} size={14} className="text-ink-3" />}
+      note={`${view.ahead} ahead of ${view.parent}`}
+      onSelect={() => {
+        close()
+        session.panes.open({ kind: 'landing' })
+        void promoteBranch(session, view)
       }}
     />
   ))

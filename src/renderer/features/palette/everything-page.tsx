@@ -1,15 +1,19 @@
 import type { Action } from '@renderer/store/actions'
 import { useModel, useSession } from '@renderer/store/context'
-import { agentLooks, taskLooks } from '@renderer/store/looks'
+import { agentLooks, landingLooks, taskLooks } from '@renderer/store/looks'
 import { rosterOf } from '@renderer/store/roster'
 import { openTask } from '@renderer/store/task-menu'
 import { StateGlyph } from '@renderer/ui/glyph'
 import { Icon } from '@renderer/ui/icon'
+import { lastOffers } from '@shared/domain/landing/rules'
 import { openTasks } from '@shared/domain/open'
 import { AppWindow, ArrowRight, Bot, FolderGit2, GitBranch, GitMerge, SquareCheck } from 'lucide-react'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { PaletteGroup, PaletteItem } from './palette-item'
+
+/** Choices remembered for the order of the palette. */
+const USED_KEPT = 12
 
 const groups = {
   Task: SquareCheck,
@@ -33,11 +37,19 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
     return list.sort((a, b) => b.updatedAt - a.updatedAt).slice(0, searching ? 500 : 5)
   }, [model, searching])
   const agents = useMemo(() => (searching ? rosterOf(model).flatMap(team => team.agents) : []), [model, searching])
+  const landings = useMemo(
+    () => (searching ? lastOffers(model).filter(({ state }) => state !== 'landed' && state !== 'withdrawn') : []),
+    [model, searching],
+  )
   const branches = searching ? Object.values(model.branches).slice(0, 200) : []
-  const then = (run: () => void) => () => {
-    close()
-    run()
-  }
+  const then = (value: string, run: () => void) => ({
+    value,
+    onSelect: () => {
+      session.ui.setState(({ used }) => ({ used: [value, ...used.filter(each => each !== value)].slice(0, USED_KEPT) }))
+      close()
+      run()
+    },
+  })
   return (
     <>
       {Object.entries(groups).map(([group, icon]) => {
@@ -48,12 +60,11 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
             {own.map(action => (
               <PaletteItem
                 key={action.id}
-                value={`action ${action.id}`}
                 title={action.title}
                 icon={<Icon of={icon} size={14} className="text-ink-3" />}
                 shortcut={action.shortcut}
-                words={action.words ? [action.words] : []}
-                onSelect={then(action.run)}
+                words={action.words?.split(' ') ?? []}
+                {...then(`action ${action.id}`, action.run)}
               />
             ))}
           </PaletteGroup>
@@ -63,12 +74,11 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
         {tasks.map(task => (
           <PaletteItem
             key={task.id}
-            value={`task ${task.id}`}
             title={task.title}
             icon={<StateGlyph look={taskLooks[task.status]} />}
             note={task.service ?? taskLooks[task.status].word}
             words={[task.id]}
-            onSelect={then(() => openTask(session, task.id))}
+            {...then(`task ${task.id}`, () => openTask(session, task.id))}
           />
         ))}
       </PaletteGroup>
@@ -77,16 +87,32 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
           {agents.map(agent => (
             <PaletteItem
               key={agent.key}
-              value={`agent ${agent.key}`}
               title={agent.key}
               icon={<StateGlyph look={agentLooks[agent.mood]} />}
               note={agent.task?.title ?? agentLooks[agent.mood].word}
               words={[agent.role]}
-              onSelect={then(() => {
-                const terminal = agent.run?.session
+              {...then(`agent ${agent.key}`, () => {
+                const terminal = agent.latest?.session
                 if (terminal)
                   session.panes.open({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
                 else if (agent.task) openTask(session, agent.task.id)
+              })}
+            />
+          ))}
+        </PaletteGroup>
+      )}
+      {landings.length > 0 && (
+        <PaletteGroup title="Landings">
+          {landings.map(landing => (
+            <PaletteItem
+              key={landing.id}
+              title={`${landing.branch} → ${landing.target}`}
+              icon={<StateGlyph look={landingLooks[landing.state]} />}
+              note={landing.reason?.message ?? landingLooks[landing.state].word}
+              words={landing.reason?.code === 'approval' ? ['approve', 'approval', landing.id] : [landing.id]}
+              {...then(`landing ${landing.id}`, () => {
+                session.ui.setState({ landing: landing.id })
+                session.panes.open({ kind: 'landing' })
               })}
             />
           ))}
@@ -97,11 +123,12 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
           {branches.map(branch => (
             <PaletteItem
               key={branch.name}
-              value={`branch ${branch.name}`}
               title={branch.name}
               icon={<Icon of={GitBranch} size={14} className="text-ink-3" />}
               note={branch.subject}
-              onSelect={then(() => (branch.task ? openTask(session, branch.task) : session.copy(branch.name)))}
+              {...then(`branch ${branch.name}`, () =>
+                branch.task ? openTask(session, branch.task) : session.copy(branch.name),
+              )}
             />
           ))}
         </PaletteGroup>

@@ -4,7 +4,7 @@ import type { PalettePage } from '@renderer/store/ui'
 import { Dialog } from '@renderer/ui/dialog'
 import { Command } from 'cmdk'
 import { useState } from 'react'
-import { BranchPage, GatePage } from './branch-pages'
+import { BranchPage, GatePage, PromotePage } from './branch-pages'
 import { AssignPage, PriorityPage } from './choice-pages'
 import { EverythingPage } from './everything-page'
 import { FeaturePage } from './feature-page'
@@ -15,6 +15,7 @@ const hints: Record<PalettePage, string> = {
   priority: 'Set priority…',
   offer: 'Offer which branch…',
   check: 'Check which branch…',
+  promote: 'Promote which branch…',
   gate: 'Run which gate…',
   features: 'Features…',
 }
@@ -39,13 +40,16 @@ export function Palette() {
 }
 
 function Body({ page, close }: { page: PalettePage; close(): void }) {
+  const session = useSession()
   const [text, setText] = useState('')
+  // As it was when the palette opened: lines do not change places under the cursor.
+  const [used] = useState(() => session.ui.getState().used)
   return (
     <Command
       label={hints[page]}
       loop
       className="flex min-h-0 flex-1 flex-col"
-      filter={(_value, search, words) => matchScore(words ?? [], search)}
+      filter={(value, search, words) => rank(matchScore(words ?? [], search), used.indexOf(value))}
     >
       <Command.Input
         autoFocus
@@ -60,9 +64,13 @@ function Body({ page, close }: { page: PalettePage; close(): void }) {
         {page === 'assign' && <AssignPage close={close} />}
         {page === 'priority' && <PriorityPage close={close} />}
         {(page === 'offer' || page === 'check') && <BranchPage page={page} close={close} />}
+        {page === 'promote' && <PromotePage close={close} />}
         {page === 'gate' && <GatePage close={close} />}
         {page === 'features' && <FeaturePage close={close} />}
       </Command.List>
     </Command>
   )
 }
+
+/** Of what fits as well, what was chosen here before comes first, the latest of it on top. */
+const rank = (score: number, at: number): number => (score === 0 || at < 0 ? score : score + 0.04 / (at + 1))

@@ -38,6 +38,7 @@ export function AddRisk() {
       }}
     >
       <Input
+        id="new-risk"
         aria-label="New risk"
         className="min-w-32 flex-1"
         icon={<Icon of={Plus} size={14} />}

@@ -1,6 +1,6 @@
-import type { PaneRequest } from '@renderer/store/panes'
+import { type PaneRequest, paneTitles } from '@renderer/store/panes'
 import type { DockviewApi, SerializedDockview } from 'dockview-react'
-import { paneId, paneTitles } from './dock-params'
+import { paneId } from './dock-params'
 
 /** From this width of the window on, the picture stands beside the work; below it they are tabs. */
 const WIDE = 1200

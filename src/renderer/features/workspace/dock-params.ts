@@ -1,4 +1,4 @@
-import type { PaneRequest, PlainPane } from '@renderer/store/panes'
+import type { PaneRequest } from '@renderer/store/panes'
 
 /** What a terminal's pane remembers in the layout. */
 export interface TerminalParams {
@@ -17,19 +17,6 @@ export function terminalParams(params: unknown): TerminalParams | null {
 
 /** The service whose terminal a pane shows, or null. */
 export const serviceOf = (params: unknown): string | null => terminalParams(params)?.service ?? null
-
-export const paneTitles: Record<PlainPane, string> = {
-  espalier: 'Espalier',
-  board: 'Board',
-  landing: 'Landing',
-  log: 'Log',
-  check: 'Check',
-  checkouts: 'Checkouts',
-  risks: 'Risks',
-  rescued: 'Rescued',
-  settings: 'Settings',
-  task: 'Task',
-}
 
 /** A pane's id in the layout: one of each kind, one terminal a session. */
 export const paneId = (request: PaneRequest): string =>
