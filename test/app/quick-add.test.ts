@@ -24,11 +24,16 @@ describe('the quick-add line', () => {
   })
 
   it('keeps a mark that names nothing, or several things, in the title', () => {
-    expect(parseQuickAdd('Mail @ada @ta #12', known)).toMatchObject({
-      title: 'Mail @ada @ta #12',
+    expect(parseQuickAdd('Mail @ada @ta #old', known)).toMatchObject({
+      title: 'Mail @ada @ta #old',
       service: null,
-      unknown: ['@ada', '@ta', '#12'],
+      unknown: ['@ada', '@ta', '#old'],
     })
+  })
+
+  it('takes #12 for an issue of somebody’s, not for a mark', () => {
+    expect(parseQuickAdd('Mend #12', known)).toMatchObject({ title: 'Mend #12', unknown: [] })
+    expect(parseQuickAdd('Mend #12', { ...known, tasks: ['12'] })).toMatchObject({ title: 'Mend', needs: ['12'] })
   })
 
   it('takes the exact name although a longer one begins with it', () => {

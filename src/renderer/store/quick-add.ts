@@ -43,7 +43,8 @@ export function parseQuickAdd(line: string, known: KnownNames): QuickAdd {
       if (name === 'hotfix' || name === 'side') result.kind = name
       else if (priority) result.priority = priority
       else keep()
-    } else if (word[0] === '#') {
+      // #12 is somebody's issue, not a mark.
+    } else if (word[0] === '#' && (known.tasks.includes(name) || !/^\d+$/.test(name))) {
       const task = only(known.tasks, name)
       if (!task) keep()
       else if (!result.needs.includes(task)) result.needs.push(task)

@@ -30,6 +30,7 @@ export function InlineText({ label, value, startEditing = false, onChange, onDon
       <button
         type="button"
         title="Edit"
+        dir="auto"
         className="-mx-1 w-full rounded-sm px-1 text-left break-words hover:bg-hover"
         onClick={() => setDraft(value)}
       >

@@ -65,8 +65,10 @@ export const Card = memo(function Card({ task }: { task: Task }) {
         <div className="flex items-start gap-1.5">
           <StateGlyph look={look} className="mt-px" />
           <span
+            dir="auto"
+            title={task.title}
             className={cx(
-              'line-clamp-2 min-w-0 flex-1 text-dense',
+              'line-clamp-2 break-words min-w-0 flex-1 text-dense',
               ended ? 'text-ink-2' : 'text-ink',
               task.status === 'cancelled' && 'line-through decoration-ink-3',
             )}

@@ -1,6 +1,7 @@
 import { useActions, useModel, useSession } from '@renderer/store/context'
-import { parseQuickAdd, quickAddCommand } from '@renderer/store/quick-add'
+import { parseQuickAdd, quickAddCommand, type QuickAdd as Read } from '@renderer/store/quick-add'
 import { type ProjectSession, perform } from '@renderer/store/session'
+import { cx } from '@renderer/ui/cx'
 import { Icon } from '@renderer/ui/icon'
 import { Input } from '@renderer/ui/input'
 import { Plus } from 'lucide-react'
@@ -25,55 +26,80 @@ const actions = (session: ProjectSession) => {
   return [add, { ...add, id: 'task.add.too', shortcut: 'n' }]
 }
 
-/** One line makes a task; what is understood of it is shown while it is typed. */
+/** One line makes a task; what is understood of it is shown under it while it is typed. */
 export function QuickAdd() {
   const session = useSession()
   const model = useModel(whole => whole)
   const [line, setLine] = useState('')
+  /** The line that Enter was pressed in though a mark of it names nothing: pressed again, it means what it says. */
+  const [asked, setAsked] = useState<string | null>(null)
   useActions(actions)
   const field = useRef<HTMLInputElement | null>(null)
   // Enter keeps the line while nobody is there to take it.
   const away = useStore(session.link, ({ state }) => state === 'reconnecting' || state === 'ended')
   useEarly(field, setLine)
   const read = parseQuickAdd(line, namesIn(model))
-  const marks = [
-    read.service && `to ${read.service}`,
-    read.priority !== 'normal' && read.priority,
-    read.kind && (read.kind === 'side' ? 'side work' : 'hotfix, lands on main'),
-    read.needs.length > 0 && `after ${read.needs.join(', ')}`,
-    read.unknown.length > 0 && `not known: ${read.unknown.join(' ')}`,
-  ].filter(Boolean)
+  const doubtful = read.unknown.length > 0
   const add = () => {
     const command = quickAddCommand(read)
     if (!command || away) return
+    if (doubtful && asked !== line) return setAsked(line)
     setLine('')
+    setAsked(null)
     // What could not be sent after all is back in the line, unless something else is being written there.
     void perform(session, command).then(done => {
       if (!done) setLine(now => (now === '' ? line : now))
     })
   }
   return (
-    <Input
-      id={fieldId}
-      ref={field}
-      aria-label="New task"
-      className="min-w-32 flex-1"
-      icon={<Icon of={Plus} size={14} />}
-      placeholder="New task  @agent  !priority  #needs"
-      value={line}
-      onChange={event => setLine(event.target.value)}
-      onKeyDown={event => {
-        if (event.key === 'Enter') add()
-        if (event.key === 'Escape') {
-          setLine('')
-          event.currentTarget.blur()
-        }
-      }}
-      trailing={
-        <span className="shrink-0 text-meta text-ink-2" aria-live="polite">
-          {line === '' ? '' : away ? 'kept here until reconnected' : marks.join(' · ') || '↵ adds it'}
-        </span>
-      }
-    />
+    <div className="relative flex min-w-32 flex-1">
+      <Input
+        id={fieldId}
+        ref={field}
+        aria-label="New task"
+        aria-describedby="quick-add-hint"
+        aria-invalid={asked === line && doubtful}
+        className={cx('flex-1', asked === line && doubtful && 'border-bud focus-within:border-bud')}
+        icon={<Icon of={Plus} size={14} />}
+        placeholder="New task  @agent  !priority  #needs"
+        value={line}
+        onChange={event => setLine(event.target.value)}
+        onKeyDown={event => {
+          if (event.key === 'Enter') add()
+          if (event.key === 'Escape') {
+            setLine('')
+            event.currentTarget.blur()
+          }
+        }}
+      />
+      <p
+        id="quick-add-hint"
+        role="status"
+        className={cx(
+          'absolute top-full left-0 z-20 mt-1 max-w-full truncate rounded-control border bg-raised px-2 py-0.5 text-meta shadow-float',
+          line === '' && 'sr-only',
+          doubtful ? 'text-ink' : 'text-ink-2',
+        )}
+      >
+        {line === '' ? '' : away ? 'Kept here until reconnected' : hint(read, asked === line)}
+      </p>
+    </div>
   )
+}
+
+/** What Enter would do, in the order of how much it matters. */
+function hint(read: Read, asked: boolean): string {
+  const [first] = read.unknown
+  if (first !== undefined) {
+    const what = first[0] === '@' ? 'No agent' : first[0] === '!' ? 'No priority' : 'No open task'
+    const said = `${what} is called ${read.unknown.length > 1 ? read.unknown.join(' or ') : first.slice(1)}`
+    return asked ? `${said}. ↵ again leaves it in the title.` : `${said}: it would be part of the title.`
+  }
+  const marks = [
+    read.service && `to ${read.service}`,
+    read.priority !== 'normal' && read.priority,
+    read.kind && (read.kind === 'side' ? 'side work' : 'hotfix, lands on main'),
+    read.needs.length > 0 && `after ${read.needs.join(', ')}`,
+  ].filter(Boolean)
+  return marks.length > 0 ? `↵ adds it ${marks.join(' · ')}` : '↵ adds it'
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneLine } from '../../lib/one-line'
 import { At, Id } from '../primitives'
 
 export const Severity = z.enum(['low', 'medium', 'high', 'critical'])
@@ -45,7 +46,7 @@ export const RiskCommands = [
     type: z.literal('risk.add'),
     id: Id.optional(),
     kind: Risk.shape.kind.default('risk'),
-    title: text(300).min(1),
+    title: z.string().overwrite(oneLine).min(1).max(300),
     severity: Severity.default('medium'),
     evidence: text(8000).default(''),
     mitigation: text(4000).default(''),

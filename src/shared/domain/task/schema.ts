@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneLine } from '../../lib/one-line'
 import { At, Id, Oid, Priority, Reason } from '../primitives'
 
 export const TaskStatus = z.enum([
@@ -74,7 +75,11 @@ export const Task = z.object({
 })
 export type Task = z.infer<typeof Task>
 
-const title = z.string().trim().min(1).max(300)
+const title = z
+  .string()
+  .overwrite(oneLine)
+  .min(1)
+  .max(300, { error: 'A task’s title is at most 300 characters. Put the rest into its text.' })
 const description = z.string().max(100_000, {
   error: 'A task’s text is at most 100,000 characters. Put the rest into a file of the repository and name it here.',
 })
