@@ -76,7 +76,7 @@ export function QuickAdd() {
         id="quick-add-hint"
         role="status"
         className={cx(
-          'absolute top-full left-0 z-20 mt-1 max-w-full truncate rounded-control border bg-raised px-2 py-0.5 text-meta shadow-float',
+          'absolute top-full left-0 z-20 mt-1 w-max max-w-80 rounded-control border bg-raised px-2 py-0.5 text-meta shadow-float',
           line === '' && 'sr-only',
           doubtful ? 'text-ink' : 'text-ink-2',
         )}
@@ -93,7 +93,7 @@ function hint(read: Read, asked: boolean): string {
   if (first !== undefined) {
     const what = first[0] === '@' ? 'No agent' : first[0] === '!' ? 'No priority' : 'No open task'
     const said = `${what} is called ${read.unknown.length > 1 ? read.unknown.join(' or ') : first.slice(1)}`
-    return asked ? `${said}. ↵ again leaves it in the title.` : `${said}: it would be part of the title.`
+    return asked ? `${said}. ↵ again adds the task with it in the title.` : `${said}; it would stay in the title.`
   }
   const marks = [
     read.service && `to ${read.service}`,

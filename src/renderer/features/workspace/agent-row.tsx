@@ -28,17 +28,26 @@ export function AgentRow({ agent }: { agent: RosterAgent }) {
             <span className={agent.mood === 'idle' ? 'truncate text-ink-2' : 'truncate font-medium text-ink'}>
               {agent.key}
             </span>
-            {agent.waiting > 0 && <span className="tabular shrink-0 text-meta text-ink-3">+{agent.waiting}</span>}
+            {agent.waiting > 0 && (
+              <span
+                className="tabular shrink-0 text-meta text-ink-3"
+                title={`${count(agent.waiting, 'task')} waiting for it`}
+              >
+                +{agent.waiting}
+              </span>
+            )}
+            <span className="ml-auto shrink-0 text-meta text-ink-3">
+              {since !== null ? (
+                <RelativeTime at={since} />
+              ) : agent.mood === 'idle' ? (
+                agent.role
+              ) : (
+                look.word.toLowerCase()
+              )}
+            </span>
           </span>
           {line && <span className="block truncate text-meta text-ink-3">{line}</span>}
         </span>
-        {since !== null ? (
-          <RelativeTime at={since} className="shrink-0 text-meta text-ink-3" />
-        ) : (
-          <span className="shrink-0 text-meta text-ink-3">
-            {agent.mood === 'idle' ? agent.role : look.word.toLowerCase()}
-          </span>
-        )}
       </button>
     </ContextMenu>
   )
