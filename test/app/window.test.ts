@@ -1,5 +1,6 @@
 import { groupLines } from '@renderer/features/log/group'
 import { startedRuns, surplus } from '@renderer/features/workspace/follow-runs'
+import { tabTitle } from '@renderer/features/workspace/tab-title'
 import { createChecks } from '@renderer/store/checks'
 import { count } from '@renderer/ui/count'
 import { readPatch } from '@renderer/ui/patch'
@@ -7,6 +8,7 @@ import type { Follower } from '@shared/contract/client'
 import type { EventRecord } from '@shared/domain/event'
 import { emptyModel, type Model } from '@shared/domain/model'
 import type { Run } from '@shared/domain/run/schema'
+import type { Task } from '@shared/domain/task/schema'
 import { expect, test } from 'vitest'
 
 const run = (n: number, rest: Partial<Run>): Run => ({
@@ -54,6 +56,19 @@ test('of ended runs eight tabs stay; the oldest go, live ones never', () => {
   open.delete('terminal:s-9')
   open.delete('terminal:s-0')
   expect(surplus(model, open)).toEqual([])
+})
+
+test('tabs of one agent are told apart by task, and attempts at one task by their number', () => {
+  const model = {
+    ...modelOf([run(1, { task: 'a' }), run(2, { task: 'a' }), run(3, { task: 'b' }), run(4, { service: 'tara' })]),
+    tasks: Object.fromEntries(['a', 'b'].map(id => [id, { id, title: `Task ${id}` } as Task])),
+  }
+  const titles = (...open: string[]) => open.map(session => tabTitle(model, session, open))
+  expect(titles('s-1', 's-4')).toEqual(['devon', 'tara'])
+  expect(titles('s-1', 's-3')).toEqual(['devon · Task a', 'devon · Task b'])
+  expect(titles('s-1', 's-2')).toEqual(['devon #1', 'devon #2'])
+  expect(titles('s-1', 's-2', 's-3')).toEqual(['devon #1 · Task a', 'devon #2 · Task a', 'devon · Task b'])
+  expect(tabTitle(model, 's-9', ['s-9'])).toBeNull()
 })
 
 const record = (seq: number, at: number, type: 'branch.observed' | 'project.paused'): EventRecord => ({

@@ -24,6 +24,8 @@ export interface Screen {
   readonly search: SearchAddon
   /** The size that fits its element now, in cells; undefined while it has none. */
   room(): { cols: number; rows: number } | undefined
+  /** Called when that may have changed though the element is as it was. */
+  onRoom(handler: (() => void) | null): void
   /** Being shown: it may take a WebGL context. */
   show(): void
   dispose(): void
@@ -78,7 +80,8 @@ export const openScreen = (element: HTMLElement, deps: ScreenDeps): Screen => {
   terminal.onData(text => deps.input(encoder.encode(text)))
   terminal.onBinary(text => deps.input(Uint8Array.from(text, letter => letter.charCodeAt(0))))
   terminal.open(element)
-  const webgl = webglFor(terminal)
+  let onRoom: (() => void) | null = null
+  const webgl = webglFor(terminal, () => onRoom?.())
   const screen: Screen = {
     terminal,
     search,
@@ -86,6 +89,9 @@ export const openScreen = (element: HTMLElement, deps: ScreenDeps): Screen => {
       const size = fit.proposeDimensions()
       if (size === undefined || !(size.cols > 1) || !(size.rows > 1)) return undefined
       return { cols: Math.min(2000, size.cols), rows: Math.min(2000, size.rows) }
+    },
+    onRoom: handler => {
+      onRoom = handler
     },
     show: () => webgl.show(),
     dispose: () => {

@@ -24,8 +24,10 @@ export const followSize = (
   })
   measure()
   observer.observe(element)
+  screen.onRoom(measure)
   return () => {
     observer.disconnect()
+    screen.onRoom(null)
     if (timer !== null) clearTimeout(timer)
   }
 }

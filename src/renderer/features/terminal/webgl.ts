@@ -23,8 +23,11 @@ export interface WebglUse {
   dispose(): void
 }
 
-/** WebGL for a terminal, with its plain renderer as the fallback when there is no context or it is lost. */
-export const webglFor = (terminal: Terminal): WebglUse => {
+/**
+ * WebGL for a terminal, with its plain renderer as the fallback when there is no context or it is lost. The two round the
+ * size of a cell differently: `onCells` after each change between them.
+ */
+export const webglFor = (terminal: Terminal, onCells: () => void): WebglUse => {
   const holder: Holder = { terminal, addon: null }
   if (Number.isNaN(openedAt)) openedAt = performance.now()
   let losses = 0
@@ -48,9 +51,11 @@ export const webglFor = (terminal: Terminal): WebglUse => {
       addon.onContextLoss(() => {
         losses += 1
         drop()
+        onCells()
       })
       terminal.loadAddon(addon)
       holder.addon = addon
+      onCells()
     } catch {
       // No WebGL here: the plain renderer stays.
       losses = Number.POSITIVE_INFINITY

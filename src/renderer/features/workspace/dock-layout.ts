@@ -61,7 +61,7 @@ export function openPane(dock: DockviewApi, request: PaneRequest, quiet = false)
     if (!quiet) there.api.setActive()
     return
   }
-  const title = request.kind === 'terminal' ? request.title : paneTitles[request.kind]
+  const title = request.kind === 'terminal' ? titleFor(dock, request) : paneTitles[request.kind]
   const reference = referenceFor(dock, request)
   dock.addPanel({
     id,
@@ -69,7 +69,7 @@ export function openPane(dock: DockviewApi, request: PaneRequest, quiet = false)
     title,
     ...(request.kind === 'terminal'
       ? {
-          params: { session: request.session, title: request.title, service: request.service },
+          params: { session: request.session, title, service: request.service },
           renderer: 'always' as const,
         }
       : {}),
@@ -80,6 +80,15 @@ export function openPane(dock: DockviewApi, request: PaneRequest, quiet = false)
     const empty = dock.getPanel('terminals')
     if (empty) dock.removePanel(empty)
   }
+}
+
+/** A shell is told apart by a number from the others; what is an agent's is called after its run. */
+function titleFor(dock: DockviewApi, { title, service }: Extract<PaneRequest, { kind: 'terminal' }>): string {
+  if (service !== null) return title
+  const taken = new Set(dock.panels.map(panel => panel.title))
+  let n = 1
+  while (taken.has(n === 1 ? title : `${title} ${n}`)) n += 1
+  return n === 1 ? title : `${title} ${n}`
 }
 
 /** Closes a pane; the last terminal leaves the place for terminals behind. */

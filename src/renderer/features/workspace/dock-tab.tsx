@@ -10,6 +10,7 @@ import { X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { closePane } from './dock-layout'
 import { serviceOf, terminalParams } from './dock-params'
+import { revealTab } from './reveal-tab'
 import { runOfSession, shortTitle, tabTitle } from './tab-title'
 import { useOpenTerminals } from './use-open-terminals'
 
@@ -30,9 +31,11 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
     const tab = face.current
     const close = (event: MouseEvent) => event.button === 1 && closePane(containerApi, api.id)
     const grow = () => (api.isMaximized() ? api.exitMaximized() : api.maximize())
+    const unreveal = tab ? revealTab(tab, api) : () => {}
     tab?.addEventListener('auxclick', close)
     tab?.addEventListener('dblclick', grow)
     return () => {
+      unreveal()
       tab?.removeEventListener('auxclick', close)
       tab?.removeEventListener('dblclick', grow)
     }

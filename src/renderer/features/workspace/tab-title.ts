@@ -11,8 +11,8 @@ export const runOfSession = (model: Model, session: string | null): Run | undefi
   session === null ? undefined : Object.values(model.runs).find(run => run.session === session)
 
 /**
- * What a run's tab is called in full: its agent, and its task after a middle dot where `open` (sessions with a tab)
- * has another run of the same agent. Null for what is no run's.
+ * What a run's tab is called in full: its agent, and where `open` (sessions with a tab) has another run of the same agent
+ * its task after a middle dot, or the number of the attempt where that is at the same task. Null for what is no run's.
  */
 export function tabTitle(model: Model, session: string | null, open: readonly string[]): string | null {
   const run = runOfSession(model, session)
@@ -24,8 +24,11 @@ export function tabTitle(model: Model, session: string | null, open: readonly st
     other.instance === run.instance &&
     other.session !== null &&
     open.includes(other.session)
+  const others = Object.values(model.runs).filter(alike)
+  if (others.length === 0) return name
+  const named = others.some(other => other.task === run.task) ? `${name} #${run.attempt}` : name
   const task = lookup(model.tasks, run.task)
-  return task && Object.values(model.runs).some(alike) ? `${name} · ${task.title}` : name
+  return task && others.some(other => other.task !== run.task) ? `${named} · ${task.title}` : named
 }
 
 /** Shortens what follows the middle dot to what a tab has room for, at the end of a word where there is one. */
