@@ -22,7 +22,12 @@ test('a card dragged onto an agent is worked on in a terminal, proved, and lands
   const before = await whole.oid('main')
   await openBoard(page, await host(whole))
 
-  await drag(page, column(page, 'Ready').getByRole('option', { name: 'Task wire-login' }), agent(page, 'devon'))
+  const ready = column(page, 'Ready').getByRole('option', { name: 'Task wire-login' })
+  await drag(page, ready, agent(page, 'devon'), 'Escape')
+  await expect(page.locator('[data-drop-over]')).toHaveCount(0)
+  expect((await whole.tasks())[0]).toMatchObject({ status: 'ready', assigned_to: null })
+
+  await drag(page, ready, agent(page, 'devon'))
   await expect(column(page, 'Working').getByRole('option', { name: 'Task wire-login' })).toBeVisible()
   await expect(agent(page, 'devon')).toContainText('Task wire-login')
   await tab(page, 'Espalier').click()

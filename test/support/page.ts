@@ -113,8 +113,8 @@ export const shoot = (page: Page, name: RegExp): Locator => page.getByRole('tree
 /** The tab of a pane. */
 export const tab = (page: Page, name: string): Locator => page.getByRole('tab', { name })
 
-/** Drags one thing onto another with the mouse, as a hand would: down, a little, all the way, up. */
-export async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+/** Drags one thing onto another with the mouse, as a hand would: down, a little, all the way, a key if one is named, up. */
+export async function drag(page: Page, from: Locator, to: Locator, key?: string): Promise<void> {
   const start = await middle(from)
   const end = await middle(to)
   await page.mouse.move(start.x, start.y)
@@ -122,6 +122,7 @@ export async function drag(page: Page, from: Locator, to: Locator): Promise<void
   await page.mouse.move(start.x + 6, start.y + 6, { steps: 3 })
   await page.mouse.move(end.x, end.y, { steps: 12 })
   await page.mouse.move(end.x + 1, end.y)
+  if (key) await page.keyboard.press(key)
   await page.mouse.up()
 }
 

@@ -1,4 +1,4 @@
-import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import { dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/prevent-unhandled'
 import { useSession } from '@renderer/store/context'
 import { assignTasks } from '@renderer/store/task-menu'
@@ -18,16 +18,18 @@ export function useCardDrops(): void {
       next?.setAttribute('data-drop-over', '')
       over = next
     }
-    return monitorForElements({
-      canMonitor: ({ source }) => source.data.kind === 'tasks',
-      onDragStart: () => preventUnhandled.start(),
+    // One target for all of them: what is marked comes and goes with panes and rows. A drag that is called off has left it.
+    const untarget = dropTargetForElements({
+      element: document.body,
+      canDrop: ({ source, input }) => source.data.kind === 'tasks' && target(input) !== null,
+      getData: ({ input }) => ({ service: target(input)?.dataset.dropService }),
       onDrag: ({ location }) => mark(target(location.current.input)),
-      onDrop: ({ source, location }) => {
-        preventUnhandled.stop()
-        const service = target(location.current.input)?.dataset.dropService
+      onDragLeave: () => mark(null),
+      onDrop: ({ self, source }) => {
         mark(null)
+        const { service } = self.data
         const { ids } = source.data
-        if (service && Array.isArray(ids))
+        if (typeof service === 'string' && Array.isArray(ids))
           assignTasks(
             session,
             ids.filter(id => typeof id === 'string'),
@@ -35,5 +37,26 @@ export function useCardDrops(): void {
           )
       },
     })
+    // The system takes Escape for itself while something is dragged; where it reaches the page, it means the same.
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') window.dispatchEvent(new DragEvent('dragend'))
+    }
+    const stop = () => {
+      preventUnhandled.stop()
+      window.removeEventListener('keydown', onKey, true)
+    }
+    const unmonitor = monitorForElements({
+      canMonitor: ({ source }) => source.data.kind === 'tasks',
+      onDragStart: () => {
+        preventUnhandled.start()
+        window.addEventListener('keydown', onKey, true)
+      },
+      onDrop: stop,
+    })
+    return () => {
+      stop()
+      untarget()
+      unmonitor()
+    }
   }, [session])
 }
