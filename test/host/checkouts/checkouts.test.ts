@@ -112,6 +112,24 @@ describe('checkouts', () => {
     expect(await repo.git(['worktree', 'list'])).toContain('theirs')
   })
 
+  it('takes back the branch of a checkout that was cut off before it was there, unless somebody worked on it', async () => {
+    const { repo, open } = await ground(plain())
+    const first = await open({ dispatch: false })
+    const begins = await repo.oid('main')
+    for (const branch of ['empty', 'used', 'elsewhere']) {
+      const path = join(repo.dir, 'repo.espalier', branch)
+      await first.does({ type: 'checkout.plan', id: branch, path, kind: 'worktree', service: null, branch, begins })
+      await repo.branch(branch)
+    }
+    await first.vanish()
+    const work = await repo.git(['commit-tree', '-p', 'main', '-m', 'Work', 'main^{tree}'])
+    await repo.git(['update-ref', 'refs/heads/used', work])
+    await repo.git(['worktree', 'add', '-q', '../elsewhere', 'elsewhere'])
+    const second = await open({ dispatch: false })
+    expect(await repo.git(['for-each-ref', '--format=%(refname:short)', 'refs/heads'])).toBe('elsewhere\nmain\nused')
+    must(await second.checkouts.create({ branch: 'empty' }))
+  })
+
   it('removes only what it made and what holds nothing of its own', async () => {
     const { repo, open } = await ground(plain())
     const shop = await open({ dispatch: false })

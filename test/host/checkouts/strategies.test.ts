@@ -149,6 +149,9 @@ describe('clones', () => {
     expect(await repo.oid('work')).toBe(work)
     await repo.git(['gc', '-q', '--prune=now'])
     expect(await repo.git(['show', `${stash}:README.md`])).toBe('changed')
+    expect(await repo.git(['for-each-ref', '--contains', stash, '--format=%(refname)'])).toMatch(
+      /^refs\/espalier\/rescue\//,
+    )
   })
 
   it('give each checkout ports of its own, the same ones each time', async () => {

@@ -158,6 +158,35 @@ describe('keeping what is in a checkout', () => {
       expect(all.has(blobId(Buffer.from(text)))).toBe(true)
   })
 
+  it('is written once for as long as nothing changes, in a worktree and in a clone', async () => {
+    const { temp, keep, git, repo, path, clock, engine } = await ground()
+    await temp.commit('Amended away', { 'lost.txt': 'lost\n' }, path)
+    await temp.git(['reset', '-q', '--hard', 'HEAD~1'], path)
+    await temp.write({ 'a.txt': 'staged\n' }, path)
+    await temp.git(['add', 'a.txt'], path)
+    await temp.write({ 'a.txt': 'edited\n' }, path)
+    const clone = join(temp.dir, 'clone')
+    await temp.git(['clone', '-q', temp.root, clone])
+    await temp.write({ 'a.txt': 'stashed\n' }, clone)
+    await temp.git(['stash', 'push', '-q'], clone)
+    await temp.write({ 'loose.txt': 'loose\n' }, clone)
+    for (const [id, at] of [
+      ['devon', path],
+      ['tara', clone],
+    ] as const) {
+      const first = must(await keep(id, at))
+      clock.advance(60_000)
+      expect(must(await keep(id, at))).toEqual(first)
+      await temp.write({ 'more.txt': 'more\n' }, at)
+      const next = must(await keep(id, at))
+      expect(next?.id).not.toBe(first?.id)
+      clock.advance(60_000)
+      expect(must(await keep(id, at))).toEqual(next)
+    }
+    expect(value(await git.rescues(repo))).toHaveLength(4)
+    expect(Object.keys(engine.model().rescues)).toHaveLength(4)
+  })
+
   it('gives two rescues of one moment names of their own', async () => {
     const { temp, path, keep, git, repo } = await ground()
     await temp.write({ 'new.txt': 'x\n' }, path)

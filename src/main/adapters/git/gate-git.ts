@@ -45,12 +45,9 @@ async function settle(exec: Exec, checkout: RepoRef, to: SettleTo, options?: Git
   if (!put.ok) return put
   const inner = await settleModules(exec, checkout, to, (module, at) => settle(exec, module, at, options), options)
   if (!inner.ok) return inner
+  const all = ['--untracked-files=normal', '--ignored=traditional', '--ignore-submodules=none']
   const look = async () =>
-    exec.read(
-      checkout,
-      { args: ['status', '--porcelain', '-z', '--untracked-files=normal', '--ignored=traditional'], checkout: true },
-      options,
-    )
+    exec.read(checkout, { args: ['status', '--porcelain', '-z', ...all], checkout: true }, options)
   // The index is as the checkout left it, whatever lies beside it: both are asked at once.
   const [first, tree] = await Promise.all([
     look(),

@@ -83,13 +83,13 @@ export async function branchesOf(
 
 /**
  * Tips of the commits only a checkout knows: its HEAD, what HEAD was at, refs of its own; of a clone, all it has. What a
- * lasting ref of the project holds is left out.
+ * lasting ref of the project holds is left out; the ref `but` is taken for one that is not there yet.
  */
 export async function lostCommits(
   exec: Exec,
   checkout: RepoRef,
   project: RepoRef,
-  more: readonly Oid[],
+  { more, but }: { readonly more: readonly Oid[]; readonly but: string },
   options?: GitOptions,
 ): Answer<Oid[]> {
   const clone = checkout.commonDir !== project.commonDir
@@ -106,8 +106,9 @@ export async function lostCommits(
     options,
   )
   if (!own.ok) return own
+  const others = ({ name }: { readonly name: string }) => name !== but
   const before = await readFile(join(checkout.gitDir, 'ORIG_HEAD'), 'utf8').catch(() => '')
-  const named = [...lines(walked.value.text), ...own.value.map(ref => ref.oid), ...more, before.trim()]
+  const named = [...lines(walked.value.text), ...own.value.filter(others).map(ref => ref.oid), ...more, before.trim()]
   const tips = await commitsAmong(
     exec,
     checkout,
@@ -115,16 +116,10 @@ export async function lostCommits(
     options,
   )
   if (!tips.ok) return tips
-  const kept = await refsBelow(exec, project, LASTING, options)
-  if (!kept.ok) return kept
-  const held = clone
-    ? await commitsAmong(
-        exec,
-        checkout,
-        kept.value.map(ref => ref.oid),
-        options,
-      )
-    : ok(kept.value.map(ref => ref.oid))
+  const lasting = await refsBelow(exec, project, LASTING, options)
+  if (!lasting.ok) return lasting
+  const kept = lasting.value.filter(others).map(ref => ref.oid)
+  const held = clone ? await commitsAmong(exec, checkout, kept, options) : ok(kept)
   if (!held.ok) return held
   return tipsBeyond(exec, checkout, tips.value, held.value, options)
 }

@@ -89,7 +89,13 @@ async function take(
   const branches = clone ? await branchesOf(exec, checkout, into, options) : ok([])
   if (!branches.ok) return branches
   const stashed = stashes.value.map(stash => stash.oid)
-  const lost = await lostCommits(exec, checkout, into, [...(head === null ? [] : [head]), ...stashed], options)
+  const lost = await lostCommits(
+    exec,
+    checkout,
+    into,
+    { more: [...(head === null ? [] : [head]), ...stashed], but: request.ref },
+    options,
+  )
   if (!lost.ok) return lost
   const differs = await changes(exec, checkout, gathered.value, options)
   if (!differs.ok) return differs
@@ -163,15 +169,13 @@ export async function rescue(
   if (checkout.root === null) return noCheckout()
   if (!isRefName(ref)) return badName(ref)
   const clone = checkout.commonDir !== into.commonDir
-  if (clone) {
-    // A clone does not know which names the project has given away.
-    const known = await readRef(exec, into, ref, options)
-    if (!known.ok) return known
-    if (known.value !== null) return taken(ref)
-  }
   return inTemporary(async folder => {
     const kept = await take(exec, checkout, request, folder, options)
     if (!kept.ok || kept.value === null) return kept
+    // A clone does not know which names the project has given away.
+    const known = await readRef(exec, into, ref, options)
+    if (!known.ok) return known
+    if (known.value !== null) return known.value === kept.value.commit ? kept : taken(ref)
     const move = { ref, to: kept.value.commit, expected: null, reason: 'espalier: rescue' }
     const pinned = await moveRef(exec, checkout, move, options)
     if (!pinned.ok) return pinned.error.code === 'ref-moved' ? taken(ref) : pinned

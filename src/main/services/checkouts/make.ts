@@ -25,8 +25,9 @@ const EXCLUDED = ['.multi-agent/', '.worktree/']
 /** Journals what is about to be made, before git is asked. */
 export async function journal(deps: Keeper, plan: Plan): Promise<Result<void, Failure>> {
   const { id, path, kind, store, ports, service, branch, purpose = 'work' } = plan
+  const begins = branch === null || plan.existing ? null : plan.at
   await forgetSetup(deps, path)
-  return record(deps.engine, { type: 'checkout.plan', id, path, kind, store, ports, service, branch, purpose })
+  return record(deps.engine, { type: 'checkout.plan', id, path, kind, store, ports, service, branch, begins, purpose })
 }
 
 /** Takes away what a cut-off attempt left of a checkout, where git can tell that it was never made to its end. */
@@ -42,8 +43,7 @@ async function discard(deps: Keeper, plan: Belonging): Promise<Result<void, Fail
 }
 
 /**
- * Takes back what an attempt to make a checkout left: a folder that git began and nobody worked in, and the branch if
- * it still stands where it was to begin. Records it as gone, or as broken where something is left.
+ * Takes back what an attempt to make a checkout left: a folder that git began and nobody worked in. Records it as gone, or as broken where something is left.
  */
 export async function takeBack(deps: Keeper, plan: Belonging & Pick<Plan, 'id'>, why: Failure): Promise<void> {
   const discarded = await discard(deps, plan)

@@ -7,7 +7,7 @@ import { ok } from '@shared/lib/result'
 import { slugify } from '@shared/lib/slug'
 import type { Keeper } from './deps'
 import { observe } from './look'
-import { takeBack } from './make'
+import { dropUnused, takeBack } from './make'
 import { mendAllMoving } from './moving'
 
 /** Lists the person's own checkout, so that it is seen; it is never given to an agent. */
@@ -57,6 +57,8 @@ async function mend(deps: Keeper, checkout: Checkout, tree: Worktree | undefined
       code: 'half-made',
       message: `Making ${path} was cut off. Remove the folder, or ask for a new checkout.`,
     })
+    const { branch, begins } = checkout
+    if (branch !== null && begins !== null) await dropUnused(deps, branch, begins, checkout)
     return
   }
   if (await finishRemoval(deps, checkout, tree !== undefined)) return

@@ -43,6 +43,7 @@ async function branchesBack(deps: Keeper, { note }: Found): Promise<void> {
 
 async function intoNew(deps: Keeper, found: Found, to: string | undefined): Promise<Result<Restored, Failure>> {
   const { note } = found
+  const service = note.service ?? lookup(deps.engine.model().checkouts, note.checkout)?.service ?? null
   const place = await freeSpot(deps, note.checkout)
   const path = to ?? place.path
   if ((await deps.files.kind(path)) !== null && !(await deps.files.removeEmpty(path)))
@@ -53,7 +54,7 @@ async function intoNew(deps: Keeper, found: Found, to: string | undefined): Prom
       path,
     })
   const { id, ports } = place
-  const plan = { id, path, kind: 'worktree' as const, store: null, ports, service: null, branch: note.branch }
+  const plan = { id, path, kind: 'worktree' as const, store: null, ports, service, branch: note.branch }
   const planned = await record(deps.engine, { type: 'checkout.plan', ...plan })
   if (!planned.ok) return planned
   const at = note.head ?? found.commit

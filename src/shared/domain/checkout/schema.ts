@@ -16,6 +16,8 @@ export const Checkout = z.object({
   state: z.enum(['creating', 'ready', 'broken', 'removed']),
   service: z.string().nullable(),
   branch: z.string().nullable(),
+  /** Where its branch is to begin, when it is made with the checkout; null for a branch that was there before. */
+  begins: Oid.nullable().default(null),
   /** The clone a worktree belongs to, by its own folder (`…/.git`); null: the project's repository, or a clone of its own. */
   store: z.string().nullable().default(null),
   /** A reference is a clean copy of main to read in; no agent is ever run there. */
@@ -42,7 +44,7 @@ export const CheckoutCommands = [
     kind: z.enum(['worktree', 'clone', 'own']),
     service: z.string().nullable(),
     branch: z.string().nullable(),
-    ...Checkout.pick({ store: true, purpose: true, adopted: true, ports: true }).shape,
+    ...Checkout.pick({ begins: true, store: true, purpose: true, adopted: true, ports: true }).shape,
   }),
   z.object({
     type: z.literal('checkout.observe'),
@@ -64,6 +66,7 @@ export const CheckoutEvents = [
       kind: true,
       service: true,
       branch: true,
+      begins: true,
       store: true,
       purpose: true,
       adopted: true,

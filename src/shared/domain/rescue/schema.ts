@@ -15,6 +15,8 @@ export const Rescue = z.object({
   /** The checkout it was taken in, and where that stood. */
   checkout: z.string(),
   path: z.string(),
+  /** Whose checkout it was; null where it was nobody's, and in rescues of before this was noted. */
+  service: z.string().nullable().default(null),
   /** What was about to be done, in a word or two: `remove`, `sync`, `migrate`. */
   what: z.string(),
   why: z.string(),

@@ -18,6 +18,12 @@ export async function groundOf(deps: Keeper, stand: Stand): Promise<Result<Trans
 const step = (deps: Keeper, id: string, text: string, checkout: string | null) =>
   record(deps.engine, { type: 'project.migrate-step', id, step: text.slice(0, 300), checkout })
 
+/** Keeps what is in a checkout before it moves. What did not change since the last time is not kept twice. */
+export const keepFirst = (deps: Keeper, to: Migration['to'], { checkout, from }: Move) => {
+  const why = `The checkouts were about to move to ${to}.`
+  return deps.rescue.keep({ id: checkout, path: from.path }, { what: 'migrate', why, partial: true })
+}
+
 /** Everything published, kept, made anew and compared: one checkout, the old one untouched. */
 async function buildOne(
   deps: Keeper,
@@ -29,8 +35,7 @@ async function buildOne(
   await step(deps, id, `Keeping everything in ${checkout}`, checkout)
   const published = await deps.stores.publish(from)
   if (!published.ok) return published
-  const why = `The checkouts were about to move to ${to}.`
-  const kept = await deps.rescue.keep({ id: checkout, path: from.path }, { what: 'migrate', why, partial: true })
+  const kept = await keepFirst(deps, to, move)
   if (!kept.ok) return kept
   if (signal.aborted) return err(cancelled())
   await step(deps, id, `Making ${move.to.path}`, checkout)

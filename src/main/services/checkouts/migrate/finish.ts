@@ -2,10 +2,9 @@ import { gitFailure, record } from '@main/ports/record'
 import { lookup } from '@shared/domain/lookup'
 import type { Migration, Move } from '@shared/domain/project/migration'
 import type { Keeper } from '../deps'
-import { keepAll } from '../dispose'
 import { observe } from '../look'
 import { checkoutId, idIsFree } from '../names'
-import { groundOf, isSame } from './build'
+import { groundOf, isSame, keepFirst } from './build'
 
 async function settle(deps: Keeper, { checkout, from, to }: Move): Promise<void> {
   const ground = await groundOf(deps, to)
@@ -22,15 +21,12 @@ async function settle(deps: Keeper, { checkout, from, to }: Move): Promise<void>
   await observe(deps, checkout, to.path)
 }
 
-/** Whether an old folder may go: the new one holds everything in it, and of a clone's commits the new one or the project. */
-async function mayGo(deps: Keeper, move: Move): Promise<boolean> {
+/** Whether an old folder may go: the new one holds everything in it, and a rescue what only a clone has. */
+async function mayGo(deps: Keeper, { to: layout }: Migration, move: Move): Promise<boolean> {
   const same = await isSame(deps, move)
   if (!same.ok || !same.value) return false
   if (move.from.kind !== 'clone') return true
-  const [clone, made] = [await deps.git.open(move.from.path), await deps.git.open(move.to.path)]
-  const held = made.ok ? await deps.git.keepers(made.value) : made
-  if (!clone.ok || !held.ok) return false
-  return (await keepAll(deps, move.checkout, clone.value, new Set(held.value.map(({ oid }) => oid)))).ok
+  return (await keepFirst(deps, layout, move)).ok
 }
 
 /** An old folder that somebody worked in since it was copied goes on as a checkout of its own: it is seen, and can be removed. */
@@ -49,13 +45,14 @@ async function listOld(deps: Keeper, id: string, { checkout, from, to }: Move): 
 const PLAIN = { service: null, branch: null, ports: null }
 
 /** Deletes the old folder of a checkout that has its new place. */
-async function leave(deps: Keeper, id: string, move: Move): Promise<void> {
+async function leave(deps: Keeper, migration: Migration, move: Move): Promise<void> {
+  const { id } = migration
   const { path } = move.from
   const known = Object.values(deps.engine.model().checkouts)
   if (known.some(checkout => checkout.state !== 'removed' && checkout.path === path)) return
   const ground = await groundOf(deps, move.from)
   // Where the folder is gone, deleting it was cut off, or there is nothing left to do.
-  const may = (await deps.files.kind(path)) === null || (await mayGo(deps, move))
+  const may = (await deps.files.kind(path)) === null || (await mayGo(deps, migration, move))
   const gone = may && ground.ok ? await deps.git.discardCheckout(ground.value) : ground
   if (!gone.ok) deps.log.warn('an old checkout could not be deleted', { path, message: gone.error.message })
   if ((await deps.files.kind(path)) !== null) await listOld(deps, id, move)
@@ -66,6 +63,6 @@ export async function finish(deps: Keeper, migration: Migration): Promise<void> 
   const { id, moves } = migration
   for (const move of moves) await settle(deps, move)
   await record(deps.engine, { type: 'project.migrate-step', id, step: 'Deleting the old folders', checkout: null })
-  for (const move of moves) await leave(deps, id, move)
+  for (const move of moves) await leave(deps, migration, move)
   await record(deps.engine, { type: 'project.migrate-end', id, outcome: 'done', reason: null })
 }
