@@ -150,6 +150,21 @@ describe('kill -9 of the engine, then a restart: nothing lost, nothing half-made
     campaign ? 600_000 : 60_000,
   )
 
+  it.each(['update-ref', 'worktree'])('making a checkout, after its %s: its branch goes as it came', async step => {
+    const repo = await makeRepo({ files: { 'a.txt': 'a\n', 'multi-agent.yaml': yaml('worktrees') } })
+    onTestFinished(() => repo.dispose())
+    const places = { root: repo.root, home: repo.dir, env: repo.env }
+    const ran = await child({ ...places, act: 'create', checkout: ID, crash: step, pidFile: null })
+    expect(ran.signal, ran.stderr).toBe('SIGKILL')
+    const branches = () => repo.git(['for-each-ref', '--format=%(refname:short)', 'refs/heads'])
+    expect(await branches()).toMatch(/^feature\/b\d+-devon\nmain$/)
+    const parts = await openParts(places)
+    await parts.checkouts.start()
+    expect(await branches()).toBe('main')
+    expect(await repo.git(['worktree', 'list', '--porcelain'])).not.toMatch(/initializing/)
+    await parts.close()
+  })
+
   it('in the middle of a fast-forward, git with it: the checkout is taken back and the next sync goes through', async () => {
     const made = await setting('sync', 'worktrees')
     const { repo } = made
