@@ -144,7 +144,8 @@ export const projectApi = {
   }),
   /** Offers a branch to its next level; the head is read now. */
   'landing.submit': method({ input: z.object({ branch: z.string() }), output: z.object({ id: z.string() }) }),
-  'landing.retry': method({ input: z.object({ id: z.string() }), output: Empty }),
+  /** Answers the landing that is in the queue now: another one where the first had landed and was taken back. */
+  'landing.retry': method({ input: z.object({ id: z.string() }), output: z.object({ id: z.string() }) }),
   /** A service agrees to a landing, from within a run of its own that is under way. */
   'landing.approve-as': method({
     input: z.object({ id: z.string(), service: z.string(), run: z.string(), head: z.string().optional() }),

@@ -6,8 +6,9 @@ import { gateView } from './landing/gate-view'
 import { nextStep } from './landing/left'
 import { allPlaces, type Place } from './landing/place'
 import type { Landing } from './landing/schema'
+import { allTakenBack } from './landing/taken-back'
 import { referenceTeam } from './layout/reference'
-import { levelsReached } from './level/view'
+import { wayUpView } from './level/view'
 import { lookup } from './lookup'
 import type { Model } from './model'
 import { whyWaiting } from './next'
@@ -42,8 +43,7 @@ export const taskView = (model: Model, task: Task, followers = followersOf(model
   reason_code: task.reason?.code ?? null,
   landing: task.landing,
   check: checkView(lookup(model.runs, task.run)?.check ?? null),
-  /** The levels its work has come to so far, lowest first. */
-  levels: levelsReached(model, lookup(model.landings, task.landing)),
+  ...wayUpView(model, lookup(model.landings, task.landing)),
   paths: task.paths,
   kind: task.kind,
   teams: task.teams,
@@ -118,7 +118,7 @@ export const resolutionView = (resolution: Resolution) => ({
 })
 
 /** A landing as the command line prints it; `commit` is the candidate, or the head that was offered before there is one. */
-export const landingView = (landing: Landing, place?: Place) => ({
+export const landingView = (model: Model, landing: Landing, place?: Place, away = allTakenBack(model)) => ({
   id: landing.id,
   branch: landing.branch,
   level: landing.level,
@@ -138,6 +138,9 @@ export const landingView = (landing: Landing, place?: Place) => ({
   service: landing.service,
   priority: landing.priority,
   reverts: landing.reverts,
+  /** What took it back, where it is still away; and what was taken back and comes again with it. */
+  taken_back_by: away.find(one => one.landing.id === landing.id)?.revert.id ?? null,
+  restores: landing.restores,
   resolved: landing.resolved,
   cleared: landing.cleared && { by: landing.cleared.by, at: iso(landing.cleared.at) },
   promotes: landing.promotes,
@@ -158,9 +161,10 @@ export type LandingView = ReturnType<typeof landingView>
 /** All landings in the order they were queued in. */
 export function landingViews(model: Model): LandingView[] {
   const places = allPlaces(model)
+  const away = allTakenBack(model)
   return Object.values(model.landings)
     .sort((a, b) => a.queuedAt - b.queuedAt || a.order - b.order)
-    .map(landing => landingView(landing, places.get(landing.id)))
+    .map(landing => landingView(model, landing, places.get(landing.id), away))
 }
 
 export interface AgentView {

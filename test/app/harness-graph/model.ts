@@ -134,6 +134,7 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     resolved: null,
     reverts: null,
     brief: null,
+    restores: [],
     base: null,
     candidate: null,
     batch: null,

@@ -1,4 +1,4 @@
-import { levelsReached, levelViews } from '@shared/domain/level/view'
+import { levelViews, wayUpOf } from '@shared/domain/level/view'
 import { must, mustFail, person } from '@test/support/engine'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Levels, levelsConfig, makeLevels } from './kit'
@@ -30,7 +30,7 @@ describe('promotion', () => {
     expect(await repo.git(['show', 'main:x.txt'])).toBe('x')
     expect(await repo.oid('main')).toBe(third.candidate)
     expect(await repo.git(['log', '-1', '--format=%s', 'main'])).toBe('Land integration/weekly')
-    expect(levelsReached(engine.model(), engine.model().landings[id])).toEqual(['team', 'integration', 'main'])
+    expect(wayUpOf(engine.model(), engine.model().landings[id]).reached).toEqual(['team', 'integration', 'main'])
     // Nothing goes down by itself, and nothing is offered twice.
     expect(await repo.oid('team/alpha')).toBe(all.landing(id).candidate)
     expect(Object.keys(engine.model().landings)).toHaveLength(3)
@@ -91,8 +91,8 @@ describe('promotion', () => {
     expect(await files()).toEqual(expect.arrayContaining(['one.txt', 'two.txt']))
     expect(await files()).not.toContain('three.txt')
     const model = engine.model()
-    expect(levelsReached(model, model.landings[ids[0] ?? ''])).toEqual(['team', 'integration'])
-    expect(levelsReached(model, model.landings[ids[2] ?? ''])).toEqual(['team'])
+    expect(wayUpOf(model, model.landings[ids[0] ?? '']).reached).toEqual(['team', 'integration'])
+    expect(wayUpOf(model, model.landings[ids[2] ?? '']).reached).toEqual(['team'])
     const rest = must(await promotion.promote({ level: 'integration', branch: 'team/alpha', entry: null }, person))
     expect(await settled(rest[0] ?? '')).toMatchObject({ state: 'landed' })
     expect(await files()).toContain('three.txt')

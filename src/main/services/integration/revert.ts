@@ -2,6 +2,7 @@ import type { Oid } from '@main/ports/git-types'
 import { latestBuilds } from '@shared/domain/build/rules'
 import type { Failure } from '@shared/domain/failure'
 import type { Landing } from '@shared/domain/landing/schema'
+import { takenBackBy } from '@shared/domain/landing/taken-back'
 import { openLandings } from '@shared/domain/open'
 import type { Actor } from '@shared/domain/primitives'
 import { err, ok, type Result } from '@shared/lib/result'
@@ -38,7 +39,7 @@ function evidence({ engine }: Deps, { id, target }: Landing): string {
  * What the agent is told whose work was taken back. Where the target's history holds its commits, merging the branch
  * again would bring nothing: the taking back has to be undone first.
  */
-function again(target: string, why: string, undo: Oid | null): string {
+function comingAgain(target: string, why: string, undo: Oid | null): string {
   const merge = `    git merge ${target}`
   const how =
     undo === null
@@ -59,6 +60,17 @@ export async function revertLanding(deps: Deps, id: string, actor: Actor): Promi
   const { landedCommit: commit, target, level, branch } = landing
   if (landing.state !== 'landed' || commit === null)
     return refused('not-landed', `${id} is ${landing.state}: there is nothing to take back.`)
+  const away = takenBackBy(model, id)
+  if (away) return refused('taken-back', `${id} was taken back already, by ${away.id}.`)
+  const again = Object.values(model.landings).findLast(
+    ({ state, restores }) => state === 'landed' && restores.includes(id),
+  )
+  if (again)
+    return refused(
+      'taken-back',
+      `${id} was taken back before and came again as ${again.id}.`,
+      `Take that back: espalier landing revert ${again.id}.`,
+    )
   const open = openLandings(model).find(({ reverts }) => reverts === id)
   if (open) return ok(open.id)
   const [tip, from] = await Promise.all([git.readRef(repo, `refs/heads/${target}`), before(deps, landing)])
@@ -86,7 +98,7 @@ export async function revertLanding(deps: Deps, id: string, actor: Actor): Promi
   })
   if (!made.ok) return refused(made.error.code, made.error.message)
   const holds = await git.isAncestor(repo, { ancestor: landing.head, of: tip.value })
-  const brief = again(target, why, holds.ok && holds.value ? made.value : null)
+  const brief = comingAgain(target, why, holds.ok && holds.value ? made.value : null)
   const next = ids.next('l')
   const offered = await engine.dispatch(
     {

@@ -3,6 +3,7 @@ import type { Oid } from '@main/ports/git-types'
 import type { Trigger } from '@shared/domain/config/schema'
 import { agreedBy } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
+import { keptBack, takenBackOf } from '@shared/domain/landing/taken-back'
 import { lookup } from '@shared/domain/lookup'
 import { err, ok, type Result } from '@shared/lib/result'
 import { stopFor } from './build'
@@ -10,6 +11,7 @@ import { containedBy, landedIn } from './history'
 import { landingsIn } from './message'
 import { type PolicyDeps, readPolicy } from './policy'
 import { manual, missingHead, noTarget, rewritten, scheduled } from './reasons'
+import { keptBackBy } from './reasons-taken-back'
 import { branchRef } from './refs'
 import { groundOf } from './remote'
 import type { Policy, Stop } from './types'
@@ -30,6 +32,12 @@ function heldByTrigger({ engine }: AdmitDeps, landing: Landing, trigger: Trigger
   return trigger.kind === 'schedule'
     ? { kind: 'wait', reason: scheduled(landing, trigger.cron, lookup(engine.model().levels, landing.target)) }
     : { kind: 'wait', reason: manual(landing) }
+}
+
+/** What the target took back of a level's work waits until a person says that it may come again. */
+function heldBack({ engine }: AdmitDeps, landing: Landing): Stop | null {
+  const away = keptBack(engine.model(), landing)
+  return away.length > 0 ? { kind: 'wait', reason: keptBackBy(landing, away) } : null
 }
 
 /** The first of an entry's branches that is not what was offered any more, if one is. */
@@ -58,11 +66,13 @@ async function forkOf({ git, repo }: PolicyDeps, { head }: Landing, tip: Oid): P
   return fork.ok ? fork.value : null
 }
 
-async function inHistory(deps: PolicyDeps, landing: Landing, tip: Oid): Promise<Stop | null> {
+async function inHistory(deps: AdmitDeps, landing: Landing, tip: Oid): Promise<Stop | null> {
   // One that was cut off may have lost where it was built: it can only have landed after its branch had begun.
   const since = landing.base === null && landing.attempts > 0 ? await forkOf(deps, landing, tip) : landing.base
   const recorded = since === null ? null : await landedIn(deps, { id: landing.id, base: since, tip })
   if (recorded?.ok && recorded.value !== null) return { kind: 'landed', commit: recorded.value }
+  // History holds what was taken back, the files do not.
+  if (takenBackOf(deps.engine.model(), landing.branch, landing.target).length > 0) return null
   // The last of an entry's branches to come into the target's history is what brought it there.
   let brought: Oid | null = null
   for (const { head } of [landing, ...landing.also]) {
@@ -97,7 +107,7 @@ export async function admit(
     inHistory(deps, landing, base),
     readPolicy(deps, landing, base),
   ])
-  const over = unfit ?? landed
+  const over = unfit ?? landed ?? heldBack(deps, landing)
   if (over) return err({ stop: over, base })
   if (!policy.ok) return err({ stop: { kind: 'wait', reason: policy.error }, base })
   const { level } = policy.value

@@ -53,16 +53,19 @@ async function buildLink(
   { signer, strategy: wanted }: On,
 ): Promise<Result<Link, Stop>> {
   const { landing } = entry
-  // A resolved conflict is a merge of its own, and a rebase leaves merges out: it is taken as one commit.
-  const strategy = wanted === 'rebase' && contentOf(landing) !== landing.head ? 'squash' : wanted
-  const sources = await sourcesOf(deps, entry, base, strategy)
-  if (!sources.ok) return err(troubled(landing, sources.error))
-  const plan = { entry, sources: sources.value, base, strategy }
+  // A resolved conflict is a merge of its own, and a rebase leaves merges out: it is taken as one commit. So is what
+  // comes again after it was taken back.
+  const whole = contentOf(landing) !== landing.head || entry.again.length + entry.kept.length > 0
+  const strategy = wanted === 'rebase' && whole ? 'squash' : wanted
+  const found = await sourcesOf(deps, entry, base, strategy)
+  if (!found.ok) return err(troubled(landing, found.error))
+  const { sources, undo } = found.value
+  const plan = { entry, sources, undo, base, strategy }
   const made = await compose(deps, plan, signer, at)
   if (!made.ok) return err(troubled(landing, made.error))
   const changed = await deps.git.diff(deps.repo, { from: base, to: made.value.candidate })
   if (!changed.ok) return err(stopFor(changed.error))
-  const mergeBase = sources.value[0]?.mergeBase ?? base
+  const mergeBase = sources[0]?.mergeBase ?? base
   const modules = changed.value.flatMap(({ path, newMode, newOid }) =>
     newMode === SUBMODULE ? [{ path, oid: newOid }] : [],
   )

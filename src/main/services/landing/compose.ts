@@ -5,8 +5,9 @@ import type { Reason } from '@shared/domain/primitives'
 import { err, ok, type Result } from '@shared/lib/result'
 import { landingMessage, replayedMessage, squashedMessage } from './message'
 import { conflict } from './reasons'
+import { undoConflict } from './reasons-taken-back'
 import { commitsToReplay } from './replay'
-import type { Entry, Signer, Source, Strategy } from './types'
+import type { Entry, Signer, Source, Strategy, Undo } from './types'
 
 interface Deps {
   readonly git: Git
@@ -17,6 +18,7 @@ interface Deps {
 export interface Plan {
   readonly entry: Entry
   readonly sources: readonly Source[]
+  readonly undo: readonly Undo[]
   readonly base: Oid
   readonly strategy: Strategy
 }
@@ -51,12 +53,31 @@ async function merged(
   })
 }
 
+/** A commit's content with takings back undone in it; the commit itself where there are none. */
+async function without(deps: Deps, plan: Plan, commit: Oid, undo: readonly Undo[]): Promise<Result<Oid, Trouble>> {
+  let at = commit
+  for (const one of undo) {
+    const answer = await deps.git.mergeTree(deps.repo, { ours: at, theirs: one.before, base: one.at })
+    if (!answer.ok) return err({ git: answer.error })
+    if (answer.value.kind === 'conflict')
+      return err({ refuse: undoConflict(plan.entry.landing, one, commit === plan.base, answer.value) })
+    const made = await between(deps, answer.value.tree, [at])
+    if (!made.ok) return err({ git: made.error })
+    at = made.value
+  }
+  return ok(at)
+}
+
 /** Content that takes each source's changes at once, one source after the other. */
 async function mergedTree(deps: Deps, plan: Plan): Promise<Result<Oid, Trouble>> {
-  let on = plan.base
-  let tree = plan.base
+  const ground = await without(deps, plan, plan.base, plan.undo)
+  if (!ground.ok) return ground
+  let on = ground.value
+  let tree = on
   for (const [index, source] of plan.sources.entries()) {
-    const pair = { ours: on, theirs: source.head, ...(source.prior ? { base: source.mergeBase } : {}) }
+    const theirs = await without(deps, plan, source.head, source.undo)
+    if (!theirs.ok) return theirs
+    const pair = { ours: on, theirs: theirs.value, ...(source.prior ? { base: source.mergeBase } : {}) }
     const next = await merged(deps, plan, source, pair)
     if (!next.ok) return next
     tree = next.value
@@ -128,7 +149,14 @@ export async function compose(deps: Deps, plan: Plan, signer: Signer, at: number
 async function joined(deps: Deps, plan: Plan, tree: Oid, by: Signature, sign: boolean): Promise<Result<Made, Trouble>> {
   const { entry, sources, base, strategy } = plan
   const { landing, title } = entry
-  const names = { id: landing.id, branches: sources.map(({ branch }) => branch), title }
+  const again = entry.again.map(({ landing: { id, target }, revert }) => ({
+    landing: id,
+    target,
+    at: revert.landedCommit ?? revert.head,
+  }))
+  const held = sources.flatMap(({ undo }) => undo.filter(({ landing: id }) => !again.some(one => one.landing === id)))
+  const branches = sources.map(({ branch }) => branch)
+  const names = { id: landing.id, branches, title, restores: [...again, ...held] }
   const commits: Commit[] = []
   for (const source of strategy === 'squash' ? sources : []) {
     const found = await commitsToReplay(deps, source, base)

@@ -5,8 +5,20 @@ export const LANDING_TRAILER = 'Espalier-Landing'
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
+/** The trailer that says which landing, taken back before, is in a commit again, or still. */
+const RESTORES_TRAILER = 'Espalier-Restores'
+
+/** What was taken back and is in a commit all the same. */
+export interface Restored {
+  readonly landing: string
+  /** The branch that took it back, and with which commit. */
+  readonly target: string
+  readonly at: string
+}
+
 interface Names {
   readonly id: string
+  readonly restores: readonly Restored[]
   /** The branches that land as this entry, the first one first. */
   readonly branches: readonly string[]
   readonly title: string | null
@@ -18,8 +30,21 @@ function subject({ branches, title }: Names): string {
   return `Land ${names}${said === '' ? '' : `: ${said}`}`
 }
 
+const restoring = ({ restores }: Names): string[] => {
+  const said = restores.map(
+    ({ landing, target, at }) => `This holds ${landing}, which ${target} took back with ${at.slice(0, 12)}.`,
+  )
+  return said.length > 0 ? [said.join('\n')] : []
+}
+
+const trailersOf = ({ id, restores }: Names): string[] => [
+  ...restores.map(({ landing }) => `${RESTORES_TRAILER}: ${landing}`),
+  `${LANDING_TRAILER}: ${id}`,
+]
+
 /** Message of the commit that lands an entry. Nothing that is only known later is in it. */
-export const landingMessage = (entry: Names): string => `${subject(entry)}\n\n${LANDING_TRAILER}: ${entry.id}\n`
+export const landingMessage = (entry: Names): string =>
+  `${[subject(entry), ...restoring(entry), trailersOf(entry).join('\n')].join('\n\n')}\n`
 
 const LISTED = 100
 const person = ({ name, email }: Commit['author']) => `${name} <${email}>`
@@ -31,9 +56,11 @@ export function squashedMessage({ commits, ...entry }: Names & { readonly commit
   const author = commits.at(-1)?.author
   const others = new Set(commits.map(commit => person(commit.author)))
   if (author) others.delete(person(author))
-  const trailers = [...[...others].map(who => `Co-authored-by: ${who}`), `${LANDING_TRAILER}: ${entry.id}`]
-  const said = list.length > 0 ? `${[...list, ...more].join('\n')}\n\n` : ''
-  return `${subject(entry)}\n\n${said}${trailers.join('\n')}\n`
+  const trailers = [...[...others].map(who => `Co-authored-by: ${who}`), ...trailersOf(entry)]
+  // A taking back that somebody undid on the way stays known as such.
+  const undone = commits.flatMap(({ body }) => body.match(/^This reverts commit [0-9a-f]{40,64}/gm) ?? [])
+  const parts = [[...list, ...more].join('\n'), undone.map(line => `${line}.`).join('\n'), ...restoring(entry)]
+  return `${[subject(entry), ...parts.filter(part => part !== ''), trailers.join('\n')].join('\n\n')}\n`
 }
 
 /** Message of a commit that repeats another on the target: the same words, and the landing. */
@@ -43,6 +70,11 @@ export function replayedMessage({ subject: first, body, trailers }: Commit, id: 
   return `${first}\n\n${body}${trailers.length > 0 ? '\n' : '\n\n'}${mine}\n`
 }
 
+const valuesOf = (trailers: readonly Trailer[], name: string): string[] =>
+  trailers.filter(({ key }) => key.toLowerCase() === name.toLowerCase()).map(({ value }) => value.trim())
+
+/** The landings that a commit says it holds although they were taken back. */
+export const restoredIn = (trailers: readonly Trailer[]): string[] => valuesOf(trailers, RESTORES_TRAILER)
+
 /** The landings a commit says it is. */
-export const landingsIn = (trailers: readonly Trailer[]): string[] =>
-  trailers.filter(({ key }) => key.toLowerCase() === LANDING_TRAILER.toLowerCase()).map(({ value }) => value.trim())
+export const landingsIn = (trailers: readonly Trailer[]): string[] => valuesOf(trailers, LANDING_TRAILER)

@@ -49,12 +49,13 @@ async function begin(
   if (tip === undefined) return false
   const alone = chain.links.length === 1 && above.length === 0
   const batch = alone ? null : { entries: [...probe.ids], tip, purpose: probe.purpose, above: [...above] }
-  for (const [index, { landing, base, candidate }] of chain.links.entries()) {
+  for (const [index, { landing, base, candidate, entry }] of chain.links.entries()) {
     const own = judged[index]
     if (!own) return false
     const asked = recordedGates({ ...own, gates, saidNone: own.saidNone })
     const { id } = landing
-    const begun = await deps.record({ type: 'landing.prove', id, base, candidate, batch, gates: asked })
+    const restores = entry.again.map(({ landing: { id: taken } }) => taken)
+    const begun = await deps.record({ type: 'landing.prove', id, base, candidate, batch, restores, gates: asked })
     if (!begun.ok) return false
   }
   for (const id of probe.ids) await deps.step('proving', id)

@@ -26,10 +26,13 @@ export const TARGET_WAITS: readonly string[] = [
 ]
 export const CHECKOUT_WAITS: readonly string[] = ['checkout-busy', 'checkout-dirty', 'checkout-in-the-way', 'checkouts']
 
-const short = (oid: Oid): string => oid.slice(0, 10)
-const few = (names: readonly string[]): string =>
+/** A commit's name as people read it. */
+export const short = (oid: Oid): string => oid.slice(0, 10)
+/** Names for a sentence. */
+export const few = (names: readonly string[]): string =>
   names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
-const LISTED = 200
+/** Most names that a reason's facts hold. */
+export const LISTED = 200
 
 export const conflict = (
   landing: Landing,

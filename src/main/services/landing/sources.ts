@@ -3,15 +3,23 @@ import type { GitError } from '@main/ports/git-error'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { contentOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
+import { keptBelow, takenBackOf } from '@shared/domain/landing/taken-back'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import { err, ok, type Result } from '@shared/lib/result'
-import type { Entry, Prior, Source, Strategy } from './types'
+import type { Entry, Prior, Source, Strategy, Undo } from './types'
+import { undoIn } from './undo'
 
 interface Deps {
   readonly git: Git
   readonly repo: RepoRef
 }
+
+/** What was taken back and is to be in an entry's candidate all the same. */
+const takenBackFor = (model: Model, landing: Landing): Pick<Entry, 'again' | 'kept'> => ({
+  again: landing.reverts === null ? takenBackOf(model, landing.branch, landing.target) : [],
+  kept: keptBelow(model, landing),
+})
 
 /** What a landing is built from besides itself: its task's title, and what landed from the same branch before. */
 export function entryOf(model: Model, landing: Landing): Entry {
@@ -21,7 +29,7 @@ export function entryOf(model: Model, landing: Landing): Entry {
     if (same && one.state === 'landed' && (latest === null || (one.endedAt ?? 0) >= (latest.endedAt ?? 0))) latest = one
   }
   const prior = latest?.landedCommit ? { head: latest.head, commit: latest.landedCommit } : null
-  return { landing, title: lookup(model.tasks, landing.task)?.title ?? null, prior }
+  return { landing, title: lookup(model.tasks, landing.task)?.title ?? null, prior, ...takenBackFor(model, landing) }
 }
 
 /**
@@ -54,17 +62,22 @@ export type SourceTrouble = { readonly git: GitError } | { readonly unrelated: s
 /** The branches of an entry, in the order they are taken, each with what it is compared with. */
 export async function sourcesOf(
   deps: Deps,
-  { landing, prior }: Entry,
+  { landing, prior, again, kept }: Entry,
   base: Oid,
   strategy: Strategy,
-): Promise<Result<Source[], SourceTrouble>> {
+): Promise<Result<{ readonly sources: Source[]; readonly undo: readonly Undo[] }, SourceTrouble>> {
   const found: Source[] = []
+  const ours = new Map<Oid, Undo>()
   const first = { branch: landing.branch, head: contentOf(landing) }
   for (const [index, { branch, head }] of [first, ...landing.also].entries()) {
     const at = await baseOf(deps, head, base, index === 0 && strategy !== 'merge' ? prior : null)
     if (!at.ok) return err({ git: at.error })
     if (at.value.mergeBase === null) return err({ unrelated: branch })
-    found.push({ branch, head, mergeBase: at.value.mergeBase, prior: at.value.prior })
+    const source = { branch, head, mergeBase: at.value.mergeBase, prior: at.value.prior }
+    const undone = await undoIn(deps, { base, source }, { again, kept })
+    if (!undone.ok) return err({ git: undone.error })
+    for (const undo of undone.value.ours) ours.set(undo.at, undo)
+    found.push({ ...source, undo: undone.value.theirs })
   }
-  return ok(found)
+  return ok({ sources: found, undo: [...ours.values()] })
 }

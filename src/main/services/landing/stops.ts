@@ -1,4 +1,5 @@
 import type { Landing } from '@shared/domain/landing/schema'
+import { takenBackOf } from '@shared/domain/landing/taken-back'
 import type { Reason } from '@shared/domain/primitives'
 import type { LandingDeps } from './deps'
 import { mendAll } from './recover'
@@ -37,7 +38,10 @@ export function createStops(
 
   /** A conflict that something may resolve waits for it; everything else ends here. */
   async function refuse(landing: Landing, reason: Reason): Promise<void> {
-    const instead = reason.code === 'conflict' ? await resolving?.(landing, reason) : null
+    // What comes again, or stays, after it was taken back is more than the two sides that a resolver is given.
+    const twoSided =
+      reason.facts?.undo === undefined && takenBackOf(deps.engine.model(), landing.branch, landing.target).length === 0
+    const instead = reason.code === 'conflict' && twoSided ? await resolving?.(landing, reason) : null
     const { id } = landing
     await deps.record(instead ? { type: 'landing.wait', id, reason: instead } : { type: 'landing.refuse', id, reason })
   }

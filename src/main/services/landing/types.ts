@@ -2,6 +2,7 @@ import type { ModuleLink } from '@main/ports/git-clones'
 import type { Identity, Oid } from '@main/ports/git-types'
 import type { Config, LevelConfig } from '@shared/domain/config/schema'
 import type { Landing } from '@shared/domain/landing/schema'
+import type { TakenBack } from '@shared/domain/landing/taken-back'
 import type { Reason } from '@shared/domain/primitives'
 
 /** Where the rules a landing is judged by were read. */
@@ -39,6 +40,20 @@ export interface Entry {
   readonly landing: Landing
   readonly title: string | null
   readonly prior: Prior | null
+  /** What its target took back of this branch and comes again with it. */
+  readonly again: readonly TakenBack[]
+  /** What a level above took back of this target, and stays here. */
+  readonly kept: readonly TakenBack[]
+}
+
+/** A taking back that is not to be part of a merge: the content of `at` becomes that of `before` again. */
+export interface Undo {
+  readonly landing: string
+  readonly target: string
+  /** What a person would revert: the taking back by itself. */
+  readonly revert: Oid
+  readonly at: Oid
+  readonly before: Oid
 }
 
 /** One branch of an entry. `prior` is set where what landed before is what it is compared with. */
@@ -47,6 +62,8 @@ export interface Source {
   readonly head: Oid
   readonly mergeBase: Oid
   readonly prior: Prior | null
+  /** Takings back that it holds and that are undone before it is merged, in this order. */
+  readonly undo: readonly Undo[]
 }
 
 /** Who signs for candidates. */
@@ -64,6 +81,8 @@ export interface Link {
   /** The branches in it, in the order they were taken, and how. */
   readonly entry: Entry
   readonly sources: readonly Source[]
+  /** Takings back that are undone in what it is built on before anything is merged, in this order. */
+  readonly undo: readonly Undo[]
   readonly strategy: Strategy
   readonly candidate: Oid
   readonly tree: Oid

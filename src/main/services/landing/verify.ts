@@ -54,19 +54,23 @@ async function verifyLink({ git, repo }: Deps, link: Link): Promise<Stop | null>
       .join() !== wanted.join()
   )
     return refuse('merging them again gives another tree')
-  // What landing changes, then of each source what it changed itself and what the target did meanwhile.
+  // What landing changes; what comes again; then of each source what it changed itself and what the target did meanwhile.
+  const undone = [...link.undo, ...sources.flatMap(({ undo }) => undo)]
   const compared = await git.diffs(repo, [
     { from: base, to: candidate },
+    ...undone.map(({ at, before }) => ({ from: at, to: before })),
     ...sources.flatMap(({ head, mergeBase }) => [
       { from: mergeBase, to: head },
       { from: mergeBase, to: base },
     ]),
   ])
   if (!compared.ok) return stopFor(compared.error)
-  const [changed, ...sides] = compared.value
+  const [changed, ...rest] = compared.value
+  const back = new Set(rest.slice(0, undone.length).flatMap(pathsOf))
+  const sides = rest.slice(undone.length)
   if (!changed || sides.length !== 2 * sources.length) return refuse('what it changes cannot be told')
   const allowed = sources.map((_, index) => allowedPaths(sides[2 * index] ?? [], sides[2 * index + 1] ?? []))
-  const beyond = pathsOf(changed).filter(path => !allowed.some(allows => allows(path)))
+  const beyond = pathsOf(changed).filter(path => !back.has(path) && !allowed.some(allows => allows(path)))
   return beyond.length > 0 ? refuse('it changes files the branch did not touch', beyond) : null
 }
 

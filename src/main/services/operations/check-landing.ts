@@ -43,6 +43,7 @@ async function checkNow(
     resolved: null,
     reverts: null,
     brief: null,
+    restores: [],
     base: null,
     candidate: null,
     batch: null,

@@ -7,6 +7,8 @@ import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
 import type { Config } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
+import { openLandingOf } from '@shared/domain/landing/rules'
+import { takenBackBy, takenBackOf } from '@shared/domain/landing/taken-back'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import { isLiveRun } from '@shared/domain/open'
@@ -69,14 +71,16 @@ export function submitLanding(deps: LandingOperationDeps): MethodHandler<Project
     )
     if (!added.ok) return added
     // One that was offered already keeps its id.
-    const open = Object.values(engine.model().landings).find(
-      landing => landing.branch === branch && landing.head === head.value && landing.endedAt === null,
-    )
-    return ok({ id: engine.model().landings[id] ? id : (open?.id ?? id) })
+    const model = engine.model()
+    return ok({ id: model.landings[id] ? id : (openLandingOf(model, branch, place.value.target)?.id ?? id) })
   }
 }
 
-/** `landing.retry`: back into the queue with the head its branch has now, or the one it had where the branch is gone. */
+/**
+ * `landing.retry`: back into the queue with the head its branch has now, or the one it had where the branch is gone. What
+ * the target took back of the branch comes again with it: that is a person's word. One that landed and was taken back is
+ * offered anew.
+ */
 export function retryLanding(deps: LandingOperationDeps): MethodHandler<ProjectApi['landing.retry'], unknown> {
   return async ({ id }) => {
     const landing = deps.engine.model().landings[id]
@@ -85,8 +89,19 @@ export function retryLanding(deps: LandingOperationDeps): MethodHandler<ProjectA
     const now = await headOf(deps, landing.branch)
     if (!now.ok && now.error.code !== 'no-branch') return now
     const head = now.ok ? now.value : landing.head
-    const done = await deps.engine.dispatch({ type: 'landing.retry', id, head }, { actor: deps.actor })
-    return done.ok ? ok({}) : done
+    const { engine, actor } = deps
+    const { branch, target } = landing
+    const restores = takenBackOf(engine.model(), branch, target).map(one => one.landing.id)
+    if (!takenBackBy(engine.model(), id)) {
+      const done = await engine.dispatch({ type: 'landing.retry', id, head, restores }, { actor })
+      return done.ok ? ok({ id }) : done
+    }
+    const { level, task, service, priority, also } = landing
+    const promotes = landing.promotes && { ...landing.promotes, entry: null, by: actor.name }
+    const next = deps.ids.next('l')
+    const place = { id: next, branch, head, level, target, task, service, priority, also, promotes }
+    const added = await engine.dispatch({ type: 'landing.add', ...place, restores, cleared: actor.name }, { actor })
+    return added.ok ? ok({ id: openLandingOf(engine.model(), branch, target)?.id ?? next }) : added
   }
 }
 

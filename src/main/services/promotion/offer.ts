@@ -6,6 +6,7 @@ import type { Ids } from '@main/ports/ids'
 import type { Log } from '@main/ports/log'
 import { gitFailure } from '@main/ports/record'
 import type { Failure } from '@shared/domain/failure'
+import { takenBackOf } from '@shared/domain/landing/taken-back'
 import { featureBranches, type LevelBranch, levelBranches } from '@shared/domain/level/branches'
 import { hasLanded } from '@shared/domain/level/promote'
 import type { Actor } from '@shared/domain/primitives'
@@ -56,7 +57,10 @@ export async function freshHead(deps: PromotionDeps, pair: Pair, at: Oid | null)
   if (tip.value === null) return ok(null)
   const target = await targetOf(deps, pair.above.branch)
   if (!target.ok) return target
-  if (target.value === null || target.value === tip.value) return ok(null)
+  if (target.value === null) return ok(null)
+  // History holds what was taken back, the files do not.
+  if (takenBackOf(engine.model(), pair.branch, pair.above.branch).length > 0) return ok(tip.value)
+  if (target.value === tip.value) return ok(null)
   if (hasLanded(engine.model(), pair.branch, pair.above.branch, tip.value)) return ok(null)
   const held = await git.isAncestor(repo, { ancestor: tip.value, of: target.value })
   if (!held.ok) return err(gitFailure(`Comparing ${pair.branch} with ${pair.above.branch}`, held.error))
@@ -68,7 +72,13 @@ export async function offerHead(
   { engine, ids }: PromotionDeps,
   pair: Pair,
   head: Oid,
-  asked: { readonly by: string; readonly entry: string | null; readonly actor: Actor },
+  asked: {
+    readonly by: string
+    readonly entry: string | null
+    readonly actor: Actor
+    /** What was taken back and is to come again. */
+    readonly restores?: readonly string[]
+  },
 ): Promise<Result<string, Failure>> {
   const id = ids.next('l')
   const { branch, above } = pair
@@ -82,6 +92,7 @@ export async function offerHead(
       target: above.branch,
       promotes: { from: pair.level.name, entry: asked.entry, by: asked.by },
       cleared: asked.by,
+      restores: [...(asked.restores ?? [])],
     },
     { actor: asked.actor },
   )

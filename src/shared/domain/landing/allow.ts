@@ -38,7 +38,7 @@ export function allow(
 /** What was refused for want of this very word goes back into the queue with it. */
 function withAnother(model: Model, landing: Landing, word: DomainEvent, code: string): Decision {
   if (landing.state !== 'refused' || landing.reason?.code !== code) return ok([word])
-  const again = retryLanding(model, landing, landing.head)
+  const again = retryLanding(model, landing, { head: landing.head, restores: [] })
   return again.ok ? ok([word, ...again.value]) : again
 }
 

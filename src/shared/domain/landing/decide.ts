@@ -42,7 +42,7 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
     case 'landing.force-refuse':
       return isOpenLanding(landing) ? forceRefuse(model, landing, command.reason, ctx) : ended(landing)
     case 'landing.retry':
-      return retryLanding(model, landing, command.head)
+      return retryLanding(model, landing, command)
     case 'landing.prove':
       return prove(model, landing, command)
     case 'landing.gate-start':

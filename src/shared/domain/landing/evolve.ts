@@ -42,8 +42,8 @@ export function evolveLanding(landing: Landing | undefined, { event, at }: Recor
     case 'landing.requeued':
       return requeued(landing, event.payload, at)
     case 'landing.proving': {
-      const { base, candidate, gates, batch = null } = event.payload
-      return { ...landing, state: 'proving', base, candidate, gates, batch, reason: null }
+      const { base, candidate, gates, batch = null, restores = landing.restores } = event.payload
+      return { ...landing, state: 'proving', base, candidate, gates, batch, restores, reason: null }
     }
     case 'landing.gate-started': {
       const { gate, log } = event.payload
@@ -115,7 +115,7 @@ const withGate = (landing: Landing, name: string, change: (run: GateRun) => Land
 
 /** Nothing proved before counts for a new head; the same head keeps what people said of it. */
 function requeued(landing: Landing, given: EventOf<'landing.requeued'>['payload'], at: number): Landing {
-  const { head = landing.head, also = landing.also, reason } = given
+  const { head = landing.head, also = landing.also, restores = landing.restores, reason } = given
   const same = head === landing.head && also.length === landing.also.length && also.every(sameAs(landing.also))
   const said = given.cleared === undefined ? null : { by: given.cleared, at }
   return {
@@ -123,6 +123,7 @@ function requeued(landing: Landing, given: EventOf<'landing.requeued'>['payload'
     state: 'queued',
     head,
     also,
+    restores,
     reason,
     base: null,
     candidate: null,
@@ -159,6 +160,7 @@ const queued = ({ cleared, ...payload }: EventOf<'landing.queued'>['payload'], a
   promotes: payload.promotes ?? null,
   reverts: payload.reverts ?? null,
   brief: payload.brief ?? null,
+  restores: payload.restores ?? [],
   also: payload.also ?? [],
   scores: [],
   moved: false,

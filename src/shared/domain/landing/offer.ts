@@ -17,18 +17,28 @@ const running = (task: Task) =>
 const beingProved = (landing: Landing) =>
   refuse('proving', `${landing.branch} is being proved as ${landing.id}.`, 'Withdraw it to offer another head.')
 
+/** The landings that are to come again besides those that were to already. */
+function again({ restores }: Landing, more: readonly string[]): { restores?: string[] } {
+  const all = [...new Set([...restores, ...more])]
+  return all.length > restores.length ? { restores: all } : {}
+}
+
 /** What an offer brings anew to a landing that is still open: another head, other branches, somebody's word. */
-function renewed(landing: Landing, offer: Pick<CommandOf<'landing.add'>, 'head' | 'cleared' | 'also'>): DomainEvent[] {
+function renewed(
+  landing: Landing,
+  offer: Pick<CommandOf<'landing.add'>, 'head' | 'cleared' | 'also' | 'restores'>,
+): DomainEvent[] {
   const { id } = landing
+  const back = again(landing, offer.restores)
   const heads = (also: Landing['also']) => also.map(({ branch, head }) => `${branch} ${head}`).join()
   const others = offer.also.length > 0 && heads(offer.also) !== heads(landing.also)
   const said = offer.cleared === null ? {} : { cleared: offer.cleared }
-  if (offer.head === landing.head && !others)
+  if (offer.head === landing.head && !others && !back.restores)
     return offer.cleared === null || landing.cleared !== null
       ? []
       : [{ type: 'landing.cleared', payload: { id, by: offer.cleared } }]
   const also = others ? { also: offer.also } : {}
-  return [{ type: 'landing.requeued', payload: { id, reason: null, head: offer.head, ...also, ...said } }]
+  return [{ type: 'landing.requeued', payload: { id, reason: null, head: offer.head, ...also, ...said, ...back } }]
 }
 
 /** Offers a branch; one that is offered there already gets its newer head, keeping its place. */
@@ -97,6 +107,7 @@ export function offered(
     reverts,
     brief,
     cleared,
+    restores,
   } = command
   // A task that has ended does not wait for a landing any more; its branch may still land on its own.
   const live = (task: string | null) => {
@@ -114,6 +125,7 @@ export function offered(
     ...(promotes ? { promotes } : {}),
     ...(reverts === null ? {} : { reverts, brief }),
     ...(cleared === null ? {} : { cleared }),
+    ...(restores.length > 0 ? { restores } : {}),
     ...(partners.length > 0 ? { also: partners } : {}),
   }
   return [
@@ -124,11 +136,16 @@ export function offered(
 }
 
 /** Puts a landing back in the queue with the head its branch has now. */
-export function retryLanding(model: Model, landing: Landing, head: string): Decision {
+export function retryLanding(
+  model: Model,
+  landing: Landing,
+  command: Pick<CommandOf<'landing.retry'>, 'head' | 'restores'>,
+): Decision {
   const { id } = landing
+  const { head, restores } = command
   if (landing.state === 'landed') return refuse('landing-ended', `${id} has landed already.`)
   if (landing.state === 'proving') return landing.head === head ? ok([]) : beingProved(landing)
-  if (landing.state === 'queued') return ok(renewed(landing, { head, cleared: null, also: [] }))
+  if (landing.state === 'queued') return ok(renewed(landing, { head, cleared: null, also: [], restores }))
   const other = openLandingOf(model, landing.branch, landing.target)
   if (other && other.id !== id)
     return refuse('landing-exists', `${landing.branch} is in the queue as ${other.id} already.`)
@@ -137,7 +154,10 @@ export function retryLanding(model: Model, landing: Landing, head: string): Deci
     const why = notAgain(model, landing, task)
     if (why) return why
   }
-  const requeued: DomainEvent = { type: 'landing.requeued', payload: { id, reason: null, head } }
+  const requeued: DomainEvent = {
+    type: 'landing.requeued',
+    payload: { id, reason: null, head, ...again(landing, restores) },
+  }
   return ok([requeued, ...tasks.flatMap(task => (task.status === 'landing' ? [] : [setStatus(task, 'landing', null)]))])
 }
 

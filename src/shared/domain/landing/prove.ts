@@ -20,9 +20,12 @@ export function prove(model: Model, landing: Landing, command: CommandOf<'landin
     return refuse('not-queued', `${id} is ${landing.state}; only what is queued can be proved.`)
   if (model.project?.paused)
     return refuse('paused', `The project is paused: ${model.project.paused.message}`, 'Resume it first.')
-  const { base, candidate, batch } = command
+  const { base, candidate, batch, restores } = command
+  const back = restores.length > 0 || landing.restores.length > 0 ? { restores } : {}
   const gates = command.gates.map(newGate)
-  return ok([{ type: 'landing.proving', payload: { id, base, candidate, ...(batch ? { batch } : {}), gates } }])
+  return ok([
+    { type: 'landing.proving', payload: { id, base, candidate, ...(batch ? { batch } : {}), ...back, gates } },
+  ])
 }
 
 function gateOf(landing: Landing, name: string) {

@@ -116,6 +116,8 @@ export const Landing = z.object({
   /** The landing it takes back, null for a branch's own work; and why, for the agent whose work that was. */
   reverts: Id.nullable().default(null),
   brief: z.string().nullable().default(null),
+  /** Landings that were taken back and come again with it: as a person asked, then as its candidate does. */
+  restores: z.array(Id).default([]),
   also: z.array(Partner).default([]),
   scores: z.array(Score).default([]),
   priority: Priority,
@@ -147,6 +149,8 @@ export const LandingCommands = [
     brief: z.string().max(20_000).nullable().default(null),
     /** Who said that it is time; null: its level's trigger decides. */
     cleared: z.string().nullable().default(null),
+    /** What was taken back of a level's work and is to come again: a person's word. */
+    restores: z.array(Id).max(100).default([]),
     also: z.array(Partner).max(8).default([]),
   }),
   z.object({ type: z.literal('landing.hold'), id: Id, reason: z.string().max(2000).optional() }),
@@ -181,7 +185,12 @@ export const LandingCommands = [
   /** A person's own no, whatever the gates say. */
   z.object({ type: z.literal('landing.force-refuse'), id: Id, reason: z.string().trim().min(1).max(2000) }),
   /** Puts a refused, withdrawn or waiting landing back in the queue with the head given. */
-  z.object({ type: z.literal('landing.retry'), id: Id, head: Oid }),
+  z.object({
+    type: z.literal('landing.retry'),
+    id: Id,
+    head: Oid,
+    restores: z.array(Id).max(100).default([]),
+  }),
   // Espalier's own record.
   z.object({
     type: z.literal('landing.prove'),
@@ -189,6 +198,8 @@ export const LandingCommands = [
     base: Oid,
     candidate: Oid,
     batch: Batch.nullable().default(null),
+    /** What was taken back and is in this candidate again. */
+    restores: z.array(Id).default([]),
     gates: z.array(
       z.object({
         name: z.string(),

@@ -1,6 +1,7 @@
 import { slugify } from '../../lib/slug'
 import type { Trigger } from '../config/schema'
 import type { Landing } from '../landing/schema'
+import { takenBackBy } from '../landing/taken-back'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { liveRuns, openLandings, openTasks } from '../open'
@@ -56,7 +57,8 @@ export function asksFor(model: Model, pair: LevelBranch, trigger: Trigger): bool
 
 /**
  * Whether a head may be offered without anybody asking: not while one is being proved, kept back or agreed to, and not
- * a head that was dealt with before (landed, refused, taken back). Then a person decides.
+ * a head that was dealt with before (landed, refused, withdrawn). Then a person decides. What the level above took back
+ * is offered, to wait for that person's word.
  */
 export function mayOffer(model: Model, from: string, onto: string, head: string): boolean {
   return promotionsOf(model, from, onto).every(landing => {
@@ -67,6 +69,8 @@ export function mayOffer(model: Model, from: string, onto: string, head: string)
       case 'proving':
       case 'held':
         return false
+      case 'landed':
+        return landing.head !== head || takenBackBy(model, landing.id) !== undefined
       default:
         return landing.head !== head
     }
@@ -75,4 +79,6 @@ export function mayOffer(model: Model, from: string, onto: string, head: string)
 
 /** Whether a head has landed on a target: after a squash or a rebase, history by itself does not tell. */
 export const hasLanded = (model: Model, from: string, onto: string, head: string): boolean =>
-  promotionsOf(model, from, onto).some(landing => landing.state === 'landed' && landing.head === head)
+  promotionsOf(model, from, onto).some(
+    landing => landing.state === 'landed' && landing.head === head && takenBackBy(model, landing.id) === undefined,
+  )

@@ -1,4 +1,5 @@
 import type { Landing } from '../landing/schema'
+import { allTakenBack, sayTakenBack, type TakenBack } from '../landing/taken-back'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
 import type { LevelSummary } from '../project/schema'
@@ -105,16 +106,45 @@ function takes(model: Model, promotion: Landing, brought: Landing): boolean {
   return (brought.endedAt ?? 0) <= until
 }
 
-/** The levels that what a landing brought has come to, lowest first: its own, and those it was promoted to. */
-export function levelsReached(model: Model, landing: Landing | undefined): string[] {
+/** How far up what a landing brought has come, and where it was taken back on the way. */
+export interface WayUp {
+  /** The levels it is in, lowest first: its own, and those it was promoted to. */
+  readonly reached: readonly string[]
+  readonly takenBack: TakenBack | null
+}
+
+/** The levels that what a landing brought has come to and still is in. */
+export function wayUpOf(model: Model, landing: Landing | undefined): WayUp {
+  const away = allTakenBack(model)
+  const awayAt = (at: Landing) => away.find(one => one.landing.id === at.id) ?? null
   const reached: string[] = []
   let at = landing
   while (at?.state === 'landed' && !reached.includes(at.level)) {
     const here: Landing = at
+    const takenBack = awayAt(here)
+    if (takenBack) return { reached, takenBack }
     reached.push(here.level)
-    at = Object.values(model.landings)
+    const above = Object.values(model.landings)
       .filter(one => takes(model, one, here))
-      .sort((a, b) => a.order - b.order)[0]
+      .sort((a, b) => a.order - b.order)
+    // What came again after it was taken back is there.
+    at = above.find(one => awayAt(one) === null) ?? above[0]
   }
-  return reached
+  return { reached, takenBack: null }
+}
+
+/** The way of a task's landing as the command line prints it. */
+export function wayUpView(model: Model, landing: Landing | undefined) {
+  const { reached, takenBack } = wayUpOf(model, landing)
+  return {
+    /** The levels its work has come to so far and still is in, lowest first. */
+    levels: reached,
+    /** That a level took its work back, and with what. */
+    taken_back: takenBack && {
+      level: takenBack.landing.level,
+      landing: takenBack.landing.id,
+      by: takenBack.revert.id,
+      message: sayTakenBack([takenBack]),
+    },
+  }
 }

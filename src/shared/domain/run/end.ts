@@ -60,7 +60,17 @@ function queue(model: Model, run: Run, task: Task, command: CommandOf<'run.end'>
   const { id, level, target, more } = command.landing
   const { branch, service } = run
   const { priority } = task
-  const entry = { branch, service, head, priority, promotes: null, reverts: null, brief: null, cleared: null }
+  const entry = {
+    branch,
+    service,
+    head,
+    priority,
+    promotes: null,
+    reverts: null,
+    brief: null,
+    cleared: null,
+    restores: [],
+  }
   const waiting = pairOf(model, task)
   const partner = waiting?.state === 'proving' ? undefined : waiting
   const pair = partner ? [{ branch: partner.branch, head: partner.head, task: partner.task }] : []

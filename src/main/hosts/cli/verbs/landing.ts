@@ -67,13 +67,13 @@ export function landingVerbs({ program, action }: Registry): void {
     )
   landing
     .command('retry <id>')
-    .description('put a refused, waiting or withdrawn landing back in the queue')
+    .description('put a landing that is refused, waits, was withdrawn or was taken back into the queue again')
     .action(
       action(async (verb: Verb, id: string) => {
         const session = await verb.session()
         findLanding(await session.model(), id)
-        unwrap(await session.call('landing.retry', { id }))
-        showLanding(verb, await session.model(), id)
+        const queued = unwrap(await session.call('landing.retry', { id }))
+        showLanding(verb, await session.model(), queued.id)
         return EXIT.done
       }),
     )
@@ -95,7 +95,7 @@ export function landingVerbs({ program, action }: Registry): void {
         const { branch = null, entry = null } = options
         const { ids } = unwrap(await session.call('level.promote', { level, branch, entry }))
         const model = await session.model()
-        const views = ids.map(id => landingView(findLanding(model, id)))
+        const views = ids.map(id => landingView(model, findLanding(model, id)))
         verb.out.answer(views, () => landingTable(views))
         return EXIT.done
       }),

@@ -84,7 +84,8 @@ export function resolveVerbs({ program, action }: Registry): void {
           findLanding(await session.model(), id)
           const sent = name === 'revert' ? unwrap(await session.call('landing.revert', { id })) : { id }
           if (name === 'send-back') unwrap(await session.call('landing.send-back', { id }))
-          const view = landingView(findLanding(await session.model(), sent.id))
+          const model = await session.model()
+          const view = landingView(model, findLanding(model, sent.id))
           verb.out.answer(view, () => `${view.id}  ${view.state}  ${view.branch} → ${view.target}`)
           return EXIT.done
         }),

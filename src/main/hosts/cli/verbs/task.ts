@@ -205,6 +205,8 @@ function show(verb: Verb, model: Model, id: string): void {
       view.handoff ? `goes on   from ${view.handoff.from} (${view.handoff.service})` : '',
       view.followed_by ? `handed to ${view.followed_by}` : '',
       view.waits_for ? view.waits_for : '',
+      view.levels.length ? `landed on ${view.levels.join(', ')}` : '',
+      view.taken_back?.message ?? '',
       view.branch ? `branch    ${view.branch}` : '',
       view.dependencies.length ? `needs     ${view.dependencies.join(', ')}` : '',
       view.priority === 'normal' ? '' : `priority  ${view.priority}`,

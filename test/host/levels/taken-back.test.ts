@@ -1,0 +1,122 @@
+import { revertLanding } from '@main/services/integration/revert'
+import { retryLanding } from '@main/services/operations/landings'
+import { takenBackBy } from '@shared/domain/landing/taken-back'
+import { wayUpOf } from '@shared/domain/level/view'
+import { must, mustFail, person } from '@test/support/engine'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Levels, levelsConfig, makeLevels } from './kit'
+
+let levels: Levels | null = null
+afterEach(async () => {
+  await levels?.dispose()
+  levels = null
+})
+
+interface Taken extends Levels {
+  files(branch: string): Promise<string[]>
+  /** Lands work on a team by a branch of its own. */
+  work(name: string, files: Record<string, string | null>, at?: string): Promise<string>
+  /** Takes a landing back. */
+  revert(id: string): Promise<string>
+  retry(id: string): Promise<string>
+}
+
+async function start(text: string): Promise<Taken> {
+  const all = await makeLevels(text)
+  levels = all
+  const { test, parts, engine } = all
+  const operation = { ...test, ...parts, config: { current: () => all.config }, actor: person }
+  return {
+    ...all,
+    files: async branch => (await all.repo.git(['ls-tree', '-r', '--name-only', branch])).split('\n'),
+    async work(name, files, at = 'refs/heads/team/alpha') {
+      await all.grow(`feature/${name}`, files, at)
+      const id = await all.submit(`feature/${name}`, 'team/alpha', { service: 'devon' })
+      expect(await all.settled(id)).toMatchObject({ state: 'landed' })
+      await all.quiet()
+      return id
+    },
+    async revert(id) {
+      const revert = must(await revertLanding({ ...test, ...parts }, id, person))
+      expect(await all.settled(revert)).toMatchObject({ state: 'landed' })
+      await all.quiet()
+      return revert
+    },
+    async retry(id) {
+      const { id: next } = must(await retryLanding(operation)({ id }, { signal: AbortSignal.timeout(60_000) }))
+      await all.settled(next)
+      await all.quiet()
+      expect(engine.model().landings[next]).toMatchObject({ state: 'landed' })
+      return next
+    },
+  }
+}
+
+const onto = ({ engine }: Levels, target: string) =>
+  Object.values(engine.model().landings).filter(landing => landing.target === target && landing.reverts === null)
+
+describe('a level that took work back', () => {
+  it.each(['merge', 'squash', 'rebase'])(
+    'L5: keeps it from going up again by itself, and a person brings all of it again (%s)',
+    async strategy => {
+      const all = await start(levelsConfig({ main: `trigger: ready, strategy: ${strategy}` }))
+      const { engine, repo } = all
+      const first = await all.work('x', { 'x.txt': 'x\n', 'a.txt': 'changed\n' })
+      const [up] = onto(all, 'main')
+      if (!up) throw new Error('Nothing came to main')
+      expect(wayUpOf(engine.model(), engine.model().landings[first]).reached).toEqual(['team', 'integration', 'main'])
+      const revert = await all.revert(up.id)
+      expect(await all.files('main')).not.toContain('x.txt')
+      expect(await repo.git(['show', 'main:a.txt'])).toBe('one')
+      expect(await all.files('integration/weekly')).toContain('x.txt')
+      expect(wayUpOf(engine.model(), engine.model().landings[first]).reached).toEqual(['team', 'integration'])
+
+      // It waits for a person's word, and so does what grows on it.
+      const held = await all.promoted('integration/weekly', 'main', ({ state }) => state === 'waiting')
+      expect(held.reason).toMatchObject({ code: 'taken-back', facts: { taken_back: [up.id] } })
+      expect(held.reason?.message).toContain(revert)
+      await all.work('y', { 'y.txt': 'y\n' })
+      expect(engine.model().landings[held.id]).toMatchObject({ state: 'waiting', reason: { code: 'taken-back' } })
+      expect(await all.files('main')).not.toContain('y.txt')
+      const asked = { level: 'main', branch: null, entry: null }
+      expect(mustFail(await all.promotion.promote(asked, person))).toMatchObject({ code: 'taken-back' })
+
+      const again = await all.retry(up.id)
+      expect(again).toBe(held.id)
+      expect(engine.model().landings[again]).toMatchObject({ restores: [up.id] })
+      expect(await all.files('main')).toEqual(expect.arrayContaining(['x.txt', 'y.txt']))
+      expect(await repo.git(['show', 'main:a.txt'])).toBe('changed')
+      expect(await repo.git(['log', '-1', '--format=%B', 'main'])).toContain(`Espalier-Restores: ${up.id}`)
+      expect(takenBackBy(engine.model(), up.id)).toBeUndefined()
+      expect(wayUpOf(engine.model(), engine.model().landings[first]).reached).toEqual(['team', 'integration', 'main'])
+
+      // From now on all goes by itself again, and what came again can be taken back like anything else.
+      await all.work('z', { 'z.txt': 'z\n' })
+      expect(await all.files('main')).toContain('z.txt')
+      expect(await revertLanding({ ...all.test, ...all.parts }, up.id, person)).toMatchObject({
+        error: { code: 'taken-back' },
+      })
+      await all.revert(again)
+      expect(await all.files('main')).not.toContain('x.txt')
+      expect(await all.files('main')).toContain('z.txt')
+      await all.retry(again)
+      expect(await all.files('main')).toEqual(expect.arrayContaining(['x.txt', 'y.txt', 'z.txt']))
+      expect(await repo.git(['rev-parse', 'main^{tree}'])).toBe(
+        await repo.git(['rev-parse', 'integration/weekly^{tree}']),
+      )
+    },
+  )
+
+  it('L5: promote by name brings again what was taken back', async () => {
+    const all = await start(levelsConfig({ main: 'trigger: manual' }))
+    await all.work('x', { 'x.txt': 'x\n' })
+    const asked = { level: 'main', branch: 'integration/weekly', entry: null }
+    const [up = ''] = must(await all.promotion.promote(asked, person))
+    await all.settled(up)
+    await all.revert(up)
+    const [again = ''] = must(await all.promotion.promote(asked, person))
+    expect(again).not.toBe(up)
+    expect(await all.settled(again)).toMatchObject({ state: 'landed', restores: [up] })
+    expect(await all.files('main')).toContain('x.txt')
+  })
+})
