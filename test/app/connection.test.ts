@@ -1,4 +1,4 @@
-import { keepConnected } from '@renderer/platform/connection'
+import { keepConnected, NotLetIn } from '@renderer/platform/connection'
 import type { LinkState } from '@renderer/platform/types'
 import { appApi } from '@shared/contract/api'
 import { type Wire, wirePair } from '@shared/contract/wire'
@@ -9,11 +9,11 @@ function link(greet?: () => Promise<LinkState | null>) {
   const servers: Wire[] = []
   const delays: { delay: number; run(): void }[] = []
   const states: string[] = []
-  let refuse = false
+  let refuse: Error | null = null
   const connection = keepConnected({
     contract: appApi,
     open: async () => {
-      if (refuse) throw new Error('nobody there')
+      if (refuse) throw refuse
       const [client, server] = wirePair()
       servers.push(server)
       return client
@@ -33,8 +33,8 @@ function link(greet?: () => Promise<LinkState | null>) {
     delays,
     states,
     settle,
-    refuse: (now: boolean) => {
-      refuse = now
+    refuse: (now: boolean, why = new Error('nobody there')) => {
+      refuse = now ? why : null
     },
   }
 }
@@ -62,6 +62,29 @@ describe('a connection', () => {
     await settle()
     expect(ups).toBe(2)
     expect(states.at(-1)).toBe('connected')
+  })
+
+  it('tells a host that does not know the page from one that is not there', async () => {
+    const { connection, servers, settle, refuse } = link()
+    await settle()
+    refuse(true, new NotLetIn('a stranger'))
+    servers[0]?.close()
+    await settle()
+    connection.retry()
+    await settle()
+    expect(connection.state()).toMatchObject({ kind: 'reconnecting', reason: 'a stranger', refused: true })
+  })
+
+  it('keeps one wire where two attempts are under way', async () => {
+    const { connection, servers, settle } = link()
+    let ups = 0
+    connection.onUp(() => {
+      ups += 1
+    })
+    connection.retry()
+    connection.retry()
+    await settle()
+    expect([ups, servers.length, connection.state().kind]).toEqual([1, 3, 'connected'])
   })
 
   it('answers calls while it is away as a failure', async () => {

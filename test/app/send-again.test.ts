@@ -55,7 +55,7 @@ describe('sending again', () => {
     const { deps, send, asked, enter, left, turn } = ground([err(gone), err(gone), ok('done')])
     const answer = sendAgain(deps, send)
     await turn()
-    enter({ kind: 'reconnecting', since: 0, attempt: 1, reason: 'it went' })
+    enter({ kind: 'reconnecting', since: 0, attempt: 1, reason: 'it went', refused: false })
     await turn()
     expect(asked()).toBe(2)
     enter({ kind: 'connected' })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isAlive } from '@test/support/census'
 import {
   agent,
+  board,
   column,
   expect,
   expectInTerminal,
@@ -56,7 +57,13 @@ test('the host is killed: the agent lives, the page says what to type and goes o
   // Its address tells the browser the new token; the page that was left open then comes back by itself.
   const second = await host(whole, { port: null })
   expect(new URL(second.url).port).toBe(new URL(first.url).port)
+  await expect(page.getByText('does not know this browser yet')).toBeVisible()
+  const bare = await context.newPage()
+  await bare.goto(new URL('/', second.url).href)
+  await expect(bare.getByRole('heading')).toHaveText('Espalier does not know this browser yet')
   await openBoard(await context.newPage(), second)
+  await expect(board(bare)).toBeVisible()
+  await bare.close()
   await page.bringToFront()
   await expect(gone).toBeHidden({ timeout: 30_000 })
   await line.press('Enter')

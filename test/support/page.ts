@@ -15,7 +15,7 @@ export interface Fixtures {
   expectLostHost(): void
 }
 
-const LOST = /WebSocket connection to|net::ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET/
+const LOST = /WebSocket connection to|net::ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|status of 403/
 
 /** Tests on the built app in a browser. Fails a test whose page logged an error, threw, or broke its own policy. */
 export const test = base.extend<Fixtures & { complaints: { list: string[]; allowed: RegExp | null } }>({

@@ -1,4 +1,5 @@
 import type { Wire } from '@shared/contract/wire'
+import { NotLetIn } from './connection'
 import { platformOf } from './shared'
 import type { Platform, TerminalSocket } from './types'
 
@@ -19,9 +20,19 @@ function open(path: string): Promise<WebSocket> {
     const socket = new WebSocket(address(path))
     socket.binaryType = 'arraybuffer'
     socket.onopen = () => resolve(socket)
-    socket.onerror = () => reject(new Error('the host does not answer'))
+    socket.onerror = () =>
+      void isRefused().then(refused =>
+        reject(refused ? new NotLetIn('the host does not know this page') : new Error('the host does not answer')),
+      )
   })
 }
+
+/** Whether the host is there and does not let this page in: a socket says only that it could not be made. */
+const isRefused = (): Promise<boolean> =>
+  fetch('/', { method: 'HEAD', cache: 'no-store' }).then(
+    ({ status }) => status === 403,
+    () => false,
+  )
 
 async function openWire(path: string): Promise<Wire> {
   const socket = await open(path)

@@ -13,6 +13,9 @@ export interface ConnectionDeps<C extends Contract> {
   after(delay: number, run: () => void): () => void
 }
 
+/** Why no wire could be made: the host is there, and does not let this page in (it was started anew, under another token). */
+export class NotLetIn extends Error {}
+
 const FIRST_DELAY = 250
 const LONGEST_DELAY = 8_000
 
@@ -23,6 +26,8 @@ export function keepConnected<C extends Contract>(deps: ConnectionDeps<C>): Conn
   let cancelRetry = () => {}
   let closed = false
   let attempt = 0
+  /** All attempts there ever were: of two under way, the later one counts. */
+  let attempts = 0
   let lostAt: number | null = null
   const onState = new Set<(state: LinkState) => void>()
   const onUp = new Set<() => void>()
@@ -31,21 +36,26 @@ export function keepConnected<C extends Contract>(deps: ConnectionDeps<C>): Conn
     state = next
     for (const handler of onState) handler(next)
   }
-  const lost = (reason: string) => {
+  const lost = (reason: string, refused = false) => {
     client = null
     if (closed) return
     lostAt ??= deps.now()
     attempt += 1
-    enter({ kind: 'reconnecting', since: lostAt, attempt, reason })
+    enter({ kind: 'reconnecting', since: lostAt, attempt, reason, refused })
     cancelRetry = deps.after(Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempt - 1)), connect)
   }
   const connect = () => {
     cancelRetry()
-    void attemptOnce().catch((error: unknown) => lost(error instanceof Error ? error.message : String(error)))
+    attempts += 1
+    const mine = attempts
+    void attemptOnce(mine).catch((error: unknown) => {
+      if (mine === attempts) lost(error instanceof Error ? error.message : String(error), error instanceof NotLetIn)
+    })
   }
-  const attemptOnce = async () => {
+  const attemptOnce = async (mine: number) => {
     const wire = await deps.open()
-    if (closed) return wire.close()
+    // Closed, or overtaken by an attempt that somebody asked for meanwhile.
+    if (closed || mine !== attempts) return wire.close()
     const fresh = createClient(wire, deps.contract)
     let gone: string | null = null
     fresh.onClose(reason => {
@@ -53,6 +63,7 @@ export function keepConnected<C extends Contract>(deps: ConnectionDeps<C>): Conn
       if (client === fresh) lost(reason)
     })
     const verdict = (await deps.greet?.(fresh)) ?? null
+    if (mine !== attempts) return fresh.close()
     if (verdict) {
       fresh.close()
       return enter(verdict)

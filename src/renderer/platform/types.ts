@@ -6,8 +6,8 @@ import type { Contract } from '@shared/contract/define'
 export type LinkState =
   | { kind: 'connecting' }
   | { kind: 'connected' }
-  /** Lost; `attempt` counts from 1, `since` in ms since the epoch. */
-  | { kind: 'reconnecting'; since: number; attempt: number; reason: string }
+  /** Lost; `attempt` counts from 1, `since` in ms since the epoch. `refused`: the host is there, but does not know this page. */
+  | { kind: 'reconnecting'; since: number; attempt: number; reason: string; refused: boolean }
   | { kind: 'version-mismatch'; ours: number; theirs: number }
   | { kind: 'ended'; reason: string }
 

@@ -8,18 +8,25 @@ function linkStatus(state: LinkState): LinkStatus {
   switch (state.kind) {
     case 'connecting':
     case 'connected':
-      return { state: state.kind, since: null, message: null, attempts: 0 }
+      return { state: state.kind, since: null, message: null, attempts: 0, refused: false }
     case 'reconnecting':
-      return { state: 'reconnecting', since: state.since, message: state.reason, attempts: state.attempt }
+      return {
+        state: 'reconnecting',
+        since: state.since,
+        message: state.reason,
+        attempts: state.attempt,
+        refused: state.refused,
+      }
     case 'version-mismatch':
       return {
         state: 'version-mismatch',
         since: null,
         attempts: 0,
+        refused: false,
         message: `This window speaks version ${state.ours} of the protocol, the engine version ${state.theirs}. Reload the window; if that does not help, restart Espalier.`,
       }
     case 'ended':
-      return { state: 'ended', since: null, message: state.reason, attempts: 0 }
+      return { state: 'ended', since: null, message: state.reason, attempts: 0, refused: false }
   }
 }
 

@@ -19,6 +19,8 @@ export interface LinkStatus {
   message: string | null
   /** Attempts since it went, all in vain. */
   attempts: number
+  /** The host is there, but does not know this page. */
+  refused: boolean
 }
 
 /** Raw frames between the PTY host and this window's terminals. */

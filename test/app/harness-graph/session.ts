@@ -13,7 +13,7 @@ import { createStore } from 'zustand/vanilla'
 
 const failure = { code: 'harness', message: 'There is no engine here. Nothing was done.' }
 
-const connected: LinkStatus = { state: 'connected', since: null, message: null, attempts: 0 }
+const connected: LinkStatus = { state: 'connected', since: null, message: null, attempts: 0, refused: false }
 
 /** A project without an engine: a real replica, whose commands are all refused, and terminals from a bridge on `port`. */
 export const harnessSession = (dark: boolean, port: number | null): ProjectSession => {

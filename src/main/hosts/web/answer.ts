@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { SAFE_HEADERS } from '../shell/headers'
 import { readStatic } from '../shell/static'
 import type { Guard } from './guard'
+import { NOT_LET_IN } from './not-let-in'
 
 /** Answers one request for a page or file, behind the guard. Every answer carries the safe headers. */
 export async function answer(
@@ -17,8 +18,11 @@ export async function answer(
     response.writeHead(303, { ...SAFE_HEADERS, 'set-cookie': cookie, location: '/', 'cache-control': 'no-store' }).end()
     return
   }
-  if (!guard.allows(request))
+  if (!guard.allows(request)) {
+    if (request.headers.accept?.includes('text/html'))
+      return say(response, 403, NOT_LET_IN, { 'content-type': 'text/html; charset=utf-8' })
     return say(response, 403, 'Espalier answers only the browser it was opened in. Open the address that it printed.')
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return say(response, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
   const file = await readStatic(files, path)
@@ -43,9 +47,9 @@ function say(response: ServerResponse, status: number, text: string, more: Recor
   response
     .writeHead(status, {
       ...SAFE_HEADERS,
-      ...more,
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
+      ...more,
     })
     .end(`${text}\n`)
 }

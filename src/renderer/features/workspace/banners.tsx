@@ -42,7 +42,8 @@ export function Banners() {
           {link.message}
         </Banner>
       )}
-      {host.state === 'reconnecting' && host.attempts > SHORT && <HostGone />}
+      {host.state === 'reconnecting' && host.refused && <NotLetIn />}
+      {host.state === 'reconnecting' && !host.refused && host.attempts > SHORT && <HostGone />}
       {problem && (
         <Banner
           shape="bang"
@@ -119,6 +120,26 @@ function HostGone() {
   )
 }
 
+/** The program that serves this page was started anew and gives its pages under another token. */
+function NotLetIn() {
+  const session = useSession()
+  return (
+    <Banner
+      shape="bang"
+      tone="bud"
+      action={
+        <Button size="small" onClick={session.reconnect}>
+          Try now
+        </Button>
+      }
+    >
+      Espalier was started again and does not know this browser yet: open the address it printed in its terminal (it
+      ends in <span className="mono">?token=…</span>) in another tab.
+      <span className="text-ink-3"> This page then goes on by itself; agents at work never stopped.</span>
+    </Banner>
+  )
+}
+
 const none: never[] = []
 const CONFIG = 'multi-agent.yaml'
 
@@ -136,7 +157,7 @@ function Banner({
   return (
     <div role="status" className="flex min-h-9 shrink-0 items-center gap-2 border-b bg-raised px-3 py-1">
       <Glyph shape={shape} tone={tone} />
-      <p className="min-w-0 flex-1 truncate text-dense" data-selectable>
+      <p className="min-w-0 flex-1 text-dense break-words" data-selectable>
         {children}
       </p>
       {action}
