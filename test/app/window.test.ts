@@ -1,3 +1,4 @@
+import { saidOfCleanup } from '@renderer/features/checkouts/cleanup-words'
 import { groupLines } from '@renderer/features/log/group'
 import { startedRuns, surplus } from '@renderer/features/workspace/follow-runs'
 import { tabTitle } from '@renderer/features/workspace/tab-title'
@@ -168,4 +169,26 @@ test('numbers agree with what they count', () => {
     '2 commits',
     '2 branches',
   ])
+})
+
+test('a clean-up says what went, what only it held, and what stayed and why', () => {
+  const one = (name: string, rest: object = {}) => ({
+    what: 'branch' as const,
+    name,
+    gone: true,
+    rescue: null,
+    reason: null,
+    ...rest,
+  })
+  expect(saidOfCleanup([one('a', { what: 'checkout' }), one('b'), one('c')])).toEqual({
+    title: 'Cleared away 1 checkout and 2 branches',
+  })
+  const stays = { gone: false, reason: 'it moved' }
+  expect(saidOfCleanup(['b', 'c', 'd', 'e'].map(name => one(name, stays)))).toEqual({
+    title: 'Nothing was cleared away',
+    detail: 'b stays: it moved\nc stays: it moved\nd stays: it moved\n1 more stay.',
+  })
+  expect(saidOfCleanup([one('a', { rescue: 'rescue-1' })]).detail).toBe(
+    'What only one of them held is kept under Rescued.',
+  )
 })

@@ -27,7 +27,7 @@ export function notify(notice: Notice): void {
         <Glyph shape={look} tone={notice.tone ?? 'leaf'} className="mt-[3px]" />
         <div className="min-w-0 flex-1" data-selectable>
           <p className="font-medium break-words">{notice.title}</p>
-          {notice.detail && <p className="text-dense break-words text-ink-2">{notice.detail}</p>}
+          {notice.detail && <p className="text-dense break-words whitespace-pre-line text-ink-2">{notice.detail}</p>}
         </div>
         {notice.actions?.map(action => (
           <Button
