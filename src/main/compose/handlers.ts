@@ -75,6 +75,11 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'landing.retry': retryLanding(landing),
     'landing.approve-as': approveAs({ engine }),
     'level.promote': promoteLevel({ promoter: services.promoter, actor }),
+    'phase.weigh': async ({ id }) => {
+      await services.weighPhase(id)
+      await engine.drain()
+      return ok({})
+    },
     'landing.check': checkLanding({ ...landing, dry: services.dry, clock }),
     'landing.check.follow': followCheck({ ...landing, dry: services.dry, clock }),
     'landing.revert': async ({ id }) => {

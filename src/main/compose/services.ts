@@ -38,6 +38,7 @@ import { createLandingService } from '@main/services/landing/service'
 import { createObserver } from '@main/services/observer/service'
 import { createOffers } from '@main/services/offers/service'
 import { createPhases } from '@main/services/phases/service'
+import { weighPhase } from '@main/services/phases/weigh'
 import { createPromotion } from '@main/services/promotion/service'
 import { createQuickGates } from '@main/services/quick/service'
 import { createRecords } from '@main/services/records/service'
@@ -65,6 +66,8 @@ export interface ProjectServices {
   readonly gates: GateRunner
   readonly dry: DryLander
   readonly promoter: Promoter
+  /** Lets people's scores decide about the end of a phase. */
+  weighPhase(id: string): Promise<void>
   readonly integration: Integration
   readonly resolving: ResolverDeps
   /** Sees to it that what is known of the checkouts is what stands in them now. */
@@ -149,6 +152,7 @@ export async function createServices(
     root: gateRoot,
     environment: loginEnv,
   }
+  const planning = { ...base, config: configuration, configAt: configAt(landingDeps), runner: gates }
   const integration = createIntegration({ ...base, ...reading, runner: gates, config: configuration, zone })
   const started: Service[] = [configuration, integration]
   let dispatcher: ReturnType<typeof createDispatcher> | null = null
@@ -218,14 +222,7 @@ export async function createServices(
         yaml: yamlText,
       }),
     )
-    const phases = createPhases({
-      ...base,
-      config: configuration,
-      configAt: configAt(landingDeps),
-      runner: gates,
-      recoverGates,
-    })
-    started.push(phases, createEscalations({ engine, clock, log }))
+    started.push(createPhases({ ...planning, recoverGates }), createEscalations({ engine, clock, log }))
   } else {
     await checkouts.resume()
     observer.poke()
@@ -245,6 +242,7 @@ export async function createServices(
     gates,
     dry,
     promoter: promotion,
+    weighPhase: id => weighPhase(planning, id),
     integration,
     resolving,
     // An engine that dispatches follows them.

@@ -160,6 +160,8 @@ export const projectApi = {
     }),
     output: z.object({ ids: z.array(z.string()) }),
   }),
+  /** Lets the scores people gave decide about the end of a phase now. */
+  'phase.weigh': method({ input: z.object({ id: z.string() }), output: Empty }),
   /** Would it land: merges, and with `gates` runs them on the candidate, moving nothing. */
   'landing.check': method({ input: CheckInput, output: CheckVerdict }),
   /** The same as it goes: which gate runs and where its output is, then the verdict. Stopping the stream ends the gates. */

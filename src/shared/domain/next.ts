@@ -1,5 +1,6 @@
 import { busyBuilds } from './build/rules'
 import { landingQueue } from './landing/queue-order'
+import { waitsForRoom } from './landing/rules'
 import type { Landing } from './landing/schema'
 import { lookup } from './lookup'
 import type { Model } from './model'
@@ -124,8 +125,9 @@ export const targetsInUse = (model: Model): string[] => [
   ),
 ]
 
-/** A conflict of it is being resolved without a person. */
-const isBeingResolved = (landing: Landing): boolean => landing.state === 'waiting' && landing.reason?.code === RESOLVING
+/** It goes on without a person: its conflict is being resolved, or it is tried again when there may be room on a disk. */
+const goesOn = (landing: Landing): boolean =>
+  waitsForRoom(landing) || (landing.state === 'waiting' && landing.reason?.code === RESOLVING)
 
 /**
  * Whether there is nothing left to wait for: no run is alive or backing off, no task can be dispatched and no landing is
@@ -136,7 +138,7 @@ export function isIdle(model: Model, now: number): boolean {
   if (openLandings(model).some(landing => landing.state === 'proving')) return false
   if (busyBuilds(model).length > 0) return false
   if (model.project?.paused) return true
-  if (openLandings(model).some(isBeingResolved)) return false
+  if (openLandings(model).some(goesOn)) return false
   // What is about to end may let others begin.
   if (endingPhases(model).length > 0 || wavesToProve(model).length > 0) return false
   if (dispatchable(model, now).length > 0 || nextDue(model, now) !== null) return false

@@ -73,6 +73,7 @@ export function projectWire(world: World): Wire {
     'feature.where': () => refuse('No git here.'),
     'level.promote': () => refuse('No git here.'),
     'landing.retry': () => refuse('The branch feature/t-1 has not moved since it was refused. Commit a change first.'),
+    'phase.weigh': async () => ok({}),
     'landing.check': () => refuse('No git here.'),
     'landing.check.follow': refuseStream,
     'landing.revert': () => refuse('No git here.'),

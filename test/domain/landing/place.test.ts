@@ -1,6 +1,6 @@
 import type { CommandInput } from '@shared/domain/command'
 import { mayTouchTheSame } from '@shared/domain/landing/overlap'
-import { allPlaces } from '@shared/domain/landing/place'
+import { allPlaces, groundOf } from '@shared/domain/landing/place'
 import { landingQueue } from '@shared/domain/landing/queue-order'
 import { nextLanding } from '@shared/domain/next'
 import { landingViews } from '@shared/domain/views'
@@ -57,6 +57,11 @@ test('every position says why: priority, age, what is being proved, a pause', ()
     ['l-2', 3, 'batch'],
     ['l-3', 2, 'proving'],
   ])
+  const stacked = { entries: ['l-2'], tip: HEAD, purpose: 'batch' as const, above: batch.entries }
+  it.all({ type: 'landing.prove', id: 'l-2', base: CANDIDATE, candidate: HEAD, batch: stacked, gates: [] })
+  const top = it.model.landings['l-2']
+  expect(top && groundOf(it.model, top)).toBe('b-l-3 and b-l-1, which are still being proved')
+  it.all({ type: 'landing.requeue', id: 'l-2', reason: { code: 'paused', message: 'Wait.' } })
   it.all({ type: 'landing.withdraw', id: 'l-1' }, { type: 'landing.withdraw', id: 'l-3' }, { type: 'project.pause' })
   expect(whys(it)).toMatchObject([[1, 'l-2', 'paused', expect.stringContaining('paused')]])
 })

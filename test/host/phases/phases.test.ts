@@ -1,6 +1,7 @@
 import { summarise } from '@main/services/configuration/summary'
 import { createEscalations } from '@main/services/escalation/service'
 import { createPhases } from '@main/services/phases/service'
+import { weighPhase } from '@main/services/phases/weigh'
 import type { Config } from '@shared/domain/config/schema'
 import { phaseViews } from '@shared/domain/phase/view'
 import { waveClaims } from '@shared/domain/run/claims'
@@ -32,21 +33,21 @@ async function start(text = TEXT) {
   await world.test.as(system, { type: 'project.configure', config: summarise(config, 'h1') })
   open.push({ close: () => world.dispose() })
   const { engine, parts, test: made } = world
+  const plan = {
+    engine,
+    git: parts.git,
+    repo: parts.repo,
+    config: { current: () => config },
+    configAt: async () => config,
+    runner: parts.runner,
+    log: made.log,
+  }
   const phases = () => {
-    const service = createPhases({
-      engine,
-      git: parts.git,
-      repo: parts.repo,
-      config: { current: () => config },
-      configAt: async () => config,
-      runner: parts.runner,
-      recoverGates: async () => {},
-      log: made.log,
-    })
+    const service = createPhases({ ...plan, recoverGates: async () => {} })
     open.push(service)
     return service
   }
-  return { ...world, phases }
+  return { ...world, phases, plan }
 }
 
 /** A run of devon whose branch stands at this commit and claims what its own commits say. */
@@ -195,3 +196,28 @@ phases: [{ name: foundation, agents: [devon], gate: clear }, { name: build, agen
   await until('build begins', async () => engine.model().phases.build?.state === 'active')
   expect(phase()).toMatchObject({ state: 'done', by: 'Espalier' })
 }, 60_000)
+
+test('a score is weighed at once though nothing dispatches, and twice comes to the same', async () => {
+  const {
+    engine,
+    test: made,
+    plan,
+  } = await start(`services: { devon: {} }
+gates: { clear: { score: { ask: "Is it clear?", at_least: 7, from: 2 } } }
+levels: { main: { gates: none } }
+phases: [{ name: foundation, agents: [devon], gate: clear }]
+`)
+  const phase = () => engine.model().phases.foundation
+  const score = (by: string, given: number) => ({ type: 'phase.score' as const, id: 'foundation', score: given, by })
+  await made.as(person, { type: 'task.add', id: 'base', title: 'base', service: 'devon' })
+  await made.as(person, score('ada', 9))
+  await weighPhase(plan, 'foundation')
+  expect(phase()?.verdict).toBeNull()
+  await made.as(person, { type: 'task.done', id: 'base' })
+  await Promise.all([weighPhase(plan, 'foundation'), weighPhase(plan, 'foundation')])
+  expect(phase()?.verdict?.reason?.facts).toMatchObject({ missing: 1 })
+  expect(made.store.list({ types: ['phase.gate-ended'] })).toHaveLength(1)
+  await made.as(person, score('bob', 8))
+  await weighPhase(plan, 'foundation')
+  expect(phase()?.state).toBe('done')
+}, 30_000)

@@ -1,5 +1,6 @@
 import type { GateGit, Settled } from '@main/ports/gate-git'
 import type { Git } from '@main/ports/git'
+import type { GitError } from '@main/ports/git-error'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
@@ -24,6 +25,10 @@ export const slotPath = (root: string, slot: number): string => `${root}/gate-${
 
 const failed = (message: string, evidence?: string): Result<never, Failure> =>
   err({ code: 'gate-checkout', message, ...(evidence ? { evidence } : {}) })
+
+/** Git could not do it; that a disk is full is said as such, for it passes. */
+const gitFailed = (what: string, { code, message, stderr }: GitError): Result<never, Failure> =>
+  err({ code: code === 'disk-full' ? code : 'gate-checkout', message: `${what} ${message}`, evidence: stderr })
 
 const notExact = (path: string, files: readonly string[]) =>
   failed(
@@ -69,7 +74,7 @@ async function registered(
     { path, at, branch: null, whole: true, lockReason: LOCK_REASON },
     { signal },
   )
-  if (!added.ok) return failed(`The gate checkout ${path} cannot be made. ${added.error.message}`, added.error.stderr)
+  if (!added.ok) return gitFailed(`The gate checkout ${path} cannot be made.`, added.error)
   const opened = await git.open(path, { signal })
   if (!opened.ok) return failed(`The new gate checkout ${path} cannot be read. ${opened.error.message}`)
   if (opened.value.root !== path)
@@ -118,8 +123,7 @@ export async function settle(
   const path = checkout.root ?? checkout.gitDir
   const to = { at: at.commit, keepUntracked, project: deps.repo }
   const settled = await deps.gateGit.settle(checkout, to, { signal })
-  if (!settled.ok)
-    return failed(`The gate checkout ${path} cannot be reset. ${settled.error.message}`, settled.error.stderr)
+  if (!settled.ok) return gitFailed(`The gate checkout ${path} cannot be reset.`, settled.error)
   if (settled.value.tree !== at.tree) return notExact(path, [`tree ${settled.value.tree}, wanted ${at.tree}`])
   if (!keepUntracked && settled.value.leftover.length > 0) return notExact(path, settled.value.leftover)
   return ok(settled.value)

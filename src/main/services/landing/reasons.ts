@@ -5,7 +5,7 @@ import type { MergeOutcome, Oid } from '@main/ports/git-types'
 import type { ScoreGateConfig } from '@shared/domain/config/schema'
 import type { TouchedContract } from '@shared/domain/contract/rules'
 import type { ScoreVerdict } from '@shared/domain/gate/scores'
-import { contentOf } from '@shared/domain/landing/rules'
+import { contentOf, DISK_FULL } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { LevelPlan } from '@shared/domain/level/schema'
 import type { Reason } from '@shared/domain/primitives'
@@ -25,6 +25,9 @@ export const TARGET_WAITS: readonly string[] = [
   'pull-request-failed',
 ]
 export const CHECKOUT_WAITS: readonly string[] = ['checkout-busy', 'checkout-dirty', 'checkout-in-the-way', 'checkouts']
+
+/** What to do about a full disk. */
+export const ROOM = 'Make room on that disk: it is tried again by itself, at least every five minutes.'
 
 /** A commit's name as people read it. */
 export const short = (oid: Oid): string => oid.slice(0, 10)
@@ -237,8 +240,9 @@ export const wrongTree = (landing: Landing, why: string, files: readonly string[
 })
 
 export const gitTrouble = (error: GitError): Reason => ({
-  code: error.code === 'no-identity' ? 'no-identity' : 'git',
+  code: error.code === 'no-identity' || error.code === DISK_FULL ? error.code : 'git',
   message: error.message,
+  ...(error.code === DISK_FULL ? { hint: ROOM } : {}),
   facts: { command: error.argv.join(' ').slice(0, 1000), output: error.stderr.slice(0, 2000) },
 })
 

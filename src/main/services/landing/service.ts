@@ -14,6 +14,7 @@ import { proveBatch } from './prove-batch'
 import { become, newQueue, newTurn, type Queue, stands, startOver, type Turn, takeOut } from './queue'
 import { createRecorder } from './record'
 import { recover } from './recover'
+import { createRoom } from './room'
 import { queuedTargets, selectChain } from './select'
 import { createStops } from './stops'
 import type { Step } from './types'
@@ -165,12 +166,16 @@ export function createLandingService(given: LandingServiceDeps): Service {
         deps.forget(event.payload.id)
     }
     if (!ready) return
-    for (const { id, branch } of awakened(engine.model(), records)) {
-      const message = `What ${branch} was waiting for has changed.`
-      track(deps.record({ type: 'landing.requeue', id, reason: { code: 'looked-again', message } }).then(() => {}))
-    }
+    for (const landing of awakened(engine.model(), records))
+      track(lookAgain(landing, `What ${landing.branch} was waiting for has changed.`))
+    room.look(records.some(({ event }) => event.type === 'landing.landed'))
     pump()
   }
+
+  const lookAgain = async ({ id }: Landing, message: string): Promise<void> => {
+    await deps.record({ type: 'landing.requeue', id, reason: { code: 'looked-again', message } })
+  }
+  const room = createRoom(deps, landing => lookAgain(landing, 'There may be room on the disk again.'))
 
   const unsubscribe = engine.subscribe(onRecords)
   track(
@@ -181,6 +186,7 @@ export function createLandingService(given: LandingServiceDeps): Service {
       } finally {
         // A mending that failed is logged; it must not keep everything else from landing.
         ready = true
+        room.look(false)
         pump()
       }
     })(),
@@ -193,6 +199,7 @@ export function createLandingService(given: LandingServiceDeps): Service {
     async close() {
       closed = true
       unsubscribe()
+      await room.close()
       for (const { turns } of queues.values()) for (const { abort } of turns.values()) abort.abort()
       while (work.size > 0) await Promise.all(work)
     },

@@ -1,7 +1,9 @@
+import { DISK_FULL } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { takenBackOf } from '@shared/domain/landing/taken-back'
 import type { Reason } from '@shared/domain/primitives'
 import type { LandingDeps } from './deps'
+import { ROOM } from './reasons'
 import { mendAll } from './recover'
 import type { Stop } from './types'
 
@@ -48,6 +50,8 @@ export function createStops(
 
   async function again(landing: Landing, reason: Reason, final: 'wait' | 'refuse'): Promise<void> {
     const { id } = landing
+    // Trying at once again would only fill it further.
+    if (reason.code === DISK_FULL) return stopAt(landing, { kind: 'wait', reason: { hint: ROOM, ...reason } })
     const counted = !FREE.has(reason.code)
     const count = (tries.get(id) ?? 0) + (counted ? 1 : 0)
     tries.set(id, count)

@@ -6,7 +6,8 @@ import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { Log } from '@main/ports/log'
 import type { Config } from '@shared/domain/config/schema'
 
-export interface PhasesDeps {
+/** What asking a gate of the plan needs. */
+export interface PlanDeps {
   readonly engine: Engine
   readonly git: Git
   readonly repo: RepoRef
@@ -14,7 +15,10 @@ export interface PhasesDeps {
   /** The configuration a commit holds; the working one where it holds none. */
   readonly configAt: (commit: Oid) => Promise<Config>
   readonly runner: GateRunner
+  readonly log: Log
+}
+
+export interface PhasesDeps extends PlanDeps {
   /** Mends what gates left behind; awaited before the first gate. */
   readonly recoverGates: () => Promise<void>
-  readonly log: Log
 }

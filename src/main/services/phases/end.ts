@@ -3,11 +3,11 @@ import { record } from '@main/ports/record'
 import { lookup } from '@shared/domain/lookup'
 import type { PhasePlan } from '@shared/domain/phase/plan'
 import { markOf, tasksIn } from '@shared/domain/phase/rules'
-import type { PhasesDeps } from './deps'
+import type { PlanDeps } from './deps'
 import { askGate } from './gate'
 
 /** What landed last on each branch of the work of a phase, the latest first. */
-function landedIn({ engine }: PhasesDeps, tasks: readonly string[]): Oid[] {
+function landedIn({ engine }: PlanDeps, tasks: readonly string[]): Oid[] {
   const model = engine.model()
   const landings = tasks
     .flatMap(id => lookup(model.landings, lookup(model.tasks, id)?.landing) ?? [])
@@ -22,7 +22,7 @@ function landedIn({ engine }: PhasesDeps, tasks: readonly string[]): Oid[] {
 }
 
 /** The commit that stands for the end of a phase: main's tip where that holds all its work, else what landed last of it. */
-export async function endCommit(deps: PhasesDeps, tasks: readonly string[]): Promise<Oid | null> {
+export async function endCommit(deps: PlanDeps, tasks: readonly string[]): Promise<Oid | null> {
   const { git, repo } = deps
   const main = await git.readRef(repo, `refs/heads/${deps.config.current().branches.main}`)
   const tip = main.ok ? main.value : null
@@ -36,7 +36,7 @@ export async function endCommit(deps: PhasesDeps, tasks: readonly string[]): Pro
 }
 
 /** Ends a phase whose work is done: its gate first, where it has one. */
-export async function endPhase(deps: PhasesDeps, phase: PhasePlan, signal: AbortSignal): Promise<void> {
+export async function endPhase(deps: PlanDeps, phase: PhasePlan, signal: AbortSignal): Promise<void> {
   const { engine } = deps
   const { name: id, gate } = phase
   const model = engine.model()

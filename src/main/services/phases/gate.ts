@@ -5,7 +5,7 @@ import { baselinesOf } from '@shared/domain/gate/baselines'
 import { scoreVerdict } from '@shared/domain/gate/scores'
 import type { Score } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
-import type { PhasesDeps } from './deps'
+import type { PlanDeps } from './deps'
 
 /** What a gate said of a commit. `null` in its place: it was cut off and says nothing. */
 export interface GateWord {
@@ -21,7 +21,7 @@ const no = (code: string, message: string, log: string | null = null): GateWord 
 })
 
 /** The gate as main's own commit states it: a branch does not bring the gate it is judged by. */
-async function findGate(deps: PhasesDeps, name: string): Promise<{ config: Config; gate: GateConfig | undefined }> {
+async function findGate(deps: PlanDeps, name: string): Promise<{ config: Config; gate: GateConfig | undefined }> {
   const working = deps.config.current()
   const main = await deps.git.readRef(deps.repo, `refs/heads/${working.branches.main}`)
   const stated = main.ok && main.value !== null ? await deps.configAt(main.value) : working
@@ -50,7 +50,7 @@ function scored(gate: ScoreGateConfig, scores: readonly Score[]): GateWord {
 
 /** Runs one gate on a commit in a clean checkout, or weighs people's answers; null where it was cut off. */
 export async function askGate(
-  deps: PhasesDeps,
+  deps: PlanDeps,
   {
     name,
     commit,

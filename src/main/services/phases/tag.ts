@@ -1,7 +1,7 @@
 import { record } from '@main/ports/record'
 import { phaseNamed } from '@shared/domain/phase/rules'
 import type { Phase } from '@shared/domain/phase/schema'
-import type { PhasesDeps } from './deps'
+import type { PlanDeps } from './deps'
 import { endCommit } from './end'
 
 const nobody = { name: 'Espalier', email: 'espalier@localhost' }
@@ -14,7 +14,7 @@ const nameOf = (template: string, phase: Phase): string =>
  * Tags the commit a phase ended at, once: a tag of that name that is there already stays where it is. Cut off and asked
  * again, it finds its own tag. Answers what kept it from tagging, or null.
  */
-export async function tagPhase(deps: PhasesDeps, phase: Phase): Promise<string | null> {
+export async function tagPhase(deps: PlanDeps, phase: Phase): Promise<string | null> {
   const { engine, git, repo } = deps
   const { id } = phase
   const name = nameOf(phaseNamed(engine.model(), id)?.tag ?? 'phase/{phase}', phase)

@@ -1,10 +1,10 @@
 import { record } from '@main/ports/record'
 import type { Wave } from '@shared/domain/phase/schema'
-import type { PhasesDeps } from './deps'
+import type { PlanDeps } from './deps'
 import { askGate } from './gate'
 
 /** Lets the gate of a claimed wave decide, on the very commit that claims it. */
-export async function proveWave(deps: PhasesDeps, wave: Wave, signal: AbortSignal): Promise<void> {
+export async function proveWave(deps: PlanDeps, wave: Wave, signal: AbortSignal): Promise<void> {
   const { id, service, gate, commit } = wave
   if (gate === null || commit === null) return
   const word = await askGate(

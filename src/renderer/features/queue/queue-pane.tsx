@@ -4,6 +4,7 @@ import { Button } from '@renderer/ui/button'
 import { cx } from '@renderer/ui/cx'
 import { EmptyState } from '@renderer/ui/empty-state'
 import type { Build } from '@shared/domain/build/schema'
+import { groundOf } from '@shared/domain/landing/place'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import { type KeyboardEvent, useMemo, useRef } from 'react'
@@ -144,7 +145,7 @@ function TargetList({ queue, chosen }: { queue: TargetQueue; chosen: Landing | B
         return (
           <fieldset key={first.id} aria-label="Proved together" className="min-w-0 border-l-2 border-leaf">
             <p className="px-4 pt-1 text-meta text-ink-3">
-              Proved together on top of <span className="mono">{queue.target}</span>: {batch.length} land in one move
+              Proved together on top of <Ground landing={first} />: {batch.length} land in one move
             </p>
             {batch.map(row)}
           </fieldset>
@@ -158,6 +159,11 @@ function TargetList({ queue, chosen }: { queue: TargetQueue; chosen: Landing | B
       {queue.ended.slice(0, SHOWN).map(row)}
     </>
   )
+}
+
+/** What a batch stands on, which is not its target where another is being proved below it. */
+function Ground({ landing }: { landing: Landing }) {
+  return useModel(model => groundOf(model, landing))
 }
 
 function Heading({ title, target, count }: { title: string; target?: string; count: number }) {

@@ -1,5 +1,5 @@
 import { useModel, useSession } from '@renderer/store/context'
-import { placesOf } from '@shared/domain/landing/place'
+import { groundOf, placesOf } from '@shared/domain/landing/place'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 
@@ -12,14 +12,15 @@ export function Standing({ landing }: { landing: Landing }) {
     return place ? `${state === 'queued' ? `${place.position}. in the queue: ` : ''}${place.why.message}` : null
   })
   const landings = useModel(model => model.landings)
+  const ground = useModel(model => groundOf(model, landing))
   if (said === null) return null
   const others = state === 'proving' ? (batch?.entries ?? []).filter(other => other !== id) : []
   const together = batch?.purpose === 'split' ? 'Part of a batch that was red, proved on top of' : 'Proved on top of'
   return (
     <div className="shrink-0 px-4 pb-3 text-dense text-ink-2">
       <p className="break-words">
-        {others.length > 0 ? `${together} ${target}` : `${said.slice(0, 1).toUpperCase()}${said.slice(1)}`}
-        {state === 'proving' && base !== null && (
+        {others.length > 0 ? `${together} ${ground}` : `${said.slice(0, 1).toUpperCase()}${said.slice(1)}`}
+        {state === 'proving' && base !== null && ground === target && (
           <>
             {' at '}
             <span className="mono">{base.slice(0, 7)}</span>

@@ -88,15 +88,20 @@ function behind(model: Model, landing: Landing, before: Landing, queue: readonly
   return why('age', `after ${before.branch}, which was offered earlier`, facts)
 }
 
+/** What an entry is proved on top of: its target, or what is being proved below it. */
+export function groundOf(model: Model, { batch, target }: Landing): string {
+  const below = (batch?.above ?? []).flatMap(id => lookup(model.landings, id) ?? [])
+  return below.length === 0
+    ? target
+    : `${branches(below)}, which ${below.length === 1 ? 'is' : 'are'} still being proved`
+}
+
 /** What is proved with it. */
 function proving(model: Model, landing: Landing): Reason {
   const others = (landing.batch?.entries ?? []).flatMap(id =>
     id === landing.id ? [] : (lookup(model.landings, id) ?? []),
   )
-  const below = (landing.batch?.above ?? []).flatMap(id => lookup(model.landings, id) ?? [])
-  const still = below.length === 1 ? 'is' : 'are'
-  const on =
-    below.length > 0 ? `on top of ${branches(below)}, which ${still} still being proved` : `on top of ${landing.target}`
+  const on = `on top of ${groundOf(model, landing)}`
   if (landing.batch?.purpose === 'confirm')
     return why('confirm', `proved alone ${on} once more, to tell a fault from a flaky gate`)
   if (landing.batch?.purpose === 'pair')

@@ -21,6 +21,11 @@ export function lastOffers(model: Model): Landing[] {
   return [...last.values()]
 }
 
+/** Code of a wait that ends by itself when there is room on a disk again. */
+export const DISK_FULL = 'disk-full'
+
+export const waitsForRoom = ({ state, reason }: Landing): boolean => state === 'waiting' && reason?.code === DISK_FULL
+
 /** Code of a refusal that a person spoke, not a gate. */
 export const BY_PERSON = 'refused-by-person'
 

@@ -60,6 +60,7 @@ function decideNamed(
     case 'phase.gate-end':
       // Somebody answered while it was being looked at: it is looked at again.
       if (command.verdict.reason && isOutdated(command.verdict.reason, known?.scores ?? [])) return ok([])
+      if (known?.proving === null && JSON.stringify(command.verdict) === JSON.stringify(known.verdict)) return ok([])
       return ok(state === 'active' ? [{ type: 'phase.gate-ended', payload: { id, verdict: command.verdict } }] : [])
     case 'phase.tag': {
       const { name, commit, existed } = command

@@ -136,8 +136,11 @@ export function landingVerbs({ program, action }: Registry): void {
       action(async (verb: Verb, id: string, options: { gate?: string; score: string; by?: string }) => {
         const score = scoreOf(options.score)
         const session = await verb.session()
-        const { reason } = findLanding(await session.model(), id)
-        const gate = options.gate ?? (reason?.code === 'score' ? reason.facts?.gate : undefined)
+        const model = await session.model()
+        const { reason } = findLanding(model, id)
+        const [only, ...others] = (model.project?.config.gates ?? []).filter(({ outOf }) => outOf !== undefined)
+        const asked = reason?.code === 'score' ? reason.facts?.gate : others.length === 0 ? only?.name : undefined
+        const gate = options.gate ?? asked
         if (typeof gate !== 'string')
           throw new Stop(
             { code: 'bad-usage', message: `${id} waits for no score. Say which gate it is for: --gate NAME` },

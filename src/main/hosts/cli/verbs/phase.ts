@@ -5,6 +5,7 @@ import { EXIT, Stop } from '../exit'
 import { must } from '../find'
 import { table } from '../output'
 import { scoreOf } from '../score'
+import { unwrap } from '../session'
 
 const findPhase = (model: Model, name: string): PhaseView => {
   const known = Object.fromEntries(phaseViews(model).map(view => [view.name, view]))
@@ -122,6 +123,7 @@ export function phaseVerbs({ program, action }: Registry): void {
         const session = await verb.session()
         findPhase(await session.model(), name)
         await session.dispatch({ type: 'phase.score', id: name, score, ...(options.by ? { by: options.by } : {}) })
+        unwrap(await session.call('phase.weigh', { id: name }))
         await show(verb, name)
         return EXIT.done
       }),
