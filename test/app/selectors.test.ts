@@ -165,6 +165,23 @@ describe('what needs a person', () => {
       { type: 'run.end', id: `r-${n}`, outcome: 'failed', reason },
     ] satisfies CommandInput[]
 
+  it('has an agent that asks, once however often it rings, until it is answered or over', () => {
+    const { model, all } = project()
+    all(
+      { type: 'task.assign', id: 'a', service: 'devon' },
+      { type: 'run.begin', id: 'r', task: 'a', service: 'devon', instance: 1, runtime: 'script' },
+      { type: 'run.start', id: 'r', session: 's' },
+    )
+    expect(all({ type: 'run.ask', id: 'r', say: 'May I?' })).toHaveLength(1)
+    expect(all({ type: 'run.ask', id: 'r', say: '' })).toEqual([])
+    expect(attentionOf(model)).toMatchObject([{ kind: 'asking', run: { id: 'r', asks: { say: 'May I?' } } }])
+    expect(rosterOf(model)[0]?.agents.find(agent => agent.key === 'devon')?.mood).toBe('asking')
+    all({ type: 'run.ask', id: 'r', say: null })
+    expect(attentionOf(model)).toEqual([])
+    all({ type: 'run.ask', id: 'r', say: '' }, { type: 'run.stop', id: 'r' })
+    expect(attentionOf(model)).toEqual([])
+  })
+
   it('says once that a program is missing, for all whom it keeps from work', () => {
     const { model, all } = project()
     const missing = { code: 'agent-missing', message: 'codex was not found.', hint: 'Install it.' }

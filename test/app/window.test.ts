@@ -30,6 +30,7 @@ const run = (n: number, rest: Partial<Run>): Run => ({
   subject: null,
   waves: [],
   check: null,
+  asks: null,
   session: `s-${n}`,
   setupLog: null,
   exitCode: null,

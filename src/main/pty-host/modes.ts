@@ -105,6 +105,7 @@ export const createModes = (): Modes => {
       const parts = /^([02]);(.*)$/s.exec(text)
       if (parts !== null && !isControl(parts[2] ?? '')) title = parts[2] ?? ''
     },
+    bell: () => undefined,
     shift(byte) {
       shifted = byte === 0x0e
     },

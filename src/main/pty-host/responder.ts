@@ -22,4 +22,5 @@ export const createResponder = (reply: (text: string) => void, isAlone: () => bo
   },
   esc: () => undefined,
   shift: () => undefined,
+  bell: () => undefined,
 })

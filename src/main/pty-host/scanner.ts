@@ -5,6 +5,8 @@ export interface ScanHandlers {
   osc(text: string): void
   /** Shift out (0x0e) and shift in (0x0f); other control characters change no mode. */
   shift(byte: number): void
+  /** A bell outside of every sequence; one that ends an OSC rings nothing. */
+  bell(): void
 }
 
 /** Follows terminal output just far enough to know modes, line ends and where it may be cut. */
@@ -119,6 +121,7 @@ export const createScanner = (handlers: ScanHandlers): Scanner => {
     else if (state === GROUND) {
       if (byte === 0x0a) lines += 1
       else if (byte === 0x0e || byte === 0x0f) handlers.shift(byte)
+      else if (byte === 0x07) handlers.bell()
     } else if (state === ESCAPE || state === ESCAPE_INTERMEDIATE) inEscape(byte)
     else if (state === CSI || state === CSI_IGNORE) inCsi(byte)
     else if (state === OSC) {

@@ -1,7 +1,8 @@
 import type { Pty } from '@main/adapters/pty/pty'
 import type { SessionExit, SessionInfo } from '@shared/contract/terminal/control'
-import { isTerminalAnswer } from '@shared/contract/terminal/reports'
+import { isTerminalAnswer, isTerminalReport } from '@shared/contract/terminal/reports'
 import type { Clock } from '@shared/lib/time'
+import { type Asking, createAsking } from './asking'
 import type { FlowLimits } from './flow'
 import { createModes } from './modes'
 import { createRecorder, type Recorder, type RecorderLimits } from './recorder'
@@ -43,30 +44,26 @@ export interface SessionDeps {
   readonly flow: FlowLimits
   readonly limits: RecorderLimits
   readonly info: SessionInfo
-  /** Title or size changed. */
+  /** Title or size changed, or whether it asks for somebody. */
   readonly onChanged: () => void
 }
 
 /** How long title changes are gathered before they are told, ms: spinners in titles change many times a second. */
 const TITLE_MS = 200
 
-const both = (a: ScanHandlers, b: ScanHandlers): ScanHandlers => ({
+const all = (modes: ScanHandlers, responder: ScanHandlers, asking: Asking): ScanHandlers => ({
   csi: (prefix, params, intermediates, final) => {
-    a.csi(prefix, params, intermediates, final)
-    b.csi(prefix, params, intermediates, final)
+    modes.csi(prefix, params, intermediates, final)
+    responder.csi(prefix, params, intermediates, final)
   },
-  esc: (intermediates, final) => {
-    a.esc(intermediates, final)
-    b.esc(intermediates, final)
-  },
+  esc: modes.esc,
   osc: text => {
-    a.osc(text)
-    b.osc(text)
+    modes.osc(text)
+    responder.osc(text)
+    asking.osc(text)
   },
-  shift: byte => {
-    a.shift(byte)
-    b.shift(byte)
-  },
+  shift: modes.shift,
+  bell: asking.bell,
 })
 
 /** A session without a program yet. */
@@ -83,12 +80,13 @@ export const createSession = (deps: SessionDeps): Session => {
 
   const isAlone = (): boolean => [...watchers].every(one => one.viewer.isParked())
   const modes = createModes()
+  const asking = createAsking(clock)
   const responder = createResponder(text => pty?.write(Buffer.from(text)), isAlone)
   const recorder = createRecorder({
     cols: info.cols,
     rows: info.rows,
     limits: deps.limits,
-    scanner: createScanner(both(modes, responder)),
+    scanner: createScanner(all(modes, responder, asking)),
     restoreModes: modes.restore,
   })
 
@@ -99,6 +97,17 @@ export const createSession = (deps: SessionDeps): Session => {
       info = { ...info, title: modes.title() }
       deps.onChanged()
     })
+  }
+
+  const noteAsks = (): void => {
+    if (asking.now() === info.asks) return
+    info = { ...info, asks: asking.now() }
+    deps.onChanged()
+  }
+  const typed = (bytes: Uint8Array): void => {
+    asking.typed()
+    noteAsks()
+    pty?.write(bytes)
   }
 
   const wakeAll = (first: boolean): void => {
@@ -159,7 +168,9 @@ export const createSession = (deps: SessionDeps): Session => {
     info: () => ({ ...info, bytes: recorder.end().position }),
     output(bytes) {
       recorder.write(bytes)
+      asking.read()
       noteTitle()
+      noteAsks()
       throttle()
       if (watchers.size === 0) return
       const quiet = gathering === undefined && clock.now() - lastWake >= flow.gatherMs
@@ -168,7 +179,7 @@ export const createSession = (deps: SessionDeps): Session => {
     },
     ended(exit) {
       recorder.finish()
-      info = { ...info, title: modes.title() === '' ? info.title : modes.title(), exit }
+      info = { ...info, title: modes.title() === '' ? info.title : modes.title(), asks: null, exit }
       pty = undefined
       titleTimer?.()
       stallTimer?.()
@@ -178,11 +189,10 @@ export const createSession = (deps: SessionDeps): Session => {
       pty = started
       info = { ...info, pid: started.pid }
     },
-    write: bytes => {
-      pty?.write(bytes)
-    },
+    write: typed,
     input(watcher, bytes) {
       const first = [...watchers].find(one => !one.viewer.isParked())
+      if (!isTerminalReport(bytes)) return typed(bytes)
       if (watcher === first || watchers.size === 1 || !isTerminalAnswer(bytes)) pty?.write(bytes)
     },
     watch(watcher) {

@@ -73,8 +73,8 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
       limits: deps.limits,
       info: about,
       onChanged() {
-        const now = session.info()
-        notify({ note: 'changed', id: about.id, title: now.title, cols: now.cols, rows: now.rows })
+        const { title, cols, rows, asks } = session.info()
+        notify({ note: 'changed', id: about.id, title, cols, rows, asks })
       },
     })
     return session
@@ -92,6 +92,7 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
       startedAt: clock.now(),
       title: meta.title,
       bytes: 0,
+      asks: null,
       exit: null,
     }
     const session = open(about)

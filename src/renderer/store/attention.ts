@@ -5,11 +5,12 @@ import { lastOffers } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
-import { openTasks } from '@shared/domain/open'
+import { liveRuns, openTasks } from '@shared/domain/open'
 import type { Migration } from '@shared/domain/project/migration'
 import type { Rescue } from '@shared/domain/rescue/schema'
 import { RESOLVING } from '@shared/domain/resolution/rules'
 import type { Risk } from '@shared/domain/risk/schema'
+import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import { revertOf } from './builds'
 import { isMended } from './selectors'
@@ -28,6 +29,8 @@ export interface BrokenProgram {
 export type Attention = { readonly key: string; readonly at: number } & (
   | { kind: 'task'; task: Task }
   | { kind: 'landing'; landing: Landing }
+  /** An agent’s program rang its bell and waits for an answer. */
+  | { kind: 'asking'; run: Run }
   | { kind: 'program'; program: BrokenProgram }
   /** A level's branch is red as it stands, and nothing on its way takes the cause back. */
   | { kind: 'build'; build: Build }
@@ -55,6 +58,7 @@ export function attentionOf(model: Model): Attention[] {
     .map(task => ({ kind: 'task' as const, key: `task/${task.id}`, at: task.updatedAt, task }))
   const list: Attention[] = [
     ...landings,
+    ...askingOf(model),
     ...programs,
     ...tasks,
     ...diskFull(model),
@@ -124,6 +128,11 @@ function programsOf(model: Model, told: ReadonlySet<string>) {
 }
 
 /** The latest builds that are red, unless the cause was taken back or is about to be. */
+const askingOf = (model: Model) =>
+  liveRuns(model).flatMap(run =>
+    run.asks ? [{ kind: 'asking' as const, key: `run/${run.id}`, at: run.asks.at, run }] : [],
+  )
+
 const buildsRed = (model: Model) =>
   latestBuilds(model)
     .filter(build => build.state === 'red' && !isMended(model, build) && !revertOf(model, build.revert))

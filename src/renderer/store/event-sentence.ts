@@ -33,6 +33,10 @@ export function eventSentence(event: DomainEvent): string {
       return `${event.payload.commits === 1 ? '1 commit' : `${event.payload.commits} commits`}${event.payload.subject ? `: ${event.payload.subject}` : ''}`
     case 'run.checked':
       return `Quick gate ${event.payload.check.gate} ${event.payload.check.state} at ${short(event.payload.check.commit)}`
+    case 'run.asked':
+      return event.payload.say === '' ? 'Rang its bell: it asks for somebody' : `Asks: ${event.payload.say}`
+    case 'run.answered':
+      return 'Was answered, or went on by itself'
     case 'run.stopping':
       return 'Stopping'
     case 'run.ended':

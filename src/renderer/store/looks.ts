@@ -49,14 +49,15 @@ export const buildLooks: Record<Build['state'], Look> = {
   stopped: { shape: 'pause', tone: 'bud', word: 'Stopped' },
 }
 
-/** What an agent is at; `queued`: free, with work that starts in a moment. */
-export type AgentMood = AgentState | 'queued'
+/** What an agent is at; `queued`: free, with work that starts in a moment; `asking`: its program asks for somebody. */
+export type AgentMood = AgentState | 'queued' | 'asking'
 
 export const agentLooks: Record<AgentMood, Look> = {
   idle: { shape: 'ring', tone: 'ink-3', word: 'Idle' },
   queued: { shape: 'dot', tone: 'ink-2', word: 'Has work' },
   preparing: { shape: 'quarter', tone: 'leaf', word: 'Preparing' },
   running: { shape: 'half', tone: 'leaf', word: 'Running', live: true },
+  asking: { shape: 'bang', tone: 'bud', word: 'Asks for you' },
   waiting: { shape: 'clock', tone: 'bud', word: 'Tries again' },
   stopping: { shape: 'pause', tone: 'bud', word: 'Stopping' },
   stopped: { shape: 'pause', tone: 'bud', word: 'Stopped' },
@@ -78,7 +79,9 @@ const stateLooks: Record<Exclude<Run['state'], 'ended'>, Look> = {
 }
 
 /** How an attempt stands, or how it ended. */
-export const runLook = (run: Pick<Run, 'state' | 'outcome'>): Look =>
-  run.state === 'ended' ? outcomeLooks[run.outcome ?? 'lost'] : stateLooks[run.state]
+export function runLook(run: Pick<Run, 'state' | 'outcome' | 'asks'>): Look {
+  if (run.asks) return agentLooks.asking
+  return run.state === 'ended' ? outcomeLooks[run.outcome ?? 'lost'] : stateLooks[run.state]
+}
 
 export const priorityWords: Record<Priority, string> = { urgent: 'Urgent', high: 'High', normal: 'Normal', low: 'Low' }

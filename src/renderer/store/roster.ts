@@ -82,7 +82,7 @@ function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): Roste
     run: agent.run,
     latest: latestRunOf(model, agent.service, agent.instance) ?? null,
     task,
-    mood: agent.state === 'idle' && own.length > 0 ? 'queued' : agent.state,
+    mood: agent.run?.asks ? 'asking' : agent.state === 'idle' && own.length > 0 ? 'queued' : agent.state,
     waits: waits(model, agent, task),
     waiting: own.filter(each => each.id !== task?.id).length,
   }

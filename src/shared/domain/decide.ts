@@ -45,6 +45,7 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'run.start':
     case 'run.progress':
     case 'run.check':
+    case 'run.ask':
     case 'run.end':
       return decideRun(model, command, ctx)
     case 'checkout.plan':

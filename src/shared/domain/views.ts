@@ -180,6 +180,8 @@ export interface AgentView {
   run: string | null
   session: string | null
   step: string | null
+  /** What its program asks for, '' where it only rang its bell; null: nothing. */
+  asks: string | null
 }
 
 /** Every agent of the configuration. */
@@ -197,6 +199,7 @@ export const agentViews = (model: Model): AgentView[] =>
     run: run?.id ?? null,
     session: run?.session ?? null,
     step: run?.step ?? null,
+    asks: run?.asks?.say ?? null,
   }))
 
 /** A checkout as the command line prints it; ahead and behind are its branch's. `now` decides what is stale. */

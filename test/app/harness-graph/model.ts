@@ -102,6 +102,7 @@ const addWork = (model: Model, service: string, at: number, now: number): void =
     subject: 'Add the form',
     waves: [],
     check: null,
+    asks: null,
     session: `s-${at}`,
     setupLog: null,
     exitCode: queued ? 0 : null,

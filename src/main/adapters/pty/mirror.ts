@@ -44,7 +44,7 @@ export const createMirror = (): Mirror => {
       if (notice.note === 'created') sessions.set(notice.session.id, notice.session)
       else if (notice.note === 'removed') sessions.delete(notice.id)
       else if (notice.note === 'exit') update(notice.id, { exit: notice.exit })
-      else update(notice.id, { title: notice.title, cols: notice.cols, rows: notice.rows })
+      else update(notice.id, { title: notice.title, cols: notice.cols, rows: notice.rows, asks: notice.asks })
       const session = notice.note === 'exit' ? sessions.get(notice.id) : undefined
       if (session !== undefined) tellExit(session)
       changed()

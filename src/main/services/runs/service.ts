@@ -1,3 +1,4 @@
+import { record } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import type { SessionExit, SessionInfo } from '@shared/contract/terminal/control'
 import type { EventRecord } from '@shared/domain/event'
@@ -33,6 +34,8 @@ const told = (exit: SessionExit | null): SessionExit | null => (exit?.lost === t
 export function createRuns(deps: RunsDeps): RunsService {
   const { engine, terminals } = deps
   const watches = createWatches(deps.log)
+  /** Runs whose terminals ask for somebody, as last heard and recorded. */
+  const asking = new Set<string>()
   let closing = false
 
   const alive = (id: string) => {
@@ -89,6 +92,11 @@ export function createRuns(deps: RunsDeps): RunsService {
 
   function react({ event }: EventRecord): void {
     if (event.type === 'run.begun') watches.enqueue(event.payload.id, begin)
+    // A bell from before, while its prompt was still being typed, was too early to record.
+    if (event.type === 'run.started') {
+      asking.delete(event.payload.id)
+      onChange(terminals.known())
+    }
     if (event.type === 'run.progressed' && alive(event.payload.id)) watches.enqueue(event.payload.id, listen)
     if (event.type === 'run.stopping' && alive(event.payload.id)) {
       watches.of(event.payload.id).abort.abort()
@@ -104,6 +112,17 @@ export function createRuns(deps: RunsDeps): RunsService {
       const timedOut = watch.timedOut || (exit.signal !== null && exit.signal !== 0 && ranOut(session, exit))
       await finish(run.id, { exit: told(exit), timedOut })
     })
+  }
+
+  /** Records which agents began to ask for somebody, and which were answered. */
+  function onChange(sessions: readonly SessionInfo[]): void {
+    if (closing) return
+    for (const { id, meta, asks } of sessions) {
+      if (meta.kind !== 'run' || meta.project !== deps.project || asking.has(id) === (asks !== null)) continue
+      if (asks) asking.add(id)
+      else asking.delete(id)
+      void record(engine, { type: 'run.ask', id, say: asks?.text ?? null })
+    }
   }
 
   /** It was ended when its time was over, by an engine that could not record it any more. */
@@ -149,12 +168,17 @@ export function createRuns(deps: RunsDeps): RunsService {
   return {
     async start() {
       const sessions = await listSessions()
-      for (const run of liveRuns(engine.model())) watches.enqueue(run.id, watch => adopt(watch, sessions))
+      for (const run of liveRuns(engine.model())) {
+        if (run.asks) asking.add(run.id)
+        watches.enqueue(run.id, watch => adopt(watch, sessions))
+      }
       unsubscribe = [
         engine.subscribe(records => records.forEach(react)),
         terminals.onExit(onExit),
         terminals.onLost(onLost),
+        terminals.onChange(onChange),
       ]
+      onChange([...sessions.values()])
     },
     drain: () => watches.drain(),
     async close() {

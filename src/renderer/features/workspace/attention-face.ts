@@ -1,7 +1,8 @@
 import type { Attention, BrokenProgram } from '@renderer/store/attention'
 import { buildTitle, buildWhy } from '@renderer/store/builds'
-import { landingLooks, taskLooks } from '@renderer/store/looks'
+import { agentLooks, landingLooks, taskLooks } from '@renderer/store/looks'
 import type { PlainPane } from '@renderer/store/panes'
+import { agentName } from '@renderer/store/roster'
 import { type ProjectSession, perform, performAll } from '@renderer/store/session'
 import { type MenuLine, openTask, taskMenu } from '@renderer/store/task-menu'
 import { count } from '@renderer/ui/count'
@@ -9,6 +10,7 @@ import type { Look } from '@renderer/ui/look'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
+import type { Run } from '@shared/domain/run/schema'
 import { landingMenu } from '../queue/landing-menu'
 
 /** How a row of "Needs you" reads. */
@@ -39,6 +41,12 @@ export function faceOf(item: Attention, model: Model): Face {
       const { branch, target, task, reason, state } = item.landing
       const title = lookup(model.tasks, task)?.title ?? `${branch} → ${target}`
       return { title, why: without(branch, reason?.message ?? 'See the queue.'), look: landingLooks[state] }
+    }
+    case 'asking': {
+      const { task, asks } = item.run
+      const title = lookup(model.tasks, task)?.title ?? task
+      const say = asks?.say || 'Its terminal rang, and it waits.'
+      return { title: `${agentName(model, item.run)} asks for you`, why: `${say} ${title}`, look: agentLooks.asking }
     }
     case 'program': {
       const { runtime, why, say, tasks } = item.program
@@ -90,6 +98,11 @@ const openLanding = (session: ProjectSession, landing: string): void => {
   session.panes.open({ kind: 'landing' })
 }
 
+function openRunTerminal(session: ProjectSession, run: Run): void {
+  const title = agentName(session.replica.store.getState().model, run)
+  if (run.session) session.panes.open({ kind: 'terminal', session: run.session, title, service: run.service })
+}
+
 /** Shows the thing itself. */
 export const showAttention = (session: ProjectSession, item: Attention): void => wayTo(session, item)()
 
@@ -102,6 +115,8 @@ function wayTo(session: ProjectSession, item: Attention): () => void {
       return task(item.task.id)
     case 'landing':
       return landing(item.landing.id)
+    case 'asking':
+      return () => openRunTerminal(session, item.run)
     case 'program': {
       const [first] = item.program.tasks
       return item.program.why === 'sign-in' && first ? task(first.id) : () => session.actions.run('doctor')
@@ -133,6 +148,20 @@ export function attentionMenu(session: ProjectSession, item: Attention): MenuLin
       return taskMenu(session, [item.task.id])
     case 'landing':
       return landingLines(session, item.landing)
+    case 'asking': {
+      const { id, task } = item.run
+      return [
+        { ...open, title: 'Open its terminal' },
+        { id: 'task', title: 'Open its task', run: () => openTask(session, task) },
+        { kind: 'line', id: 'stop-line' },
+        {
+          id: 'stop',
+          title: 'Stop; keep its work',
+          danger: true,
+          run: () => void perform(session, { type: 'run.stop', id }),
+        },
+      ]
+    }
     case 'program':
       return [open, ...programLines(session, item.program)]
     case 'risk':

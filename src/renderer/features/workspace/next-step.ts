@@ -41,6 +41,8 @@ export function nextStep(item: Attention, model: Model): string {
       return tasks[item.task.status] ?? 'Have a look'
     case 'landing':
       return ofLanding(item.landing)
+    case 'asking':
+      return 'Answer it in its terminal'
     case 'program':
       return item.program.why === 'missing' ? 'Install it' : 'Sign in in its terminal'
     case 'build': {

@@ -37,6 +37,10 @@ export const sessionExitSchema = z.object({
 })
 export type SessionExit = z.infer<typeof sessionExitSchema>
 
+/** A program rang its bell or sent a notification and waits: since when (ms since the epoch), and what it said, if anything. */
+const asksSchema = z.object({ since: z.number(), text: z.string() })
+export type Asks = z.infer<typeof asksSchema>
+
 /** One terminal as the host tells of it. `exit` is null while its program runs; `bytes` is all output so far. */
 export const sessionInfoSchema = z.object({
   id: sessionId,
@@ -49,6 +53,8 @@ export const sessionInfoSchema = z.object({
   startedAt: z.number(),
   title: z.string(),
   bytes: z.number(),
+  /** Hosts from before this was heard leave it out. */
+  asks: asksSchema.nullable().default(null),
   exit: sessionExitSchema.nullable(),
 })
 export type SessionInfo = z.infer<typeof sessionInfoSchema>
@@ -140,7 +146,14 @@ export type PtyError = z.infer<typeof ptyErrorSchema>
 export const noticeSchema = z.discriminatedUnion('note', [
   z.object({ note: z.literal('created'), session: sessionInfoSchema }),
   z.object({ note: z.literal('exit'), id: sessionId, exit: sessionExitSchema }),
-  z.object({ note: z.literal('changed'), id: sessionId, title: z.string(), cols: size, rows: size }),
+  z.object({
+    note: z.literal('changed'),
+    id: sessionId,
+    title: z.string(),
+    cols: size,
+    rows: size,
+    asks: asksSchema.nullable().default(null),
+  }),
   z.object({ note: z.literal('removed'), id: sessionId }),
   /** The host stopped sending to this terminal because its client acknowledged nothing for too long. */
   z.object({ note: z.literal('parked'), handle }),

@@ -11,7 +11,7 @@ import { endRun } from './end'
 import type { Run } from './schema'
 
 type RunCommand = CommandOf<
-  'run.stop' | 'run.begin' | 'run.prepare' | 'run.start' | 'run.progress' | 'run.check' | 'run.end'
+  'run.stop' | 'run.begin' | 'run.prepare' | 'run.start' | 'run.progress' | 'run.check' | 'run.ask' | 'run.end'
 >
 
 /** What a command about a run leads to. Records that come after a run has ended change nothing. */
@@ -44,6 +44,11 @@ export function decideRun(model: Model, command: RunCommand, ctx: DecideContext)
         (subject === null || subject === run.subject) &&
         waves.join() === run.waves.join()
       return ok(known ? [] : [{ type: 'run.progressed', payload: { id, head, commits, subject, waves, claims } }])
+    }
+    case 'run.ask': {
+      const { say } = command
+      if (say === null) return ok(run.asks === null ? [] : [{ type: 'run.answered', payload: { id } }])
+      return ok(run.asks === null && run.state === 'running' ? [{ type: 'run.asked', payload: { id, say } }] : [])
     }
     case 'run.end':
       return endRun(model, run, command, ctx)

@@ -34,11 +34,25 @@ export function evolveRun(
     }
     case 'run.checked':
       return { ...run, check: event.payload.check }
+    case 'run.asked':
+      return { ...run, asks: { at, say: event.payload.say } }
+    case 'run.answered':
+      return { ...run, asks: null }
     case 'run.stopping':
-      return { ...run, state: 'stopping', reason: stoppedBy(actor, event.payload.reason) }
+      return { ...run, asks: null, state: 'stopping', reason: stoppedBy(actor, event.payload.reason) }
     case 'run.ended': {
       const { outcome, exitCode, head, reason } = event.payload
-      return { ...run, state: 'ended', outcome, exitCode, head: head ?? run.head, reason, step: null, endedAt: at }
+      return {
+        ...run,
+        asks: null,
+        state: 'ended',
+        outcome,
+        exitCode,
+        head: head ?? run.head,
+        reason,
+        step: null,
+        endedAt: at,
+      }
     }
     default:
       return run
@@ -61,6 +75,7 @@ const begun = (
   subject: null,
   waves: [],
   check: null,
+  asks: null,
   session: null,
   setupLog: null,
   exitCode: null,

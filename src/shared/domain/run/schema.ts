@@ -27,6 +27,9 @@ export const RunCheck = z.object({
 })
 export type RunCheck = z.infer<typeof RunCheck>
 
+/** Its program rang the bell of its terminal or sent a notification, and nobody has answered: when, and its words, if any. */
+export const RunAsks = z.object({ at: At, say: z.string().max(200) })
+
 const WaveClaims = z.array(z.object({ wave: z.number().int().positive(), commit: Oid })).max(1000)
 
 /** One attempt of one agent at one task. */
@@ -53,6 +56,8 @@ export const Run = z.object({
   waves: z.array(z.number().int().positive()),
   /** The latest verdict of its service’s quick gate. */
   check: RunCheck.nullable().default(null),
+  /** It asks for somebody. */
+  asks: RunAsks.nullable().default(null),
   /** Its terminal in the PTY host. */
   session: Id.nullable(),
   setupLog: z.string().nullable(),
@@ -96,6 +101,8 @@ export const RunCommands = [
     claims: WaveClaims.default([]),
   }),
   z.object({ type: z.literal('run.check'), id: Id, check: RunCheck }),
+  /** Its program asks for somebody (null: it was answered, or went on by itself). */
+  z.object({ type: z.literal('run.ask'), id: Id, say: z.string().max(200).nullable() }),
   z.object({
     type: z.literal('run.end'),
     id: Id,
@@ -152,6 +159,8 @@ export const RunEvents = [
     }),
   }),
   z.object({ type: z.literal('run.checked'), payload: z.object({ id: Id, check: RunCheck }) }),
+  z.object({ type: z.literal('run.asked'), payload: z.object({ id: Id, say: z.string() }) }),
+  z.object({ type: z.literal('run.answered'), payload: z.object({ id: Id }) }),
   z.object({ type: z.literal('run.stopping'), payload: z.object({ id: Id, reason: z.string().nullable() }) }),
   z.object({
     type: z.literal('run.ended'),

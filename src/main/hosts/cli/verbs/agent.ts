@@ -106,7 +106,7 @@ async function show(verb: Verb, session: Session, service: string | null) {
 
 const row = (view: AgentView) => [
   view.instance > 1 ? `${view.service} ${view.instance}` : view.service,
-  view.state,
+  view.asks === null ? view.state : 'asks for you',
   view.task ?? '–',
   view.branch ?? '–',
   view.checkout ?? '–',

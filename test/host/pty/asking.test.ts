@@ -1,0 +1,126 @@
+import { createAsking } from '@main/pty-host/asking'
+import { notificationText } from '@main/pty-host/notification'
+import type { Asks, Notice } from '@shared/contract/terminal/control'
+import { manualClock } from '@test/support/clock'
+import { until } from '@test/support/until'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buildHost } from './build'
+import { type Ground, makeGround, makeScreen, shell, value } from './support'
+
+describe('a notification', () => {
+  it.each([
+    ['9;Build needs you', 'Build needs you'],
+    ['9;4;1;50', null],
+    ['777;notify;Claude;Permission needed', 'Claude: Permission needed'],
+    ['777;precmd', null],
+    ['99;i=1:d=0;Hello', 'Hello'],
+    ['99;i=1:p=body;More', 'More'],
+    ['99;i=1:p=close;', null],
+    ['99;e=1;aGk=', ''],
+    ['0;title', null],
+    ['9;turned \u202Eround', 'turned round'],
+  ])('is told from other sequences: %j', (osc, said) => {
+    expect(notificationText(osc)).toBe(said)
+  })
+})
+
+describe('a program that rings', () => {
+  const heard = () => {
+    const clock = manualClock()
+    const asking = createAsking(clock)
+    const says = (bell: boolean) => {
+      if (bell) asking.bell()
+      asking.read()
+      return asking.now() !== null
+    }
+    return { clock, asking, says }
+  }
+
+  it('asks until somebody types', () => {
+    const { clock, asking, says } = heard()
+    expect(says(true)).toBe(true)
+    // The question is still being drawn.
+    clock.advance(500)
+    expect(says(false)).toBe(true)
+    clock.advance(600_000)
+    asking.typed()
+    expect(asking.now()).toBeNull()
+  })
+
+  it('asks no more when it goes on by itself, and is not heard at once again', () => {
+    const { clock, says } = heard()
+    says(true)
+    clock.advance(5_000)
+    expect(says(false)).toBe(false)
+    expect(says(true)).toBe(false)
+    clock.advance(60_000)
+    expect(says(true)).toBe(true)
+  })
+
+  it('goes on asking while it rings again', () => {
+    const { clock, asking, says } = heard()
+    says(true)
+    const { since } = asking.now() ?? {}
+    clock.advance(30_000)
+    expect(says(true)).toBe(true)
+    expect(asking.now()?.since).toBe(since)
+  })
+
+  it('that answers each key with a bell asks for nobody', () => {
+    const { clock, asking, says } = heard()
+    for (let n = 0; n < 50; n += 1) {
+      asking.typed()
+      clock.advance(20)
+      expect(says(true)).toBe(false)
+    }
+  })
+})
+
+describe('in a real terminal', () => {
+  let built: Awaited<ReturnType<typeof buildHost>>
+  let ground: Ground
+  beforeAll(async () => {
+    built = await buildHost()
+  })
+  afterAll(() => built.remove())
+  beforeEach(async () => {
+    ground = await makeGround(built.entry)
+  })
+  afterEach(() => ground.clean())
+
+  it('a bell and a notification are told once each, and taken back when they are answered', async () => {
+    const { client } = await ground.connect()
+    const told: (Asks | null)[] = []
+    client.onNotice((notice: Notice) => {
+      if (notice.note === 'changed') told.push(notice.asks)
+    })
+    const heard = (count: number) => until(`${count} changes`, async () => told.length >= count)
+    const script = [
+      'stty -echo',
+      // Inside of strings a bell is their end, and nothing else.
+      "printf '\\033]0;a title\\a\\033[1m'",
+      "printf 'May I? [y/n] \\a\\a\\a'",
+      'read answer',
+      'sleep 1.2',
+      "printf '\\033]777;notify;Agent;It is done\\033\\\\'",
+      'read more',
+    ].join('; ')
+    value(await client.request({ op: 'create', ...shell('asks', script) }))
+    const asked = () => told.filter(asks => asks !== null)
+    await until('it asks', async () => asked().length === 1)
+    expect(asked()[0]).toMatchObject({ text: '' })
+    expect(value(await client.list())[0]?.asks).toMatchObject({ text: '' })
+    // A report of the terminal is nobody's answer.
+    const terminal = value(await client.open('asks', { cols: 80, rows: 24 }, makeScreen()))
+    terminal.input(Buffer.from('\x1b[I'))
+    terminal.input(Buffer.from('y\n'))
+    await until('the notification is told', async () => asked().some(asks => asks?.text === 'Agent: It is done'))
+    expect(told.at(-1)).not.toBeNull()
+    const before = told.length
+    terminal.input(Buffer.from('\n'))
+    await heard(before + 1)
+    expect(told.at(-1)).toBeNull()
+    const changes = told.map(asks => asks !== null).filter((asks, at, all) => asks !== all[at - 1])
+    expect(changes.filter(Boolean)).toHaveLength(2)
+  })
+})
