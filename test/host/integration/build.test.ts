@@ -1,6 +1,7 @@
 import { configAt } from '@main/services/configuration/at'
 import { revertLanding } from '@main/services/integration/revert'
 import { createIntegration, type Integration } from '@main/services/integration/service'
+import { retryLanding } from '@main/services/operations/landings'
 import type { Build } from '@shared/domain/build/schema'
 import { must, person } from '@test/support/engine'
 import { afterEach, expect, test } from 'vitest'
@@ -210,3 +211,43 @@ test.each(['merge', 'squash', 'rebase'])(
     expect(await it.repo.git(['show', 'HEAD:later'])).toBe('x')
   },
 )
+
+/** What an agent does with a task that was reopened, before its branch lands again. */
+const mends = {
+  nothing: async () => {},
+  'more commits': async (it: Built) => void (await it.grow('work', { 'bad.txt': null, 'mend.txt': 'm\n' })),
+  'what its brief says, and more commits': async (it: Built) => {
+    await it.repo.git(['switch', '-q', 'work'])
+    const commands = (it.engine.model().tasks.t?.brief ?? '').split('\n').filter(line => line.startsWith('    git '))
+    for (const command of commands) await it.repo.git(command.trim().split(' ').slice(1))
+    await it.repo.git(['switch', '-q', 'elsewhere'])
+    await it.grow('work', { 'bad.txt': null, 'mend.txt': 'm\n' })
+  },
+}
+
+test.each(
+  ['merge', 'squash'].flatMap(strategy => Object.entries(mends).map(([name, mend]) => [strategy, name, mend] as const)),
+)('L5: work that its target took back (%s) lands again whole after %s', async (strategy, name, mend) => {
+  const it = await built({ config: CONFIG.replace('trigger: ready', `trigger: ready, strategy: ${strategy}`) })
+  const { as } = it.test
+  const place = { level: 'main', target: 'main', branch: 'work', task: 't' } as const
+  await as(person, { type: 'task.add', id: 't', title: 'Do it' })
+  await it.grow('work', { 'one.txt': '1\n', 'a.txt': 'changed\n' })
+  const head = await it.grow('work', { 'bad.txt': 'b\n' })
+  await as(person, { type: 'landing.add', id: 'l-t', head, ...place })
+  await it.settled('l-t')
+  await it.land('later', { later: 'x\n' })
+  await it.settled(must(await revertLanding({ ...it.test, ...it.parts }, 'l-t', person)))
+  expect(it.engine.model().tasks.t?.status).toBe('ready')
+
+  await mend(it)
+  const operation = { ...it.test, ...it.parts, config: { current: defaultConfig }, actor: person }
+  const { id } = must(await retryLanding(operation)({ id: 'l-t' }, { signal: AbortSignal.timeout(60_000) }))
+  expect(id).not.toBe('l-t')
+  expect(await it.settled(id)).toMatchObject({ state: 'landed', restores: ['l-t'] })
+  expect(it.engine.model().tasks.t).toMatchObject({ status: 'done', landing: id })
+  const mended = name === 'nothing' ? ['bad.txt'] : ['mend.txt']
+  const files = ['a.txt', 'b.txt', 'later', 'multi-agent.yaml', 'one.txt', ...mended].sort()
+  expect((await it.repo.git(['ls-tree', '--name-only', 'main'])).split('\n')).toEqual(files)
+  expect(await it.repo.git(['show', 'main:a.txt'])).toBe('changed')
+})

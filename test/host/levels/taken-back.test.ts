@@ -56,7 +56,7 @@ const onto = ({ engine }: Levels, target: string) =>
   Object.values(engine.model().landings).filter(landing => landing.target === target && landing.reverts === null)
 
 describe('a level that took work back', () => {
-  it.each(['merge', 'squash', 'rebase'])(
+  it.each(['merge', 'squash'])(
     'L5: keeps it from going up again by itself, and a person brings all of it again (%s)',
     async strategy => {
       const all = await start(levelsConfig({ main: `trigger: ready, strategy: ${strategy}` }))

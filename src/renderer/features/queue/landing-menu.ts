@@ -3,6 +3,7 @@ import { type ProjectSession, perform } from '@renderer/store/session'
 import { openTask } from '@renderer/store/task-menu'
 import { landingQueue } from '@shared/domain/landing/queue-order'
 import type { Landing } from '@shared/domain/landing/schema'
+import { TAKEN_BACK, takenBackBy } from '@shared/domain/landing/taken-back'
 import { conflictActions } from './conflict-actions'
 import type { LandingAction } from './landing-action'
 import { moveBefore, moveBy } from './move-landing'
@@ -30,8 +31,13 @@ export function landingActions(session: ProjectSession, landing: Landing): Landi
   }
   if (state === 'waiting' && (landing.reason?.code === 'manual' || landing.reason?.code === 'scheduled'))
     actions.push({ id: 'now', title: 'Land now', run: () => void perform(session, { type: 'landing.clear', id }) })
-  if (state === 'refused' || state === 'withdrawn' || state === 'waiting')
-    actions.push({ id: 'retry', title: 'Offer again', run: () => void retry(session, landing) })
+  const away = state === 'landed' && takenBackBy(session.replica.store.getState().model, id) !== undefined
+  if (state === 'refused' || state === 'withdrawn' || state === 'waiting' || away)
+    actions.push({
+      id: 'retry',
+      title: away || landing.reason?.code === TAKEN_BACK ? 'Bring it again' : 'Offer again',
+      run: () => void retry(session, landing),
+    })
   actions.push(...conflictActions(session, landing))
   if (state === 'held')
     actions.push({ id: 'release', title: 'Release', run: () => void perform(session, { type: 'landing.release', id }) })
