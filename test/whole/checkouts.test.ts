@@ -1,8 +1,13 @@
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { CheckoutView } from '@shared/domain/views'
+import type { Running } from '@test/support/cli'
 import { until } from '@test/support/until'
-import { makeWhole, type Whole } from '@test/support/whole'
+import { makeWhole, type Whole, yaml } from '@test/support/whole'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/** Goes on for ever in a checkout that says so. */
+const TEARDOWN = 'checkouts: { teardown: "[ ! -e endless.txt ] || { echo tearing down; sleep 600; }" }'
 
 describe('checkouts, seen through the command line with no engine running', { timeout: 120_000 }, () => {
   let whole: Whole
@@ -11,7 +16,7 @@ describe('checkouts, seen through the command line with no engine running', { ti
     new Map((await whole.ask<CheckoutView[]>(['checkout', 'list'])).map(view => [view.service, view]))
 
   beforeAll(async () => {
-    whole = await makeWhole()
+    whole = await makeWhole({ yaml: agent => yaml(agent, { more: TEARDOWN }) })
   }, 120_000)
   afterAll(() => whole.dispose())
 
@@ -60,5 +65,26 @@ describe('checkouts, seen through the command line with no engine running', { ti
     expect(answer.stdout).toContain(
       `tara cannot be moved: Something stands at ${other} that is no checkout of Espalier’s. Move it away, then migrate again.`,
     )
+  })
+
+  it('show their teardown as it runs, and stay when it is stopped, from there or from elsewhere', async () => {
+    const { path = '' } = (await list()).get('tara') ?? {}
+    await whole.write({ 'endless.txt': '' }, path)
+    const remove = async (stop: (one: Running) => unknown) => {
+      const one = whole.start(['checkout', 'remove', 'tara', '--rescue'])
+      await one.line(line => line === 'tearing down')
+      await stop(one)
+      const { code, stderr } = await one.ended
+      expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('it stays') })
+    }
+    await remove(one => one.signal('SIGINT'))
+    await remove(() => whole.ask(['checkout', 'remove', 'tara', '--cancel']))
+    expect((await list()).get('tara')).toMatchObject({ state: 'ready', dirty: 1, teardown: null })
+    expect(await whole.fails(['checkout', 'remove', 'tara', '--cancel'])).toMatchObject({
+      code: 1,
+      error: { code: 'not-removing' },
+    })
+    await rm(join(path, 'endless.txt'))
+    expect(await whole.ask(['checkout', 'remove', 'tara'])).toMatchObject({ removed: true })
   })
 })

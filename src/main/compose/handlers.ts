@@ -6,7 +6,7 @@ import { revertLanding } from '@main/services/integration/revert'
 import { readArtifact } from '@main/services/operations/artifacts'
 import { branchLog } from '@main/services/operations/branch-log'
 import { checkLanding, followCheck } from '@main/services/operations/check-landing'
-import { createCheckout, removeCheckout } from '@main/services/operations/checkouts'
+import { cancelRemoval, createCheckout, removeCheckout } from '@main/services/operations/checkouts'
 import { initConfig, readConfig } from '@main/services/operations/config'
 import { diffOf } from '@main/services/operations/diff'
 import { checkoutDisk } from '@main/services/operations/disk'
@@ -58,6 +58,7 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
             project: place.name,
             root: place.root,
             pid: process.pid,
+            host: options.host,
             dispatching: options.dispatching,
           })
         : err({
@@ -102,6 +103,7 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
     'rescue.restore': restoreRescue(keeping),
     'rescue.prune': pruneRescues(keeping),
     'checkout.remove': removeCheckout(services.checkouts, actor),
+    'checkout.remove.cancel': cancelRemoval(services.checkouts),
     'checkout.adopt': adoptCheckout(services.checkouts),
     'checkout.plan': checkoutPlan({ engine, config: services.configuration }),
     'checkout.migrate': migrateCheckouts(services.checkouts),

@@ -111,12 +111,14 @@ export async function createServices(
   const base = { engine, git, gateGit, repo, clock, ids, log, logs, processes, loginEnv, pathSeparator: delimiter }
   const rescue = createRescue({ ...base, config: configuration })
   const watcher = createWatcher({ clock })
+  const orphans = createOrphans({ logs, processes }, process.platform === 'win32')
   const checkouts = createCheckouts({
     ...base,
     rescue,
     files: nodeFiles,
     config: configuration,
     network: localNetwork,
+    orphans,
     watcher,
     project: place.key,
   })
@@ -148,7 +150,7 @@ export async function createServices(
     files: nodeFiles,
     runtimes,
     model: foundation.model,
-    orphans: createOrphans({ logs, processes }, process.platform === 'win32'),
+    orphans,
     root: gateRoot,
     environment: loginEnv,
   }

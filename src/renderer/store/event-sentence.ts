@@ -51,6 +51,10 @@ export function eventSentence(event: DomainEvent): string {
           : `${event.payload.dirty} files changed`
     case 'checkout.broken':
       return event.payload.reason.message
+    case 'checkout.teardown-begun':
+      return 'Its teardown runs'
+    case 'checkout.teardown-ended':
+      return 'Its teardown is over'
     case 'checkout.removed':
       return event.payload.rescue ? `Removed; its work is at ${event.payload.rescue}` : 'Removed'
     case 'branch.observed':

@@ -67,6 +67,7 @@ export const projectApi = {
       project: z.string(),
       root: z.string(),
       pid: z.number(),
+      host: z.string(),
       dispatching: z.boolean(),
     }),
   }),
@@ -193,6 +194,8 @@ export const projectApi = {
     input: z.object({ id: z.string(), rescue: z.boolean().default(false) }),
     output: z.object({ rescue: z.string().nullable() }),
   }),
+  /** Stops the teardown of a checkout that is being removed; it stays, and its removal answers `cancelled`. */
+  'checkout.remove.cancel': method({ input: z.object({ id: z.string() }), output: Empty }),
   ...layoutApi,
   /** Changed files and the patch (cut at a size) of a task, a landing, a branch or a checkout against its base. */
   diff: method({

@@ -34,6 +34,8 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'checkout.observed': 'What a checkout holds: branch, commit, files that are not committed.',
   'checkout.moved': 'A checkout was made anew in another place, with everything that was in it.',
   'checkout.broken': 'A checkout cannot be used, and why.',
+  'checkout.teardown-begun': 'The teardown of a checkout that is to be removed runs; its output is the log named.',
+  'checkout.teardown-ended': 'The teardown of a checkout is over.',
   'checkout.removed': 'A checkout was removed; what was in it, if anything, is kept under the ref named.',
   'branch.observed': 'A branch was seen at a commit, so many ahead of and behind its parent.',
   'branch.vanished': 'A branch is gone.',

@@ -51,6 +51,7 @@ function dispatch(model: Model, command: Command, ctx: DecideContext): Decision 
     case 'checkout.plan':
     case 'checkout.observe':
     case 'checkout.break':
+    case 'checkout.tear-down':
     case 'checkout.remove':
       return decideCheckout(model, command)
     case 'feature.plan':

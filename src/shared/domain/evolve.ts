@@ -56,6 +56,8 @@ export function apply(model: Model, record: Recorded): void {
     case 'checkout.observed':
     case 'checkout.broken':
     case 'checkout.moved':
+    case 'checkout.teardown-begun':
+    case 'checkout.teardown-ended':
     case 'checkout.removed': {
       const { id } = event.payload
       const checkout = evolveCheckout(lookup(model.checkouts, id), record)

@@ -223,6 +223,8 @@ export function checkoutView(model: Model, checkout: Checkout, now: number) {
     head: checkout.head,
     stale: activity.stale,
     last_activity: iso(activity.last),
+    /** The log of its teardown while that runs. */
+    teardown: checkout.teardown,
     /** Hotfixes its branch has still to take in. */
     offers: checkout.branch === null ? [] : openOffers(model, checkout.branch).map(offer => offer.branch),
     reason: sentence(checkout.reason),

@@ -25,6 +25,7 @@ export function projectWire(world: World): Wire {
         project: 'harbor',
         root: '/home/ada/src/harbor',
         pid: 4242,
+        host: 'test',
         dispatching: true,
       }),
     dispatch: async ({ command, actor, commandId }) => {
@@ -95,6 +96,7 @@ export function projectWire(world: World): Wire {
     'checkout.plan': () => refuse('No git here.'),
     'checkout.migrate': () => refuse('No git here.'),
     'checkout.migrate.cancel': () => refuse('No git here.'),
+    'checkout.remove.cancel': () => refuse('No git here.'),
     'checkout.look': () => refuse('No git here.'),
     'checkout.disk': () => refuse('No disk here.'),
     diff: async () =>

@@ -53,6 +53,7 @@ export function fakeCli(host: TestEngine, { answers = {}, stdin = '', cwd = '/' 
       return done.value.records
     },
     watch: () => ({ ended: new Promise<void>(() => {}), stop: () => {} }),
+    followLog: () => ({ ended: Promise.resolve(), stop: () => {} }),
     owns: () => true,
     stopEngine: async () => {},
   } as Session

@@ -41,7 +41,15 @@ interface Hooks {
 function appOf(hooks: Hooks): ProjectApp {
   const handlers: Partial<Handlers<ProjectApi>> = {
     hello: async () =>
-      ok({ protocol: PROTOCOL, version: '1', project: 'p', root: dir, pid: process.pid, dispatching: true }),
+      ok({
+        protocol: PROTOCOL,
+        version: '1',
+        project: 'p',
+        root: dir,
+        pid: process.pid,
+        host: 'cli',
+        dispatching: true,
+      }),
     follow: followHandler(host.engine, host.store),
     dispatch: async ({ command, commandId, actor }) => {
       hooks.heard.push(commandId)

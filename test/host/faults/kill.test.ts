@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { campaign, slice } from '@test/support/campaign'
+import { isAlive } from '@test/support/census'
 import { must } from '@test/support/engine'
 import { childWithOrders } from '@test/support/orders'
 import { makeRepo, type TempRepo } from '@test/support/temp-repo'
@@ -180,5 +181,28 @@ describe('kill -9 of the engine, then a restart: nothing lost, nothing half-made
     expect((await run(made, 'sync', null, armed)).signal).toBe('SIGKILL')
     expect(await repo.git(['status', '--porcelain'], made.path)).not.toBe('')
     await comesBack(made, 'sync')
+  })
+
+  it('while a teardown runs: what it left running is ended at the next start, and the checkout stays', async () => {
+    const made = await setting('remove', 'worktrees')
+    const { repo, path } = made
+    const [armed, pid] = [join(repo.dir, 'armed'), join(repo.dir, 'pid')]
+    // It waits until the engine has written down which process it is.
+    const script = `[ -e ${armed} ] || exit 0
+until grep -rqs "$$ $ESPALIER_SCRIPT_LOG" ${repo.root}/.git/espalier; do :; done
+e=$(cat ${armed}); rm ${armed}; echo $$ > ${pid}; kill -9 $e; exec sleep 600
+`
+    await repo.write({ 'down.sh': script }, repo.dir)
+    const teardown = `checkouts: { teardown: exec sh ${join(repo.dir, 'down.sh')} }`
+    await repo.write({ 'multi-agent.yaml': `${teardown}\n${yaml('worktrees')}` })
+    expect((await run(made, 'remove', null, armed)).signal).toBe('SIGKILL')
+    const left = Number(await readFile(pid, 'utf8'))
+    expect(await isAlive(left)).toBe(true)
+    const parts = await openParts({ root: repo.root, home: repo.dir, env: repo.env })
+    await parts.checkouts.resume()
+    expect(await isAlive(left)).toBe(false)
+    expect(parts.engine.model().checkouts[ID]).toMatchObject({ state: 'ready', teardown: null, path })
+    await parts.close()
+    await nothingLost(made, path)
   })
 })

@@ -16,6 +16,7 @@ import type { Env, Processes } from '@main/ports/processes'
 import { createCheckouts } from '@main/services/checkouts/service'
 import { createCleanup } from '@main/services/cleanup/service'
 import { createConfiguration } from '@main/services/configuration/service'
+import { createOrphans } from '@main/services/gates/orphans'
 import { createObserver, type ObserverDeps } from '@main/services/observer/service'
 import { createRescue } from '@main/services/rescue/service'
 import { openStore } from '@main/store/open'
@@ -64,6 +65,7 @@ export async function openParts({ root, home, env, wrap = same => same, wrapEngi
     gateGit: createGateGit(gitDeps),
     rescue,
     network: localNetwork,
+    orphans: createOrphans({ logs, processes }, false),
     watcher,
     project: repo.commonDir,
   })

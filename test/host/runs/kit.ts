@@ -21,6 +21,7 @@ import { openHost } from '@main/pty-host/host'
 import { createCheckouts } from '@main/services/checkouts/service'
 import { type Configuration, createConfiguration } from '@main/services/configuration/service'
 import { createDispatcher } from '@main/services/dispatcher/dispatcher'
+import { createOrphans } from '@main/services/gates/orphans'
 import { createHandoffs } from '@main/services/handoffs/service'
 import { createObserver, type Observer } from '@main/services/observer/service'
 import { createOffers } from '@main/services/offers/service'
@@ -161,6 +162,7 @@ export function makeShop(ground: Ground) {
       gateGit: createGateGit(gitDeps),
       rescue,
       network: localNetwork,
+      orphans: createOrphans({ logs, processes }, false),
       watcher,
       project,
     })

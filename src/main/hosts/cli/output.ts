@@ -7,6 +7,8 @@ export interface Output {
   answer(value: unknown, text: () => string): void
   /** One line of a stream of answers, on stdout as it is. */
   line(text: string): void
+  /** Output of a program, on stdout as it comes. */
+  piece(text: string): void
   /** A line for a person, on stderr, never in the way of the answer. */
   note(line: string): void
   failure(failure: Failure): void
@@ -22,6 +24,7 @@ export function createOutput(json: boolean, streams: Streams): Output {
     json,
     answer: (value, text) => streams.out(json ? `${JSON.stringify(value, null, 2)}\n` : line(text())),
     line: text => streams.out(`${text}\n`),
+    piece: text => streams.out(text),
     note: text => streams.err(`${text}\n`),
     failure: failure => streams.err(json ? `${JSON.stringify({ error: shape(failure) })}\n` : line(sentence(failure))),
   }

@@ -21,6 +21,8 @@ export interface Session {
   dispatch(command: CommandInput): Promise<readonly EventRecord[]>
   /** Hears the state and then every event (or, with `since`, every event after it), through changes of engine. */
   watch(since: number | undefined, onItem: Watch['onItem']): { ended: Promise<void>; stop(): void }
+  /** Hears a log from its beginning and as it grows; ends when whoever writes it is done. */
+  followLog(log: string, onText: (text: string) => void): { ended: Promise<void>; stop(): void }
   /** Whether this process runs the engine. */
   owns(): boolean
   /** Gives the engine up after the agents were stopped; nothing where another process runs it. */
@@ -116,6 +118,17 @@ export async function openSession(door: Door, deps: SessionDeps): Promise<Sessio
       return unwrap(await call('dispatch', { commandId: deps.newId(), actor, cause: null, command })).records
     },
     watch: (since, onItem) => watch({ client, since, onItem, pause: () => wait(pause) }),
+    followLog: (log, onText) => {
+      let stop = () => {}
+      const ended = new Promise<void>((done, fail) => {
+        const onItem = ({ text }: { text: string }) => onText(text)
+        const onEnd = (error: Failure | null) => (error ? fail(new Stop(error)) : done())
+        client().then(to => {
+          stop = to.follow('log.follow', { log, offset: 0 }, { onItem, onEnd })
+        }, fail)
+      })
+      return { ended, stop: () => stop() }
+    },
     owns: () => door.owner() !== null,
     stopEngine: () => door.close('stop'),
   }

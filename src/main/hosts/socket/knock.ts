@@ -1,5 +1,5 @@
 import { PROTOCOL, projectApi } from '@shared/contract/api'
-import { type Client, createClient } from '@shared/contract/client'
+import { createClient } from '@shared/contract/client'
 import type { Failure } from '@shared/domain/failure'
 import type { Clock } from '@shared/lib/time'
 import { connectSocket } from './connect'
@@ -23,7 +23,7 @@ export async function knock(path: string, version: string, clock: Clock, patienc
   const client = createClient(wire, projectApi)
   const cancel = clock.after(patience, () => client.close())
   const hello = await client.call('hello', { protocol: PROTOCOL, client: `door ${version}` })
-  const follows = hello.ok && !hello.value.dispatching && (await isFollower(client))
+  const follows = hello.ok && !hello.value.dispatching && hello.value.host === FOLLOWER
   cancel()
   if (follows)
     return {
@@ -39,11 +39,6 @@ export async function knock(path: string, version: string, clock: Clock, patienc
   // Another version may not even take our greeting.
   if (hello.error.code === 'bad-input' || hello.error.code === 'unknown-verb') return stranger(null)
   return { kind: 'stranger', failure: hello.error }
-}
-
-async function isFollower(client: Client<typeof projectApi>): Promise<boolean> {
-  const status = await client.call('status', {})
-  return status.ok && status.value.host === FOLLOWER
 }
 
 const stranger = (theirs: number | null): Knock => ({

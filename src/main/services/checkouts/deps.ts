@@ -8,6 +8,7 @@ import type { Repository } from '@main/ports/git-types'
 import type { Ids } from '@main/ports/ids'
 import type { Log } from '@main/ports/log'
 import type { Network } from '@main/ports/network'
+import type { Orphans } from '@main/ports/orphans'
 import type { Env, Processes } from '@main/ports/processes'
 import type { Rescue } from '@main/ports/rescue'
 import type { Watcher } from '@main/ports/watcher'
@@ -24,6 +25,7 @@ export interface CheckoutsDeps {
   readonly rescue: Rescue
   readonly config: ConfigHolder
   readonly network: Network
+  readonly orphans: Orphans
   readonly watcher: Watcher
   /** The repository, by its main checkout. */
   readonly repo: Repository

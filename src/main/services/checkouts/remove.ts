@@ -10,7 +10,7 @@ import { liveRuns } from '@shared/domain/open'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Keeper } from './deps'
 import { dispose } from './dispose'
-import { look } from './look'
+import { look, observe } from './look'
 import { runLine } from './setup'
 
 const ATTEMPTS = 3
@@ -37,8 +37,8 @@ function notOurs(checkout: Checkout | undefined, id: string): Failure | null {
 
 /**
  * Removes a checkout Espalier made, if nobody works in it. Work that no branch holds is refused unless `rescue` is said.
- * Everything only the checkout knows is kept first (ignored files apart). Failure `cancelled`: stopped while it was torn
- * down; it stays.
+ * Everything only the checkout knows is kept first (ignored files apart). Failure `cancelled`: stopped before
+ * anything of it was deleted; it stays.
  */
 export async function remove(
   deps: Keeper,
@@ -70,6 +70,11 @@ export async function remove(
   const noted = await record(deps.engine, { type: 'checkout.remove', id, rescue: kept?.ref ?? null })
   return noted.ok ? ok({ rescue: kept?.id ?? null }) : noted
 }
+
+const stopped = (id: string): Failure => ({
+  code: 'cancelled',
+  message: `Removing ${id} was stopped, so it stays. Removing it again runs its teardown from the start.`,
+})
 
 /** What a person would miss if the checkout went without being asked about. */
 async function missed(deps: Keeper, { id, path }: Checkout): Promise<Result<Failure | null, Failure>> {
@@ -103,14 +108,18 @@ async function takeAway(
   let kept = await deps.rescue.keep(checkout, request)
   if (!kept.ok) return kept
   const { teardown } = deps.config.current().checkouts
-  if (there && teardown.trim() !== '') {
+  if (there && !how.signal.aborted && teardown.trim() !== '') {
     const { signal } = how
     const log = `teardown-${id}-${deps.clock.now()}`
-    const done = await runLine(deps, teardown, { path, variables: checkoutVariables(checkout), log, signal })
-    // Stopped half-way, it may have left anything: the checkout stays, and removing it again runs it from the start.
-    if (!done.ok && done.error.code === 'cancelled') return done
+    const onStart = () => record(deps.engine, { type: 'checkout.tear-down', id, log })
+    const variables = checkoutVariables(checkout)
+    const done = await runLine(deps, teardown, { path, variables, log, signal, onStart })
+    await record(deps.engine, { type: 'checkout.tear-down', id, log: null })
+    // Stopped half-way, it may have left anything: the checkout stays.
+    if (!done.ok && done.error.code === 'cancelled') await observe(deps, id, path)
     if (!done.ok) deps.log.warn('teardown failed', { id, message: done.error.message })
   }
+  if (how.signal.aborted) return err(stopped(id))
   const published = await deps.stores.publish(checkout)
   if (!published.ok && published.error.code !== 'diverged') return published
   for (let attempt = 1; ; attempt++) {

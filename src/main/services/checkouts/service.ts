@@ -1,5 +1,5 @@
 import type { Checkouts } from '@main/ports/checkouts'
-import { gitFailure } from '@main/ports/record'
+import { gitFailure, record } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import { serviceNamed } from '@shared/domain/config/rules'
 import type { EventRecord } from '@shared/domain/event'
@@ -32,10 +32,20 @@ export type { CheckoutsDeps } from './deps'
 
 /** The keeper of checkouts. */
 export interface CheckoutsService extends Service, Checkouts {
-  /** Ends what a migration that was cut off had begun; for an engine that only answers. */
+  /** Ends what an engine that was killed had begun: a migration, scripts; for an engine that only answers. */
   resume(): Promise<void>
   /** Compares journal and disk; call it once, before anything is taken. */
   start(): Promise<void>
+}
+
+/** Set-ups and teardowns that an engine that was killed left running are over, and so is a migration it had begun. */
+async function resume(deps: Keeper): Promise<void> {
+  for (const { id, path, state, teardown } of Object.values(deps.engine.model().checkouts)) {
+    if (state === 'removed') continue
+    await deps.orphans.end(path)
+    if (teardown) await record(deps.engine, { type: 'checkout.tear-down', id, log: null })
+  }
+  await resumeMigration(deps)
 }
 
 /** Makes the keeper of checkouts. Two of them on one repository would give out the same checkout: make one. */
@@ -48,6 +58,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
   const lock = createLock()
   const busy = new Set<Promise<unknown>>()
   const closing = new AbortController()
+  const removals = new Map<string, AbortController>()
   const track = <T>(work: Promise<T>): Promise<T> => {
     busy.add(work)
     const done = () => busy.delete(work)
@@ -93,11 +104,11 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
   }
 
   return {
-    resume: () => track(lock(() => resumeMigration(deps))),
+    resume: () => track(lock(() => resume(deps))),
     start: () =>
       track(
         (async () => {
-          await resumeMigration(deps)
+          await resume(deps)
           await reconcile(deps)
           unsubscribe = deps.engine.subscribe(records => {
             if (records.some(({ event }) => event.type.startsWith('checkout.'))) followed.follow(deps.engine.model())
@@ -122,7 +133,16 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
         take(deps, { lock, references }, run, task, { signal: AbortSignal.any([signal, closing.signal]), occupied }),
       ),
     create: input => track(create(input)),
-    remove: (id, how = {}) => track(lock(() => remove(deps, id, how, closing.signal))),
+    remove: (id, how = {}) => {
+      const own = new AbortController()
+      removals.set(id, own)
+      const signal = AbortSignal.any([own.signal, closing.signal])
+      return track(lock(() => remove(deps, id, how, signal)).finally(() => removals.delete(id)))
+    },
+    cancelRemoval: id => {
+      removals.get(id)?.abort()
+      return removals.has(id)
+    },
     publish: async id => {
       const checkout = lookup(deps.engine.model().checkouts, id)
       return checkout ? track(deps.stores.publish(checkout)) : ok(undefined)

@@ -40,18 +40,15 @@ const markOf = (path: string) => `setup ${path}`
 export const forgetSetup = (deps: Pick<CheckoutsDeps, 'logs'>, path: string): Promise<void> =>
   deps.logs.remember(markOf(path), null)
 
-interface SetupJob {
+interface LineJob {
   readonly path: string
-  readonly at: Oid
   /** ESPALIER_… variables of the checkout. */
   readonly variables: Readonly<Record<string, string>>
   readonly log: string
   readonly signal: AbortSignal
-  /** Called when there is something to run, before it runs. */
-  onStart(command: string): Promise<void>
+  /** Called when the log is there to be followed, before the line runs. */
+  onStart(line: string): Promise<unknown>
 }
-
-type LineJob = Pick<SetupJob, 'path' | 'variables' | 'log' | 'signal'>
 
 /**
  * Runs a configured command line in a checkout. Configured commands (set-up, teardown, gates) are the one place where a
@@ -59,10 +56,15 @@ type LineJob = Pick<SetupJob, 'path' | 'variables' | 'log' | 'signal'>
  */
 export async function runLine(deps: CheckoutsDeps, line: string, job: LineJob): Promise<Result<void, Failure>> {
   const config = deps.config.current()
-  const env = gateEnvironment(await deps.loginEnv(), [config.environment], job.variables, deps.pathSeparator)
+  const login = await deps.loginEnv()
+  const own = gateEnvironment(login, [config.environment], job.variables, deps.pathSeparator)
+  const env = { ...own, ESPALIER_SCRIPT_LOG: job.log }
   const argv: Argv = deps.pathSeparator === ';' ? ['cmd', '/d', '/s', '/c', line] : ['sh', '-c', line]
+  // One whose engine was killed would write there beside this one.
+  await deps.orphans.end(job.path)
   const writer = await deps.logs.open(job.log)
   writer.write(`$ ${line}\n`)
+  await job.onStart(line)
   const write = (chunk: Uint8Array) => writer.write(chunk)
   const done = await deps.processes.run({
     argv,
@@ -71,10 +73,13 @@ export async function runLine(deps: CheckoutsDeps, line: string, job: LineJob): 
     signal: job.signal,
     timeoutMs: PATIENCE,
     maxBuffer: 1000,
+    onStart: pid => void deps.orphans.began(job.path, { pid, token: job.log }).catch(() => {}),
     onStdout: write,
     onStderr: write,
   })
+  await deps.orphans.ended(job.path)
   if (!done.ok) writer.write(`${done.error.message}\n`)
+  else if (done.value.cancelled) writer.write('\n[stopped, and all that it had started]\n')
   await writer.end()
   const place = { evidence: job.log }
   if (!done.ok)
@@ -95,12 +100,15 @@ export async function runLine(deps: CheckoutsDeps, line: string, job: LineJob): 
 }
 
 /** Runs `checkouts.setup` unless it ran in this folder with the same command and lockfiles before. */
-export async function setUp(deps: CheckoutsDeps, repo: RepoRef, job: SetupJob): Promise<Result<void, Failure>> {
+export async function setUp(
+  deps: CheckoutsDeps,
+  repo: RepoRef,
+  job: LineJob & { readonly at: Oid },
+): Promise<Result<void, Failure>> {
   const command = deps.config.current().checkouts.setup
   if (command.trim() === '') return ok(undefined)
   const fingerprint = await setupFingerprint(deps.git, repo, job.at, command)
   if ((await deps.logs.recall(markOf(job.path))) === fingerprint) return ok(undefined)
-  await job.onStart(command)
   const done = await runLine(deps, command, job)
   if (done.ok) await deps.logs.remember(markOf(job.path), fingerprint)
   return done

@@ -89,19 +89,14 @@ export async function take(
   const team = serviceNamed(deps.config.current(), run.service)?.team ?? null
   const reference = team === null ? Promise.resolve() : references.ensure(team)
   const log = `setup-${run.id}`
-  const job = { path: choice.path, variables: checkoutVariables(choice), log, signal }
+  const onStart = (line: string) =>
+    record(deps.engine, { type: 'run.prepare', id: run.id, step: line.slice(0, 300), setupLog: log })
+  const job = { path: choice.path, variables: checkoutVariables(choice), log, signal, onStart }
   if (choice.how !== 'stay' && (await hasModules(deps, choice.path))) {
-    await record(deps.engine, { type: 'run.prepare', id: run.id, step: 'fetching submodules', setupLog: log })
-    const fetched = await fetchSubmodules(deps, job)
+    const fetched = await fetchSubmodules(deps, { ...job, onStart: () => onStart('fetching submodules') })
     if (!fetched.ok) return fetched
   }
-  const done = await setUp(deps, deps.repo, {
-    ...job,
-    at: offered.value.base,
-    onStart: async command => {
-      await record(deps.engine, { type: 'run.prepare', id: run.id, step: command.slice(0, 300), setupLog: log })
-    },
-  })
+  const done = await setUp(deps, deps.repo, { ...job, at: offered.value.base })
   if (!done.ok) return done
   await reference
   const seen = await observe(deps, choice.id, choice.path)

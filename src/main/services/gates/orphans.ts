@@ -21,7 +21,8 @@ export function createOrphans(
         const argv = ['ps', 'eww', '-o', 'command=', '-p', pid] as const
         const seen = await processes.run({ argv, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } })
         const command = seen.ok ? seen.value.stdout.toString('utf8') : ''
-        if (command.includes(`ESPALIER_GATE_LOG=${token}`)) await processes.killTree(Number(pid))
+        if (new RegExp(`ESPALIER_(GATE|SCRIPT)_LOG=${token}( |$)`).test(command.trim()))
+          await processes.killTree(Number(pid))
       }
       await logs.remember(markOf(path), null)
     },

@@ -3,7 +3,7 @@ import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
 import { checkBranchName } from '@shared/domain/config/ref-names'
 import type { Actor } from '@shared/domain/primitives'
-import { err } from '@shared/lib/result'
+import { err, ok } from '@shared/lib/result'
 
 /** `checkout.create`: a checkout for a service or for nobody, on a new branch. Errors: `unknown-service`, `invalid-name`, git's. */
 export function createCheckout(
@@ -21,10 +21,20 @@ export function createCheckout(
   }
 }
 
-/** `checkout.remove`. Errors: `no-checkout`, `own-checkout`, `checkout-busy`, `unsaved`, git's. */
+/** `checkout.remove`. Errors: `no-checkout`, `cancelled`, `own-checkout`, `checkout-busy`, `unsaved`, git's. */
 export function removeCheckout(
   checkouts: Pick<Checkouts, 'remove'>,
   actor: Actor,
 ): MethodHandler<ProjectApi['checkout.remove'], unknown> {
   return ({ id, rescue }) => checkouts.remove(id, { rescue, actor })
+}
+
+/** `checkout.remove.cancel`: stops the teardown; the checkout stays. Error: `not-removing`. */
+export function cancelRemoval(
+  checkouts: Pick<Checkouts, 'cancelRemoval'>,
+): MethodHandler<ProjectApi['checkout.remove.cancel'], unknown> {
+  return async ({ id }) =>
+    checkouts.cancelRemoval(id)
+      ? ok({})
+      : err({ code: 'not-removing', message: `${id} is not being removed, so there is nothing to stop.` })
 }

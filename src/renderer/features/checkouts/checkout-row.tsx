@@ -84,7 +84,7 @@ export function CheckoutRow({ checkout, disk, open, onToggle }: CheckoutRowProps
           <Button
             size="small"
             look="quiet"
-            disabled={busy}
+            disabled={busy || checkout.teardown !== null}
             title={busy ? 'Its agent is at work' : 'What only it holds is kept under Rescued first'}
             onClick={() => void removeCheckout(session, checkout.id, checkout.dirty > 0)}
           >
@@ -114,6 +114,7 @@ function ownerOf(checkout: Checkout): string {
 function lookOf(checkout: Checkout, busy: boolean): Look {
   if (checkout.state === 'broken') return { shape: 'bang', tone: 'rust', word: 'Broken' }
   if (checkout.state === 'creating') return { shape: 'quarter', tone: 'leaf', word: 'Being made' }
+  if (checkout.teardown !== null) return { shape: 'quarter', tone: 'leaf', word: 'Being torn down', live: true }
   if (busy) return { shape: 'half', tone: 'leaf', word: 'At work', live: true }
   return checkout.dirty > 0
     ? { shape: 'dot', tone: 'bud', word: 'Changed' }

@@ -7,6 +7,7 @@ import { EmptyState } from '@renderer/ui/empty-state'
 import { bytes } from '@shared/lib/bytes'
 import { useMemo, useState } from 'react'
 import { CheckoutRow } from './checkout-row'
+import { CheckoutScript } from './checkout-script'
 import { CleanupDialog } from './cleanup-dialog'
 import { MigrateDialog } from './migrate-dialog'
 import { type DiskUse, useDisk } from './use-disk'
@@ -63,6 +64,7 @@ export function CheckoutsPane() {
               open={open === checkout.id}
               onToggle={() => setOpen(open === checkout.id ? null : checkout.id)}
             />
+            <CheckoutScript checkout={checkout} />
             {open === checkout.id && <Changes id={checkout.id} version={checkout.updatedAt} />}
           </li>
         ))}

@@ -32,6 +32,15 @@ export function decideCheckout(model: Model, command: CheckoutCommand): Decision
       const same = known.state === 'broken' && known.reason?.message === command.reason.message
       return ok(same ? [] : [{ type: 'checkout.broken', payload: { id, reason: command.reason } }])
     }
+    case 'checkout.tear-down': {
+      const { log } = command
+      if (log === known.teardown) return ok([])
+      return ok([
+        log === null
+          ? { type: 'checkout.teardown-ended', payload: { id } }
+          : { type: 'checkout.teardown-begun', payload: { id, log } },
+      ])
+    }
     case 'checkout.remove': {
       const run = liveRuns(model).find(live => live.checkout === id)
       // One that never came to be is nobody's, whoever it was made for.

@@ -7,7 +7,16 @@ export function evolveCheckout(
   { event, at }: Pick<EventRecord, 'event' | 'at'>,
 ): Checkout | undefined {
   if (event.type === 'checkout.planned')
-    return { ...event.payload, state: 'creating', head: null, dirty: 0, reason: null, createdAt: at, updatedAt: at }
+    return {
+      ...event.payload,
+      state: 'creating',
+      head: null,
+      dirty: 0,
+      teardown: null,
+      reason: null,
+      createdAt: at,
+      updatedAt: at,
+    }
   if (!checkout) return undefined
   switch (event.type) {
     case 'checkout.observed':
@@ -16,6 +25,10 @@ export function evolveCheckout(
       return { ...checkout, ...event.payload, updatedAt: at }
     case 'checkout.broken':
       return { ...checkout, state: 'broken', reason: event.payload.reason, updatedAt: at }
+    case 'checkout.teardown-begun':
+      return { ...checkout, teardown: event.payload.log }
+    case 'checkout.teardown-ended':
+      return { ...checkout, teardown: null }
     case 'checkout.removed':
       return { ...checkout, state: 'removed', updatedAt: at }
     default:

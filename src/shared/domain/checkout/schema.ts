@@ -29,6 +29,8 @@ export const Checkout = z.object({
   head: Oid.nullable(),
   /** Files changed, staged or untracked. */
   dirty: z.number().int().nonnegative(),
+  /** The log of its teardown while that runs, before it is removed. */
+  teardown: z.string().nullable().default(null),
   reason: Reason.nullable(),
   createdAt: At,
   updatedAt: At,
@@ -54,6 +56,8 @@ export const CheckoutCommands = [
     dirty: z.number().int().nonnegative(),
   }),
   z.object({ type: z.literal('checkout.break'), id: Id, reason: Reason }),
+  /** Its teardown runs and says what it does in a log; null: it is over. */
+  z.object({ type: z.literal('checkout.tear-down'), id: Id, log: z.string().nullable() }),
   z.object({ type: z.literal('checkout.remove'), id: Id, rescue: z.string().nullable() }),
 ] as const
 
@@ -83,6 +87,8 @@ export const CheckoutEvents = [
     payload: Checkout.pick({ id: true, path: true, kind: true, store: true }),
   }),
   z.object({ type: z.literal('checkout.broken'), payload: z.object({ id: Id, reason: Reason }) }),
+  z.object({ type: z.literal('checkout.teardown-begun'), payload: z.object({ id: Id, log: z.string() }) }),
+  z.object({ type: z.literal('checkout.teardown-ended'), payload: z.object({ id: Id }) }),
   /** `rescue` names the ref that holds what was in it, or null where it was clean and landed. */
   z.object({ type: z.literal('checkout.removed'), payload: z.object({ id: Id, rescue: z.string().nullable() }) }),
 ] as const

@@ -5,6 +5,7 @@ import { findService } from '../find'
 import { table } from '../output'
 import type { Session } from '../session'
 import { attachTerminal } from '../terminal'
+import { followLog } from '../whole-log'
 
 /** `espalier agent …`: who works on what, and how to stop it. */
 export function agentVerbs({ program, action }: Registry): void {
@@ -80,14 +81,15 @@ export function agentVerbs({ program, action }: Registry): void {
     )
   agent
     .command('attach <service>')
-    .description("join an agent's terminal; leave it with Ctrl+] and it goes on")
+    .description("join an agent's terminal, or see its checkout set up; leave it with Ctrl+] (Ctrl+C) and it goes on")
     .action(
       action(async (verb: Verb, service: string) => {
         const session = await verb.session()
         findService(await session.model(), service)
-        const live = Object.values((await session.model()).runs).find(
-          run => run.service === service && run.state === 'running' && run.session,
-        )
+        const runs = Object.values((await session.model()).runs).filter(run => run.service === service)
+        const live = runs.find(run => run.state === 'running' && run.session)
+        const setup = runs.find(run => run.state === 'preparing' && run.setupLog !== null)?.setupLog
+        if (!live && setup) return followLog(verb, session, setup)
         if (!live?.session)
           throw new Stop({ code: 'not-running', message: `${service} is not running; there is no terminal to join.` })
         await attachTerminal(verb, live.session)

@@ -4,7 +4,7 @@ import type { Registry, Verb } from '../context'
 import { EXIT } from '../exit'
 import { findCheckout, findService } from '../find'
 import { table } from '../output'
-import { unwrap } from '../session'
+import { type Session, unwrap } from '../session'
 import { tidyVerbs } from './checkout-tidy'
 import { rescueVerbs } from './rescued'
 
@@ -54,11 +54,20 @@ export function checkoutVerbs({ program, action }: Registry): void {
     .command('remove <id>')
     .description('remove a checkout Espalier made; refused while it holds work no branch has')
     .option('--rescue', 'keep such work as a rescue and remove the checkout all the same')
+    .option(
+      '--cancel',
+      'stop the teardown of one that is being removed (as Ctrl+C does where it was asked for); it stays',
+    )
     .action(
-      action(async (verb: Verb, id: string, options: { rescue?: boolean }) => {
+      action(async (verb: Verb, id: string, options: { rescue?: boolean; cancel?: boolean }) => {
         const session = await verb.session()
         findCheckout(await session.model(), id)
-        const { rescue } = unwrap(await session.call('checkout.remove', { id, rescue: options.rescue ?? false }))
+        if (options.cancel) {
+          unwrap(await session.call('checkout.remove.cancel', { id }))
+          verb.out.answer({ id, removed: false }, () => `Stopping the teardown of ${id}. The checkout stays.`)
+          return EXIT.done
+        }
+        const { rescue } = await removing(verb, session, { id, rescue: options.rescue ?? false })
         verb.out.answer({ id, removed: true, rescue }, () =>
           rescue ? `Removed ${id}. What only it held is kept as ${rescue}.` : `Removed ${id}.`,
         )
@@ -67,6 +76,23 @@ export function checkoutVerbs({ program, action }: Registry): void {
     )
   tidyVerbs(checkout, action)
   rescueVerbs(checkout, action)
+}
+
+/** Removes a checkout; what its teardown says is shown to a person as it comes, and Ctrl+C stops it. */
+async function removing(verb: Verb, session: Session, input: { id: string; rescue: boolean }) {
+  let output = Promise.resolve()
+  const watching = session.watch(undefined, item => {
+    for (const { event } of item.kind === 'events' ? item.records : []) {
+      if (event.type !== 'checkout.teardown-begun' || event.payload.id !== input.id || verb.out.json) continue
+      output = session.followLog(event.payload.log, verb.out.piece).ended.catch(() => {})
+    }
+  })
+  watching.ended.catch(() => {})
+  void verb.interrupted.then(() => session.call('checkout.remove.cancel', { id: input.id }))
+  const removed = await session.call('checkout.remove', input)
+  watching.stop()
+  await output
+  return unwrap(removed)
 }
 
 interface Sizes {
