@@ -1,10 +1,11 @@
 import { chmod, mkdir, readFile, stat, symlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { listing } from '@main/adapters/git/folder-copy'
 import type { layouts } from '@shared/domain/config/strategies'
 import { campaign } from '@test/support/campaign'
 import { must, mustFail } from '@test/support/engine'
 import { commits, scriptedAgent, waitsFor } from '@test/support/scripted-agent'
+import { addSubmodules, commitIn } from '@test/support/submodules'
 import type { TempRepo } from '@test/support/temp-repo'
 import { describe, expect, it } from 'vitest'
 import { configure, makeGround, makeShop } from '../runs/kit'
@@ -104,7 +105,46 @@ const letters: Record<string, (typeof layouts)[number]> = {
 }
 const walk = (campaign ? all : short).map(letter => letters[letter] ?? 'worktrees')
 
+/** What a person could see of the submodules of a checkout, two levels deep. */
+const modulesSeen = async (repo: TempRepo, path: string) =>
+  Promise.all(
+    ['lib/part', 'lib/part/core'].map(async name => ({
+      ...(await seen(repo, join(path, name))),
+      refs: await repo.git(['for-each-ref'], join(path, name)),
+      at: relative(path, await repo.git(['rev-parse', '--show-toplevel'], join(path, name))),
+    })),
+  )
+
 describe('moving checkouts from one layout to another', () => {
+  it('keeps every byte of submodules too: commits only they have, stashes, staged, edited and untracked files', async () => {
+    const made = await ground()
+    const { repo } = made
+    await addSubmodules(repo)
+    const shop = await made.open({ dispatch: false })
+    const { id, path } = must(await shop.checkouts.create({ service: 'devon' }))
+    for (const name of ['lib/part/core', 'lib/part']) {
+      const inner = join(path, name)
+      const tracked = name === 'lib/part' ? 'part.txt' : 'core.txt'
+      await commitIn(repo, inner, 'only-here.txt')
+      await repo.write({ [tracked]: 'stashed\n' }, inner)
+      await repo.git(['stash', '-q', '-m', 'kept by it'], inner)
+      await repo.write({ [tracked]: 'staged\n', 'new file.txt': 'new\n', 'x.tmp': 'ignored\n' }, inner)
+      await repo.git(['add', tracked], inner)
+      await repo.write({ [tracked]: 'edited\n' }, inner)
+    }
+    const at = () => shop.engine.model().checkouts[id]?.path ?? ''
+    const look = async () => [await modulesSeen(repo, at()), await repo.git(['status', '--porcelain=v2'], at())]
+    const before = await look()
+    for (const to of ['clones', 'team-worktrees'] as const) {
+      const plan = must(await shop.checkouts.migrate(to))
+      expect(plan.moves).toMatchObject([{ checkout: id }])
+      expect(await look()).toEqual(before)
+      expect(await stat(plan.moves[0]?.from.path ?? '').catch(() => null)).toBe(null)
+    }
+    for (const name of ['lib/part', 'lib/part/core'])
+      expect(await repo.git(['fsck', '--full', '--no-dangling'], join(at(), name))).toBe('')
+  }, 60_000)
+
   it('keeps every byte from layout to layout', async () => {
     const { repo, open } = await ground()
     const shop = await open({ dispatch: false })

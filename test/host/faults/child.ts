@@ -35,7 +35,8 @@ const parts = await openParts({
   wrap: processes => ({
     ...processes,
     run: spec => {
-      step(spec.argv.slice(1).find(word => /^[a-z]/.test(word) && !/[.=]/.test(word)) ?? 'git')
+      const verb = spec.argv.slice(1).find(word => /^[a-z]/.test(word) && !/[.=]/.test(word)) ?? 'git'
+      step(spec.argv.some(word => /^--git-dir=.*\/modules\//.test(word)) ? `submodule ${verb}` : verb)
       return processes.run(spec)
     },
   }),

@@ -5,6 +5,7 @@ import { campaign, slice } from '@test/support/campaign'
 import { isAlive } from '@test/support/census'
 import { must } from '@test/support/engine'
 import { childWithOrders } from '@test/support/orders'
+import { addSubmodules, commitIn } from '@test/support/submodules'
 import { makeRepo, type TempRepo } from '@test/support/temp-repo'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { blobId, bytesBelow, reachable } from '../rescue/kit'
@@ -164,6 +165,34 @@ describe('kill -9 of the engine, then a restart: nothing lost, nothing half-made
     expect(await branches()).toBe('main')
     expect(await repo.git(['worktree', 'list', '--porcelain'])).not.toMatch(/initializing/)
     await parts.close()
+  })
+
+  it.each([
+    ['submodule ls-files', 'worktree'],
+    ['project.migrate-commit', 'clone'],
+  ])('moving a checkout with submodules, after its %s: all of it is in the %s', async (step, kind) => {
+    const repo = await makeRepo({ files: { 'a.txt': 'a\n', 'multi-agent.yaml': yaml('worktrees') } })
+    onTestFinished(() => repo.dispose())
+    await addSubmodules(repo)
+    const places = { root: repo.root, home: repo.dir, env: repo.env }
+    const before = await openParts(places)
+    await before.checkouts.start()
+    const { path } = must(await before.checkouts.create({ service: 'devon' }))
+    await before.close()
+    const commit = await commitIn(repo, join(path, 'lib/part/core'), 'only.txt')
+    await repo.write({ 'lib/part/core/core.txt': 'edited\n', 'lib/part/new.txt': 'new\n' }, path)
+    const bytes = await bytesBelow(path)
+    const ran = await child({ ...places, act: 'migrate', checkout: ID, crash: step, pidFile: null })
+    expect(ran.signal, ran.stderr).toBe('SIGKILL')
+    const after = await openParts(places)
+    await after.checkouts.start()
+    const now = after.engine.model().checkouts[ID]
+    expect(now).toMatchObject({ kind, state: 'ready' })
+    expect(await bytesBelow(now?.path ?? '')).toEqual(bytes)
+    expect(await repo.oid('HEAD', join(now?.path ?? '', 'lib/part/core'))).toBe(commit)
+    expect(await repo.git(['status', '--porcelain'], join(now?.path ?? '', 'lib/part/core'))).toBe(' M core.txt')
+    expect(existsSync(now?.path === path ? `${repo.root}.espalier/clones/devon` : path)).toBe(false)
+    await after.close()
   })
 
   it('in the middle of a fast-forward, git with it: the checkout is taken back and the next sync goes through', async () => {

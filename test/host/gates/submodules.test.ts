@@ -55,13 +55,9 @@ describe('a gate’s checkout has its submodules', { timeout: 30_000 }, () => {
     const expected = first.text.slice(first.text.indexOf('part\n'), first.text.indexOf('[exit'))
     const deeds = [
       'echo x > lib/part/part.txt; touch lib/part/stray lib/part/a.tmp lib/part/core/stray; mkdir lib/part/made; touch lib/part/made/x',
-      'cd lib/part && git commit -q --allow-empty -m Mine && git checkout -q -b mine && cd core && git commit -q --allow-empty -m Mine',
-      'rm -rf lib/part/core',
-      'rm -rf lib && echo file > lib',
-      'cd lib/part && rm .git && git init -q . && git add -A && git commit -q -m Other',
-      'git submodule deinit -q -f --all; cd lib/part && touch x',
-      'rm -rf "$(git -C lib/part rev-parse --absolute-git-dir)"/objects',
-      'touch "$(git -C lib/part rev-parse --absolute-git-dir)"/index.lock',
+      'cd lib/part && git commit -q --allow-empty -m Mine && git checkout -q -b mine && cd .. && rm -rf part/core',
+      'touch "$(git -C lib/part rev-parse --absolute-git-dir)"/index.lock; rm -rf lib && echo file > lib',
+      'cd lib/part && rm -rf "$(git -C core rev-parse --absolute-git-dir)"/objects .git && git init -q . && git add -A && git commit -q -m Other',
     ]
     for (const deed of deeds) {
       await run(made, configOf(deed))
@@ -84,10 +80,10 @@ describe('a gate’s checkout has its submodules', { timeout: 30_000 }, () => {
     await repo.git(['branch', 'gone'])
     await repo.commit('A file there', { 'lib/part': 'file\n' })
     const look = configOf('ls -A lib/part lib/part/core; git status --porcelain --ignored')
-    for (const branch of ['before', 'moved', 'gone', 'moved', 'main', 'before', 'main', 'gone', 'before', 'moved']) {
+    for (const branch of ['before', 'moved', 'gone', 'moved', 'main', 'before']) {
       const { text } = await run(made, look, branch)
-      expect(text.includes('newer.txt'), branch + text).toBe(branch === 'moved')
-      expect(text.includes('core.txt'), branch + text).toBe(branch === 'before' || branch === 'moved')
+      expect(text.includes('newer.txt'), text).toBe(branch === 'moved')
+      expect(text.includes('core.txt'), text).toBe(branch === 'before' || branch === 'moved')
       expect(text.split('\n').filter(line => /^(\?\?|!!| ?[MADRT]) /.test(line))).toEqual([])
     }
   })

@@ -36,7 +36,7 @@ async function entries(root: string): Promise<Entry[]> {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name)
       const name = relative(root, path)
-      if (name === '.git') continue
+      if (name === '.git' || (entry.name === '.git' && entry.isFile())) continue
       if (entry.isDirectory()) {
         found.push({ line: `${name}/`, file: null })
         await walk(path)
@@ -51,7 +51,10 @@ async function entries(root: string): Promise<Entry[]> {
   return found.sort((a, b) => (a.line < b.line ? -1 : 1))
 }
 
-/** Every file, link and folder below a checkout with what it is and how large, `.git` at the root apart. */
+/**
+ * Every file, link and folder below a checkout with what it is and how large, `.git` at the root apart, and those that
+ * say where the clone of a submodule is: that is another place in a copy.
+ */
 export const listing = async (root: string): Promise<string[]> => (await entries(root)).map(({ line }) => line)
 
 const CHUNK = 1 << 18

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { ModuleLink } from '@main/ports/git-clones'
 import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
@@ -17,6 +17,7 @@ import {
   sourceOf,
   storeOf,
   there,
+  worktreeOf,
 } from './modules'
 import { fromFileSystem } from './refuse'
 import { commitsAmong, refsBelow, tipsBeyond } from './rescue-lost'
@@ -104,10 +105,9 @@ async function storeFor(
   const wanted = join(project.commonDir, 'modules', name)
   if (root === null || from.root === null) return ok(wanted)
   // The person's own may still lie inside their checkout, as git once had it.
-  const args = ['config', '-z', '--get', 'core.worktree']
-  const said = await exec.read(bareRef(clone), { args, codes: [0, 1] }, options)
+  const said = await worktreeOf(exec, clone, options)
   if (!said.ok) return said
-  const path = relative(root, resolve(clone, said.value.text.replace(/\0$/, '')))
+  const path = relative(root, said.value ?? root)
   const inside = join(from.root, path, '.git')
   return ok(path !== '' && !path.startsWith('..') && (await there(join(inside, 'HEAD'))) ? inside : wanted)
 }

@@ -1,5 +1,5 @@
 import { access, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
@@ -116,6 +116,14 @@ export async function originOf(exec: Exec, clone: string, options?: GitOptions):
   const args = ['config', '-z', '--get', 'remote.origin.url']
   const url = await exec.read(bareRef(clone), { args, codes: [0, 1] }, options)
   return url.ok ? ok(url.value.text.replace(/\0$/, '')) : url
+}
+
+/** Where the settings of a clone say that its files are; null where they say nothing. */
+export async function worktreeOf(exec: Exec, clone: string, options?: GitOptions): Answer<string | null> {
+  const args = ['config', '-z', '--get', 'core.worktree']
+  const said = await exec.read(bareRef(clone), { args, codes: [0, 1] }, options)
+  if (!said.ok) return said
+  return ok(said.value.exitCode === 0 ? resolve(clone, said.value.text.replace(/\0$/, '')) : null)
 }
 
 /** Whether a clone has a commit. */

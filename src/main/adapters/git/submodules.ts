@@ -29,7 +29,9 @@ export async function shareModule(
   if ((await there(clone.gitDir)) || (await readdir(clone.root).catch(() => [])).length > 0) return ok(null)
   await mkdir(dirname(clone.gitDir), { recursive: true })
   const plain = ['--local', '--no-checkout', '--no-tags', '--quiet', '--template=', '--origin', 'origin']
-  const args = ['clone', ...plain, '--separate-git-dir', clone.gitDir, '--', store, clone.root]
+  // As git's own has it; by itself a clone with its folder elsewhere is not told where its files are.
+  const settings = ['--config', `core.worktree=${clone.root}`]
+  const args = ['clone', ...plain, ...settings, '--separate-git-dir', clone.gitDir, '--', store, clone.root]
   const made = await exec.write(checkout, { args, nowhere: true, subject: clone.root }, options)
   if (!made.ok) return made
   // What is fetched later comes from where the project fetches it, not from the project.

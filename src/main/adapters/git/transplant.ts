@@ -9,6 +9,8 @@ import { copyState } from './checkout-state'
 import { discardHalfClone, leavingOf, makeClone } from './clone'
 import type { Answer, Exec } from './exec'
 import { copyFolder, sameFolder } from './folder-copy'
+import { copyModules, heldModules } from './module-move'
+import { bareRef } from './modules'
 import { fromFileSystem, noCheckout, refuse } from './refuse'
 import { inTemporary, writeTrees } from './snapshot-trees'
 import { adminOf, HALF_MADE } from './worktree-add'
@@ -98,7 +100,7 @@ export async function transplant(exec: Exec, job: Transplant, options: GitOption
     const placed = await copyHead(exec, from, made.value, options)
     if (!placed.ok) return placed
     await copyFolder(from.root, to.path, options.signal)
-    return ok(undefined)
+    return await copyModules(exec, from, made.value, options)
   } catch (cause) {
     if (options.signal?.aborted) return refuse({ code: 'cancelled', message: 'Stopped before it was done.' })
     return fromFileSystem(cause, `make ${to.path}`)
@@ -118,7 +120,10 @@ async function contentOf(exec: Exec, repo: RepoRef, options?: GitOptions): Answe
   })
 }
 
-/** Whether two checkouts hold the same, byte for byte: where they stand, what is staged, every file, ignored ones too. */
+/**
+ * Whether two checkouts hold the same, byte for byte: where they stand, what is staged, every file, ignored ones too; and
+ * so their submodules, with all refs of these.
+ */
 export async function sameContent(exec: Exec, a: RepoRef, b: RepoRef, options?: GitOptions): Answer<boolean> {
   if (a.root === null || b.root === null) return noCheckout()
   try {
@@ -128,7 +133,28 @@ export async function sameContent(exec: Exec, a: RepoRef, b: RepoRef, options?: 
   }
   const [one, other] = [await contentOf(exec, a, options), await contentOf(exec, b, options)]
   if (!one.ok) return one
-  return other.ok ? ok(one.value === other.value) : other
+  if (!other.ok) return other
+  return one.value === other.value ? sameModules(exec, a, b, options) : ok(false)
+}
+
+/** The files of submodules are among those of the checkouts; here it is where their clones stand and what these name. */
+async function sameModules(exec: Exec, a: RepoRef, b: RepoRef, options?: GitOptions): Answer<boolean> {
+  const seen: string[] = []
+  for (const checkout of [a, b]) {
+    const held = await heldModules(exec, checkout, options)
+    if (!held.ok) return held
+    const texts: string[] = []
+    for (const module of held.value) {
+      const content = await contentOf(exec, module, options)
+      if (!content.ok) return content
+      const refs = { args: ['for-each-ref', '--format=%(objectname) %(refname)'] }
+      const named = await exec.read(bareRef(module.gitDir), refs, options)
+      if (!named.ok) return named
+      texts.push(module.name, content.value, named.value.text)
+    }
+    seen.push(texts.join('\n'))
+  }
+  return ok(seen[0] === seen[1])
 }
 
 /** Marks a transplanted worktree as whole. */

@@ -29,8 +29,6 @@ async function moveOf(deps: Keeper, layout: Layout, checkout: Checkout): Promise
   if (to.kind === kind && to.store === store) return stays('It is where the layout has it.')
   const repo = await deps.git.open(path)
   if (!repo.ok) return held(repo.error.message)
-  if (repo.value.hasSubmodules)
-    return held('Clones of submodules stand in it, which git cannot move. Remove it when its work has landed.')
   if ((await deps.files.names(to.path)).length > 0) return held(inTheWay(deps, to.path))
   return { checkout: id, from: { path, kind, store }, to }
 }
