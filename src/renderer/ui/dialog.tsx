@@ -1,5 +1,5 @@
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { cx } from './cx'
 
 export interface DialogProps {
@@ -14,14 +14,24 @@ export interface DialogProps {
   footer?: ReactNode
 }
 
-/** A question or a sheet over the window. Escape and a click outside close it. */
+/** A question or a sheet over the window. Escape and a click outside close it; the keyboard goes back to where it was. */
 export function Dialog({ open, onClose, title, description, bare, width = 480, children, footer }: DialogProps) {
+  const before = useRef<Element | null>(null)
+  const goBack = (event: Event) => {
+    event.preventDefault()
+    // What was done in it may have taken the keyboard elsewhere.
+    if (document.activeElement === document.body && before.current instanceof HTMLElement) before.current.focus()
+  }
   return (
     <Radix.Root open={open} onOpenChange={next => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           style={{ width }}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement
+          }}
+          onCloseAutoFocus={goBack}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'rising fixed top-[14vh] left-1/2 z-50 flex max-h-[72vh] max-w-[92vw] -translate-x-1/2 flex-col overflow-hidden rounded-pane border border-line-strong bg-raised shadow-float outline-none',

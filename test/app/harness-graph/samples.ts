@@ -61,6 +61,7 @@ const shootOf = (index: number, arm: string | null): ShootInput => {
     session: state === 'running' ? `s-${index}` : null,
     landing: null,
     backlog: index % 3,
+    tries: 1 + (index % 5 === 4 ? 3 : 0),
   }
 }
 

@@ -36,6 +36,7 @@ export const shootOf = (over: Partial<ShootInput> & { key: string }): ShootInput
   session: null,
   landing: null,
   backlog: 0,
+  tries: 1,
   ...over,
 })
 

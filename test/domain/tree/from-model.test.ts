@@ -55,6 +55,27 @@ describe('the facts of the picture', () => {
     expect(states(model).slice(0, 2)).toEqual(['devon waiting', 'tara failed'])
   })
 
+  it('lets the latest of failed tries of one task stand for all of them', () => {
+    const model = sampleModel(NOW)
+    const { 't-1': task, 't-2': other } = model.tasks
+    const run = model.runs['r-1']
+    if (!task || !run || !other) throw new Error('the sample lacks a task')
+    const tries = [1, 2, 3].map(n => ({
+      ...run,
+      ...{ id: `r-1-${n}`, attempt: n, branch: `feature/again-${n}`, startedAt: NOW - 10 + n },
+      ...{ state: 'ended' as const, outcome: 'failed' as const, endedAt: NOW },
+    }))
+    model.runs = { ...model.runs, ...Object.fromEntries(tries.map(one => [one.id, one])) }
+    delete model.runs['r-1']
+    model.tasks[task.id] = { ...task, status: 'failed', run: 'r-1-3', branch: 'feature/again-3' }
+    const shoots = treeFromModel(model, NOW).shoots.filter(({ name }) => name === 'tara')
+    expect(shoots.map(({ branch, tries: number }) => [branch, number])).toContainEqual([
+      'feature/again-3',
+      expect.any(Number),
+    ])
+    expect(shoots.filter(({ task: of }) => of?.id === task.id)).toHaveLength(1)
+  })
+
   it('gives each instance of a service a seat, and each team an arm', () => {
     const model = sampleModel(NOW)
     const { project } = model

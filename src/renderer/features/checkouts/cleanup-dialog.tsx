@@ -1,10 +1,11 @@
-import { useDerived, useSession } from '@renderer/store/context'
+import { useDerived, useModel, useSession } from '@renderer/store/context'
 import type { ProjectSession } from '@renderer/store/session'
 import { Button } from '@renderer/ui/button'
 import { count } from '@renderer/ui/count'
 import { cx } from '@renderer/ui/cx'
 import { Dialog } from '@renderer/ui/dialog'
 import { type Proposal, proposeCleanup } from '@shared/domain/cleanup/propose'
+import { lookup } from '@shared/domain/lookup'
 import { useState } from 'react'
 import { type Cleared, saidOfCleanup } from './cleanup-words'
 
@@ -82,7 +83,7 @@ export function CleanupDialog({ onClose }: { onClose(): void }) {
 }
 
 function Line({
-  proposal: { name, why },
+  proposal: { what, name, why },
   holds,
   chosen,
   onToggle,
@@ -92,6 +93,12 @@ function Line({
   chosen: boolean
   onToggle(): void
 }) {
+  const there = useModel(model =>
+    what === 'branch'
+      ? lookup(model.branches, name) !== undefined
+      : (lookup(model.checkouts, name)?.state ?? 'removed') !== 'removed',
+  )
+  const changed = there ? 'It is in use or has changed since you opened this: it stays.' : 'It is gone already.'
   return (
     <li>
       <label className="-mx-2 flex items-start gap-2.5 rounded-control px-2 py-1 text-dense hover:bg-hover">
@@ -106,9 +113,7 @@ function Line({
           <span className={cx('mono block truncate', !holds && 'text-ink-3 line-through')} title={name}>
             {name}
           </span>
-          <span className="block text-meta text-ink-3">
-            {holds ? why : 'It changed since you opened this, and stays.'}
-          </span>
+          <span className="block text-meta text-ink-3">{holds ? why : changed}</span>
         </span>
       </label>
     </li>

@@ -55,8 +55,12 @@ export function MigrateSteps({ preview, migration }: { preview: Preview | null; 
           {moves.map(({ checkout, from, to }) => (
             <li key={checkout}>
               <span className="font-medium">{checkout}</span> <span className="text-ink-3">becomes {homeOf(to)}</span>
-              <span className="mono block break-all text-meta text-ink-3">{from.path}</span>
-              <span className="mono block break-all text-meta text-ink-2">{to.path}</span>
+              <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-meta text-ink-3">
+                <dt>from</dt>
+                <dd className="mono break-all">{from.path}</dd>
+                <dt>to</dt>
+                <dd className="mono break-all text-ink-2">{to.path}</dd>
+              </dl>
             </li>
           ))}
         </Part>
@@ -65,7 +69,7 @@ export function MigrateSteps({ preview, migration }: { preview: Preview | null; 
         <Part title="Stays where it is">
           {preview.stays.map(({ checkout, why }) => (
             <li key={checkout}>
-              <span className="font-medium">{checkout}</span> <span className="text-ink-2">{why}</span>
+              <span className="font-medium">{checkout}</span> <span className="text-ink-3">{why}</span>
             </li>
           ))}
         </Part>

@@ -38,7 +38,10 @@ export function HoverCard({
       <div className="flex items-center gap-2">
         <span className="font-medium text-body">{shoot.name}</span>
         <StateMark state={shoot.state} />
-        <span className="text-ink-2">{tipWord(shoot.state).toLowerCase()}</span>
+        <span className="text-ink-2">
+          {tipWord(shoot.state).toLowerCase()}
+          {shoot.tries > 1 && `, try ${shoot.tries}`}
+        </span>
         {shoot.since !== null && <RelativeTime at={shoot.since} className="ml-auto text-meta text-ink-3" />}
       </div>
       {shoot.task !== null && (

@@ -23,6 +23,7 @@ const still = (state: TipState): ShootGeometry => ({
     session: null,
     landing: null,
     backlog: 0,
+    tries: 1,
   },
   arm: '',
   side: 1,

@@ -8,6 +8,7 @@ import { CopyText } from '@renderer/ui/copy-text'
 import { spanText } from '@renderer/ui/format-time'
 import { RelativeTime } from '@renderer/ui/relative-time'
 import { StatePill } from '@renderer/ui/state-pill'
+import { titleOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import { ASKING, BY_HAND, latestResolutionOf } from '@shared/domain/resolution/rules'
@@ -90,6 +91,7 @@ export function LandingDetail({ landing }: { landing: Landing }) {
 function Head({ landing }: { landing: Landing }) {
   const session = useSession()
   const took = timeToLand(landing)
+  const title = useModel(model => titleOf(model, landing))
   const task = useModel(model => lookup(model.tasks, landing.task))
   const terminal = useModel(model => lookup(model.runs, lookup(model.tasks, landing.task)?.run)?.session ?? null)
   // What can be done with a landing that has landed hangs on what was done since.
@@ -100,14 +102,14 @@ function Head({ landing }: { landing: Landing }) {
         task ? (
           <button
             type="button"
-            title={task.title}
+            title={title}
             className="text-left hover:underline"
             onClick={() => openTask(session, task.id)}
           >
-            {task.title}
+            {title}
           </button>
         ) : (
-          landing.branch
+          title
         )
       }
       actions={

@@ -6,8 +6,8 @@ import { spanText } from '@renderer/ui/format-time'
 import { StateGlyph } from '@renderer/ui/glyph'
 import { ContextMenu } from '@renderer/ui/menu'
 import { RelativeTime } from '@renderer/ui/relative-time'
+import { titleOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
-import { lookup } from '@shared/domain/lookup'
 import { useRef } from 'react'
 import { rowId } from './detail-head'
 import { landingMenu } from './landing-menu'
@@ -18,7 +18,7 @@ export function LandingRow({ landing, queue, selected }: { landing: Landing; que
   const session = useSession()
   const row = useRef<HTMLButtonElement>(null)
   useQueueDrag(row, landing)
-  const title = useModel(model => lookup(model.tasks, landing.task)?.title ?? landing.branch)
+  const title = useModel(model => titleOf(model, landing))
   const look = landingLooks[landing.state]
   const together = landing.state === 'proving' && (landing.batch?.entries.length ?? 0) > 1
   // What it is proved with stands above it and beside it.

@@ -7,8 +7,8 @@ import { type ProjectSession, perform, performAll } from '@renderer/store/sessio
 import { type MenuLine, openTask, taskMenu } from '@renderer/store/task-menu'
 import { count } from '@renderer/ui/count'
 import type { Look } from '@renderer/ui/look'
+import { titleOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
-import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import type { Run } from '@shared/domain/run/schema'
 import { landingMenu } from '../queue/landing-menu'
@@ -38,8 +38,9 @@ export function faceOf(item: Attention, model: Model): Face {
       return { title, why: reason?.message ?? 'It needs a look.', look: taskLooks[status] }
     }
     case 'landing': {
-      const { branch, target, task, reason, state } = item.landing
-      const title = lookup(model.tasks, task)?.title ?? `${branch} → ${target}`
+      const { branch, target, reason, state } = item.landing
+      const name = titleOf(model, item.landing)
+      const title = name === branch ? `${branch} → ${target}` : name
       return { title, why: without(branch, reason?.message ?? 'See the queue.'), look: landingLooks[state] }
     }
     case 'asking': {

@@ -1,3 +1,4 @@
+import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { openLandings } from '../open'
 import type { GateRun, Landing } from './schema'
@@ -5,6 +6,12 @@ import type { GateRun, Landing } from './schema'
 /** The open landing of a branch onto a target; there is never more than one. */
 export const openLandingOf = (model: Model, branch: string, target: string): Landing | undefined =>
   openLandings(model).find(landing => landing.branch === branch && landing.target === target)
+
+/** What a landing is called: its task, what it takes back, else its branch. */
+export function titleOf(model: Model, { task, reverts, branch }: Landing): string {
+  const taken = lookup(model.landings, reverts)
+  return lookup(model.tasks, task)?.title ?? (taken ? `Revert ${taken.branch}` : branch)
+}
 
 /** The open landings of a branch, onto whatever targets. */
 export const openLandingsOf = (model: Model, branch: string): Landing[] =>

@@ -1,4 +1,5 @@
 import type { Millis } from '@shared/lib/time'
+import { titleOf } from '../landing/rules'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
 import type { Seat } from './seat'
@@ -75,10 +76,9 @@ const graftsOf = (model: Model, main: string): Graft[] => {
   const grafts: Graft[] = []
   for (const landing of Object.values(model.landings)) {
     if (landing.state !== 'landed' || landing.target !== main || landing.endedAt === null) continue
-    const task = lookup(model.tasks, landing.task)
     grafts.push({
       id: landing.id,
-      title: task?.title ?? landing.branch,
+      title: titleOf(model, landing),
       branch: landing.branch,
       service: landing.service,
       commit: landing.landedCommit ?? landing.head,

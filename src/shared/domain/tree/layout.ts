@@ -87,7 +87,7 @@ const labelWidth = (slot: number, taken: readonly number[]): number => {
   const free = [1, 2].findIndex(by => by > slot || taken.includes(slot - by) || taken.includes(slot + by))
   const inner = slot === 0 ? 2 * (MEASURES.first - 16) : Number.POSITIVE_INFINITY
   const beside = slot === 0 ? (taken.includes(1) ? 1 : 2) : free < 0 ? 2 : free + 1
-  return Math.min(beside * MEASURES.pitch - 6, inner)
+  return Math.min(beside * MEASURES.pitch - 12, inner)
 }
 
 const boundsOf = (

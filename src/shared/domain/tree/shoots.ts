@@ -6,22 +6,25 @@ import type { Task } from '../task/schema'
 import type { Seat } from './seat'
 import { sprigsOf } from './sprigs'
 import { type Sprig, type SprigState, sprigState } from './state'
-import type { ShootInput } from './types'
+import type { ShootInput, TipState } from './types'
 
 interface Grown extends SprigState {
   readonly name: string
   readonly sprig: Sprig
+  /** Branches its task was tried on so far, this one included. */
+  readonly tries: number
 }
 
 /**
  * The shoots: for every seat its branches (the oldest first), or a bud or dormant bud where it has none; then branches without a
- * seat. A landed branch goes when it landed before `fadedBefore` (ms) or its seat has a younger one.
+ * seat. A landed branch goes when it landed before `fadedBefore` (ms) or its seat has a younger one; of the tries of one task the
+ * latest stands for all that came to nothing before it.
  */
 export const shootsOf = (model: Model, seats: readonly Seat[], fadedBefore: Millis): ShootInput[] => {
   const bySeat = new Map<string, Grown[]>()
   const loose: Grown[] = []
   for (const [name, sprig] of sprigsOf(model)) {
-    const grown = { name, sprig, ...sprigState(sprig) }
+    const grown = { name, sprig, tries: 1, ...sprigState(sprig) }
     if (gone(grown, fadedBefore)) continue
     const seat = seatOf(seats, sprig)
     if (seat === undefined) loose.push(grown)
@@ -29,7 +32,9 @@ export const shootsOf = (model: Model, seats: readonly Seat[], fadedBefore: Mill
   }
   const waiting = backlogs(model)
   const shoots = seats.flatMap(seat => {
-    const grown = (bySeat.get(seat.seat) ?? []).sort((a, b) => startOf(a) - startOf(b) || (a.name < b.name ? -1 : 1))
+    const grown = lastTries(
+      (bySeat.get(seat.seat) ?? []).sort((a, b) => startOf(a) - startOf(b) || (a.name < b.name ? -1 : 1)),
+    )
     const shown = grown.filter((one, at) => one.state !== 'landed' || at === grown.length - 1)
     const live = pendingRun(model, seat)
     // A service's waiting tasks show at its first instance; any of them may take the next one.
@@ -44,6 +49,24 @@ export const shootsOf = (model: Model, seats: readonly Seat[], fadedBefore: Mill
     return shown.map((one, at) => branchShoot(one, seat, at === shown.length - 1 ? backlog.length : 0))
   })
   return [...shoots, ...loose.map(one => branchShoot(one, undefined, 0))]
+}
+
+/** What a try comes to that another try of the same task stands for. */
+const OVER: ReadonlySet<TipState> = new Set(['idle', 'assigned', 'waiting', 'failed', 'refused'])
+
+/** The latest try of every task with how many there were, and those before it that are still on their way. Oldest first. */
+function lastTries(grown: readonly Grown[]): Grown[] {
+  const tries = new Map<string, number>()
+  const numbered = grown.map((one): Grown => {
+    const { task } = one.sprig
+    if (task === null) return one
+    const number = (tries.get(task.id) ?? 0) + 1
+    tries.set(task.id, number)
+    return { ...one, tries: number }
+  })
+  return numbered.filter(
+    ({ state, tries: number, sprig }) => sprig.task === null || number === tries.get(sprig.task.id) || !OVER.has(state),
+  )
 }
 
 /** Nothing to show any more: faded, or a cancelled or abandoned branch without work on it. */
@@ -90,7 +113,7 @@ const branchShoot = (grown: Grown, seat: Seat | undefined, backlog: number): Sho
     key: grown.name,
     agent: seat?.seat ?? null,
     arm: seat?.arm ?? null,
-    name: seat?.seat ?? run?.service ?? lastPart(grown.name),
+    name: seat?.seat ?? run?.service ?? (landing?.reverts ? 'revert' : lastPart(grown.name)),
     task: taskFact(task),
     branch: grown.name,
     target: landing?.target ?? branch?.parent ?? 'main',
@@ -106,6 +129,7 @@ const branchShoot = (grown: Grown, seat: Seat | undefined, backlog: number): Sho
     session: run?.session ?? null,
     landing: landing?.id ?? null,
     backlog,
+    tries: grown.tries,
   }
 }
 
@@ -129,6 +153,7 @@ const budShoot = (seat: Seat, task: Task | undefined, run: Run | undefined, back
   session: run?.session ?? null,
   landing: null,
   backlog: Math.max(0, backlog.length - (run === undefined ? 1 : 0)),
+  tries: 1,
 })
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1)

@@ -45,6 +45,8 @@ export interface ShootInput {
   readonly landing: string | null
   /** Further tasks that wait for the same agent. */
   readonly backlog: number
+  /** Branches its task was tried on so far, this one included. */
+  readonly tries: number
 }
 
 /** A level's branch that grows from the trunk: one per team, or the arm of what lands on main directly. */

@@ -73,7 +73,7 @@ function Label({ geometry, selected, letter }: Omit<ShootProps, 'id' | 'strength
   const { shoot, root, label } = geometry
   const { letters, detail, size } = letter
   const room = Math.floor(label.box.width * letters)
-  const words = shoot.task?.title ?? tipWord(shoot.state)
+  const words = `${shoot.tries > 1 ? `try ${shoot.tries}: ` : ''}${shoot.task?.title ?? tipWord(shoot.state)}`
   const middle = label.box.x + label.box.width / 2
   const wide = Math.min(label.box.width, Math.max(shoot.name.length, detail ? words.length : 0) / letters + 12)
   const halo = selected ? '' : ' halo'
@@ -129,6 +129,7 @@ function Binding({ geometry }: { geometry: ShootGeometry }) {
 /** A shoot in one sentence for people who hear the picture. */
 export const describe = ({ shoot }: ShootGeometry): string => {
   const parts = [shoot.name, tipWord(shoot.state).toLowerCase()]
+  if (shoot.tries > 1) parts.push(`try ${shoot.tries}`)
   if (shoot.task !== null) parts.push(shoot.task.title)
   if (shoot.branch !== null) parts.push(`${shoot.ahead} ahead and ${shoot.behind} behind ${shoot.target}`)
   if (shoot.reason !== null) parts.push(shoot.reason)

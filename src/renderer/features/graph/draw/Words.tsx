@@ -28,7 +28,8 @@ export const TrunkWords = memo(function TrunkWords({
   // From afar letters are larger than the trunk is tall: what does not fit below the leader's line, or below the names of
   // the lowest arm, is left out.
   const under = MEASURES.foot - MEASURES.labelTop - MEASURES.labelHeight
-  const ceiling = Math.min(under, trunk.union === null || input.leader === null ? under : -trunk.union - line)
+  const leader = input.leader === null ? null : leaderY(geometry, letter)
+  const ceiling = Math.min(under, leader === null ? under : 3 - leader - line)
   const rows = Math.max(1, Math.min(3, 1 + Math.floor((ceiling + FOOT - letter.size) / line)))
   const stride = Math.ceil((letter.size * 1.15) / GRAFT_STEP)
   return (
@@ -46,8 +47,8 @@ export const TrunkWords = memo(function TrunkWords({
           {landed === 0 ? 'nothing landed yet' : `${landed} landed`}
         </text>
       )}
-      {trunk.union !== null && input.leader !== null && (
-        <text className="halo" x={-26} y={trunk.union + 3} textAnchor="end">
+      {leader !== null && input.leader !== null && (
+        <text className="halo" x={-26} y={leader} textAnchor="end">
           {`${input.leader.branch}  ${numbers(input.leader)}`}
         </text>
       )}
@@ -77,6 +78,19 @@ export const TrunkWords = memo(function TrunkWords({
     </g>
   )
 })
+
+/**
+ * Baseline of the leader's line: at the union, or as far below it as the names of the arm above reach, which are larger than the
+ * picture from afar; null where no room is left for it.
+ */
+function leaderY({ trunk: { union }, arms }: TreeGeometry, { size, detail }: Lettering): number | null {
+  if (union === null) return null
+  const above = Math.max(...arms.map(({ y }) => y).filter(y => y < union))
+  const names = above + MEASURES.labelTop + size * (detail ? 2.5 : 1.3)
+  const y = Math.max(union + 3, names + size * 0.85)
+  const room = arms.some(arm => arm.y > union) ? union + 24 : FOOT - size * 1.3
+  return y <= room ? y : null
+}
 
 const numbers = ({ ahead, behind }: { ahead: number; behind: number }): string => `↑${ahead} ↓${behind}`
 
