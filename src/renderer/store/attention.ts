@@ -1,11 +1,11 @@
 import { latestBuilds } from '@shared/domain/build/rules'
 import type { Build } from '@shared/domain/build/schema'
 import type { Escalation } from '@shared/domain/escalation/schema'
-import { lastOffers } from '@shared/domain/landing/rules'
+import { DISK_FULL, lastOffers, waitsForRoom } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
-import { liveRuns, openTasks } from '@shared/domain/open'
+import { liveRuns, openLandings, openTasks } from '@shared/domain/open'
 import type { Migration } from '@shared/domain/project/migration'
 import type { Rescue } from '@shared/domain/rescue/schema'
 import { RESOLVING } from '@shared/domain/resolution/rules'
@@ -36,8 +36,8 @@ export type Attention = { readonly key: string; readonly at: number } & (
   | { kind: 'build'; build: Build }
   /** A blocker, or a grave risk that no refused landing above stands for. */
   | { kind: 'risk'; risk: Risk }
-  /** The disk is full: for these tasks, all others that need it too. */
-  | { kind: 'disk'; tasks: readonly Task[]; say: string }
+  /** The disk is full: what cannot go on for it, by itself once there is room. */
+  | { kind: 'disk'; tasks: readonly Task[]; landings: readonly Landing[]; say: string }
   /** Checkouts are on their way to another layout; agents wait until it is over. */
   | { kind: 'migration'; migration: Migration }
   /** What Espalier kept by itself, without being asked by anybody. */
@@ -81,8 +81,8 @@ export function attentionOf(model: Model): Attention[] {
   return list
 }
 
-/** Why a landing waits although nobody has to do anything: for its hour, or for the resolver. */
-const BY_ITSELF: ReadonlySet<string | undefined> = new Set(['scheduled', RESOLVING])
+/** Why a landing waits although nobody has to do anything about it: for its hour, for the resolver, for room on the disk. */
+const BY_ITSELF: ReadonlySet<string | undefined> = new Set(['scheduled', RESOLVING, DISK_FULL])
 
 /** Whether a landing does not go on by itself. One that is held was held by a person: a pair that waits for its half is not. */
 function isStuck({ state, reason }: Landing): boolean {
@@ -135,7 +135,9 @@ const askingOf = (model: Model) =>
 
 const buildsRed = (model: Model) =>
   latestBuilds(model)
-    .filter(build => build.state === 'red' && !isMended(model, build) && !revertOf(model, build.revert))
+    .filter(
+      build => build.state === 'red' && !isMended(model, build) && !(build.revert && revertOf(model, build.revert)),
+    )
     .map(build => ({ kind: 'build' as const, key: `build/${build.branch}`, at: build.startedAt, build }))
 
 /** Blockers, and grave risks but those that a landing stands for that is `told` already. */
@@ -149,12 +151,13 @@ const risksOf = (model: Model, told: ReadonlySet<string>) =>
     })
     .map(risk => ({ kind: 'risk' as const, key: `${risk.kind}/${risk.id}`, at: risk.updatedAt, risk }))
 
-/** Tasks whose agents could not start or end for want of room: they try again by themselves. */
+/** Tasks whose agents could not start, and landings that could not be proved, for want of room: they try again by themselves. */
 function diskFull(model: Model): Attention[] {
-  const tasks = openTasks(model).filter(({ status, reason }) => status === 'assigned' && reason?.code === 'disk-full')
-  const [first] = tasks
-  if (!first) return []
-  return [{ kind: 'disk', key: 'disk', at: first.updatedAt, tasks, say: first.reason?.message ?? '' }]
+  const tasks = openTasks(model).filter(({ status, reason }) => status === 'assigned' && reason?.code === DISK_FULL)
+  const landings = openLandings(model).filter(waitsForRoom)
+  const at = Math.min(...tasks.map(({ updatedAt }) => updatedAt), ...landings.map(({ queuedAt }) => queuedAt))
+  const reason = tasks[0]?.reason ?? landings[0]?.reason
+  return reason ? [{ kind: 'disk', key: 'disk', at, tasks, landings, say: reason.message }] : []
 }
 
 const rescuesOf = (model: Model) =>

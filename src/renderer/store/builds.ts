@@ -1,16 +1,16 @@
 import type { Look } from '@renderer/ui/look'
 import type { Build, Culprit } from '@shared/domain/build/schema'
 import type { Landing } from '@shared/domain/landing/schema'
+import { takenBackBy } from '@shared/domain/landing/taken-back'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
+import { openLandings } from '@shared/domain/open'
 import { buildLooks } from './looks'
 import { isMended } from './selectors'
 
-/** The landing that takes another one back, under way or landed; undefined where none does. */
-export const revertOf = (model: Model, id: string | null): Landing | undefined =>
-  Object.values(model.landings).findLast(
-    ({ reverts, state }) => reverts !== null && reverts === id && state !== 'refused' && state !== 'withdrawn',
-  )
+/** The landing that takes another one back, under way or landed; undefined where none does, or where it has come again. */
+export const revertOf = (model: Model, id: string): Landing | undefined =>
+  openLandings(model).find(({ reverts }) => reverts === id) ?? takenBackBy(model, id)
 
 /** A culprit as people know it: the branch that landed, else the commit. */
 export const culpritName = (model: Model, { landing, commit }: Culprit): string =>

@@ -79,7 +79,7 @@ export function BuildDetail({ build }: { build: Build }) {
 function Cause({ build }: { build: Build }) {
   const session = useSession()
   const model = useModel(whole => whole)
-  const under = revertOf(model, build.revert)
+  const under = build.revert === null ? undefined : revertOf(model, build.revert)
   const culprit = build.culprits.find(({ landing }) => landing === build.revert)
   const show = (landing: string) => session.ui.setState({ landing })
   const gates = build.gates.map(({ name }) => name).join(', ')

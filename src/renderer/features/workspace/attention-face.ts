@@ -9,6 +9,7 @@ import { count } from '@renderer/ui/count'
 import type { Look } from '@renderer/ui/look'
 import { titleOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
+import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import type { Run } from '@shared/domain/run/schema'
 import { landingMenu } from '../queue/landing-menu'
@@ -29,6 +30,9 @@ const without = (name: string, sentence: string): string => {
   const rest = sentence.slice(name.length + 1)
   return rest.slice(0, 1).toUpperCase() + rest.slice(1)
 }
+
+const halted = (tasks: number, landings: number): string =>
+  [...(tasks > 0 ? [count(tasks, 'task')] : []), ...(landings > 0 ? [count(landings, 'landing')] : [])].join(' and ')
 
 /** What a row says: what it is about, why it needs somebody, in the words of the thing itself. */
 export function faceOf(item: Attention, model: Model): Face {
@@ -66,7 +70,7 @@ export function faceOf(item: Attention, model: Model): Face {
     case 'disk':
       return {
         title: 'The disk is full',
-        why: `${count(item.tasks.length, 'task')} cannot go on. ${item.say}`,
+        why: `${halted(item.tasks.length, item.landings.length)} cannot go on. ${item.say}`,
         look: rust('Disk full'),
       }
     case 'migration':

@@ -1,6 +1,7 @@
 import type { Attention } from '@renderer/store/attention'
 import { culpritName } from '@renderer/store/builds'
 import type { Landing } from '@shared/domain/landing/schema'
+import { TAKEN_BACK } from '@shared/domain/landing/taken-back'
 import type { Model } from '@shared/domain/model'
 import { ASKING, BY_HAND } from '@shared/domain/resolution/rules'
 import type { Task } from '@shared/domain/task/schema'
@@ -18,6 +19,7 @@ const waits: Readonly<Record<string, string>> = {
   score: 'Give your score',
   manual: 'Land it now',
   'pull-request': 'Merge its pull request',
+  [TAKEN_BACK]: 'Bring it again, or withdraw it',
   [ASKING]: 'Accept the resolution or reject it',
   [BY_HAND]: 'Commit your resolution, then take it in',
 }
