@@ -30,6 +30,8 @@ export const layoutApi = {
           kind: z.enum(['worktree', 'clone']),
           folder: z.string(),
           store: z.string().nullable(),
+          /** The checkout’s own folder, in `folder`. */
+          checkout: z.string(),
         }),
       ),
       references: z.array(z.object({ team: z.string(), folder: z.string(), store: z.string().nullable() })),

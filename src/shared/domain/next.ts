@@ -49,10 +49,15 @@ function canStart(model: Model, task: Task, now: number): boolean {
 }
 
 /**
- * Why an assigned task waits though its agent may be idle: by the plan (its phase has not begun, a named wait), because
+ * Why a task waits that nothing else is said of: nobody has it; or its agent may be idle and it waits by the plan (its phase has not begun, a named wait), because
  * what was handed to it was refused, or because its staggered team has another at work; null where it does not.
  */
 export function whyWaiting(model: Model, task: Task, now: number): Reason | null {
+  if (task.status === 'ready')
+    return {
+      code: 'unassigned',
+      message: `Nobody has it yet. Give it to an agent: espalier task assign ${task.id} NAME`,
+    }
   if (task.status === 'assigned') {
     const held = whyHeld(model, task) ?? whyUnfit(model, task)
     if (held) return held

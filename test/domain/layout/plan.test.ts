@@ -50,7 +50,7 @@ describe('the layout', () => {
   it('stays with worktrees of the project’s repository where nothing is written', () => {
     const plan = planTopology(roster(3, ''), [])
     expect(plan).toMatchObject({ layout: 'worktrees', clones: 0 })
-    expect(plan.seats[0]).toMatchObject({ kind: 'worktree', store: null, folder: '' })
+    expect(plan.seats[0]).toMatchObject({ kind: 'worktree', store: null, folder: '', checkout: 'a1' })
   })
 
   it('lays out the document’s army: team clones, specialists, the coordinator', () => {
@@ -60,7 +60,12 @@ describe('the layout', () => {
     expect(plan.clones).toBe(8)
     const place = (service: string) => plan.seats.find(seat => seat.service === service)
     expect(place('devon-a')).toMatchObject({ kind: 'worktree', folder: 'teams/alpha', store: 'teams/alpha/.git' })
-    expect(place('orion')).toMatchObject({ kind: 'clone', folder: 'coordinator', store: null })
+    expect(place('orion')).toMatchObject({
+      kind: 'clone',
+      folder: 'coordinator',
+      store: null,
+      checkout: 'coordinator/orion',
+    })
     expect(place('architect')).toMatchObject({ kind: 'clone', folder: 'specialists' })
     expect(plan.references.map(({ folder }) => folder)).toEqual(
       ['alpha', 'beta', 'gamma'].map(team => `teams/${team}/main-reference`),

@@ -1,5 +1,6 @@
 import type { CommandInput } from '@shared/domain/command'
 import { placeBefore } from '@shared/domain/order'
+import { taskViews } from '@shared/domain/views'
 import { proveAndLand, runToLanding, world } from '@test/support/domain'
 import { projectWith } from '@test/support/engine'
 import { expect, test } from 'vitest'
@@ -42,6 +43,13 @@ test('a new task is ready, assigned where it has a service, pending while it wai
   expect(['a', 'b', 'c', 'd'].map(it.status)).toEqual(['ready', 'assigned', 'pending', 'pending'])
   it.all({ type: 'task.done', id: 'a' })
   expect(['a', 'b', 'c', 'd'].map(it.status)).toEqual(['done', 'assigned', 'assigned', 'ready'])
+  const waits = Object.fromEntries(taskViews(it.model).map(task => [task.id, task.waits_for]))
+  expect(waits).toEqual({
+    a: null,
+    b: null,
+    c: null,
+    d: 'Nobody has it yet. Give it to an agent: espalier task assign d NAME',
+  })
 })
 
 test('dependencies exist and have no cycle, and the refusal names the way around', () => {

@@ -1,10 +1,11 @@
 import { gitFailure, record } from '@main/ports/record'
+import { checkoutId } from '@shared/domain/checkout/id'
 import { serviceNamed } from '@shared/domain/config/rules'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Keeper } from './deps'
 import { observe } from './look'
-import { checkoutId, idIsFree } from './names'
+import { idIsFree } from './names'
 import { reserve } from './spot'
 
 /**

@@ -1,13 +1,6 @@
 import type { Git } from '@main/ports/git'
 import type { RepoRef } from '@main/ports/git-types'
 import type { Model } from '@shared/domain/model'
-import { slugify } from '@shared/lib/slug'
-
-/** `devon`, `devon-2`…: the n-th name for a checkout of a service. A name without a letter or digit gives `agent`. */
-export function checkoutId(service: string, n: number): string {
-  const base = slugify(service, 60) || 'agent'
-  return n === 1 ? base : `${base}-${n}`
-}
 
 /** Whether an id may be given to a new checkout. */
 export const idIsFree = (model: Model, id: string): boolean =>

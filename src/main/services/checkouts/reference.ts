@@ -1,5 +1,6 @@
 import type { Oid } from '@main/ports/git-types'
 import { gitFailure, record } from '@main/ports/record'
+import { checkoutId } from '@shared/domain/checkout/id'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import type { Failure } from '@shared/domain/failure'
 import { planInForce } from '@shared/domain/layout/in-force'
@@ -12,7 +13,7 @@ import { dispose } from './dispose'
 import { createLock } from './lock'
 import { look, observe } from './look'
 import { journal, make, takeBack } from './make'
-import { checkoutId, idIsFree } from './names'
+import { idIsFree } from './names'
 import { checkoutsRoot } from './spot'
 
 type Wanted = Pick<Checkout, 'path' | 'store'> & { readonly team: string }

@@ -1,9 +1,10 @@
+import { checkoutId } from '@shared/domain/checkout/id'
 import { portRanges } from '@shared/domain/checkout/ports'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import { planInForce } from '@shared/domain/layout/in-force'
 import { placeFor } from '@shared/domain/layout/place'
 import type { Keeper } from './deps'
-import { checkoutId, idIsFree } from './names'
+import { idIsFree } from './names'
 
 /** Where a new checkout is made, with the ports that are kept for it. */
 export type Spot = Pick<Checkout, 'id' | 'path' | 'kind' | 'store' | 'ports'>

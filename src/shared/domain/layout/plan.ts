@@ -1,3 +1,4 @@
+import { checkoutId } from '../checkout/id'
 import { serviceInstances } from '../config/rules'
 import type { Config } from '../config/schema'
 import type { Layout } from '../config/strategies'
@@ -10,6 +11,8 @@ export interface SeatPlan extends Place {
   readonly service: string
   readonly instance: string
   readonly role: string
+  /** The checkout's own folder, where no other has the name. */
+  readonly checkout: string
 }
 
 /** The whole layout: what was asked, what it comes to and why, where everyone works. */
@@ -35,9 +38,12 @@ export function planTopology(
     overriding === null
       ? chooseLayout(config, crossings)
       : { layout: overriding, reason: `You chose ${overriding}; multi-agent.yaml says ${config.strategy}.` }
-  const seats = serviceInstances(config).map(({ service, instance }): SeatPlan => {
+  const seats = serviceInstances(config).map(({ service, instance }, index, all): SeatPlan => {
     const found = config.services.find(({ name }) => name === service)
-    return { service, instance, role: found?.role ?? 'implementor', ...placeFor(layout, config, service) }
+    const place = placeFor(layout, config, service)
+    const nth = all.slice(0, index + 1).filter(other => other.service === service).length
+    const checkout = `${place.folder === '' ? '' : `${place.folder}/`}${checkoutId(service, nth)}`
+    return { service, instance, role: found?.role ?? 'implementor', ...place, checkout }
   })
   const own = seats.filter(({ kind }) => kind === 'clone').length
   const shared = new Set(seats.flatMap(({ store }) => (store === null ? [] : [store]))).size

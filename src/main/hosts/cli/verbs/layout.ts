@@ -21,7 +21,7 @@ export function layoutVerbs({ program, action }: Registry): void {
           seat.instance,
           seat.kind,
           seat.team ?? '',
-          seat.folder || '.',
+          seat.checkout,
           seat.store ?? '',
         ])
         verb.out.answer(

@@ -140,7 +140,7 @@ function report(verb: Verb, model: Model): ExitCode {
     [
       table(
         ['task', 'status', 'agent', 'why'],
-        tasks.map(task => [task.id, task.status, task.assigned_to ?? '–', task.reason ?? '']),
+        tasks.map(task => [task.id, task.status, task.assigned_to ?? '–', task.reason ?? task.waits_for ?? '']),
       ),
       ...(left.length === 0 ? [] : ['Not landed:', ...left.map(describe)]),
     ].join('\n'),

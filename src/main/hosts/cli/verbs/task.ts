@@ -92,7 +92,7 @@ export function taskVerbs({ program, action }: Registry): void {
         verb.out.answer(views, () =>
           views.length === 0
             ? 'No tasks yet. Add one: espalier task add "What is to be done" --service NAME'
-            : table(['id', 'status', 'agent', 'priority', 'title'], views.map(row)),
+            : table(['id', 'status', 'agent', 'priority', 'title', 'why'], views.map(row)),
         )
         return EXIT.done
       }),
@@ -216,4 +216,7 @@ function show(verb: Verb, model: Model, id: string): void {
   })
 }
 
-const row = (view: TaskView) => [view.id, view.status, view.assigned_to ?? '–', view.priority, view.title]
+/** Why it stands where it does, where there is something to say. */
+const why = ({ reason, waits_for }: TaskView): string => reason ?? waits_for ?? ''
+
+const row = (view: TaskView) => [view.id, view.status, view.assigned_to ?? '–', view.priority, view.title, why(view)]

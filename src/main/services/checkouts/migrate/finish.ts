@@ -1,9 +1,10 @@
 import { gitFailure, record } from '@main/ports/record'
+import { checkoutId } from '@shared/domain/checkout/id'
 import { lookup } from '@shared/domain/lookup'
 import type { Migration, Move } from '@shared/domain/project/migration'
 import type { Keeper } from '../deps'
 import { observe } from '../look'
-import { checkoutId, idIsFree } from '../names'
+import { idIsFree } from '../names'
 import { groundOf, isSame, keepFirst } from './build'
 
 async function settle(deps: Keeper, { checkout, from, to }: Move): Promise<void> {
