@@ -1,5 +1,5 @@
 import type { Look } from '@renderer/ui/look'
-import type { Build, Culprit } from '@shared/domain/build/schema'
+import type { Build, CulpritPart } from '@shared/domain/build/schema'
 import type { Landing } from '@shared/domain/landing/schema'
 import { takenBackBy } from '@shared/domain/landing/taken-back'
 import { lookup } from '@shared/domain/lookup'
@@ -13,7 +13,7 @@ export const revertOf = (model: Model, id: string): Landing | undefined =>
   openLandings(model).find(({ reverts }) => reverts === id) ?? takenBackBy(model, id)
 
 /** A culprit as people know it: the branch that landed, else the commit. */
-export const culpritName = (model: Model, { landing, commit }: Culprit): string =>
+export const culpritName = (model: Model, { landing, commit }: CulpritPart): string =>
   lookup(model.landings, landing)?.branch ?? commit.slice(0, 7)
 
 /** How a build looks; while its cause is being looked for it is still at work. */

@@ -103,6 +103,18 @@ function Cause({ build }: { build: Build }) {
                 </Button>
               )}
             </span>
+            {one.within.map(part => (
+              <span key={part.commit} className="flex min-w-0 items-center gap-2 pl-3 text-dense text-ink-2">
+                <span className="min-w-0 truncate" title={part.subject}>
+                  in it: <span className="mono">{culpritName(model, part)}</span>
+                </span>
+                {part.landing !== null && (
+                  <Button size="small" look="quiet" onClick={() => show(part.landing ?? '')}>
+                    Its landing
+                  </Button>
+                )}
+              </span>
+            ))}
           </li>
         ))}
       </ul>

@@ -12,7 +12,12 @@ export const Probe = z.object({
 export type Probe = z.infer<typeof Probe>
 
 /** One of the things that landed and together break a build; `landing` is null where Espalier did not land it. */
-export const Culprit = z.object({ commit: Oid, landing: Id.nullable(), subject: z.string() })
+const CulpritPart = z.object({ commit: Oid, landing: Id.nullable(), subject: z.string() })
+export const Culprit = CulpritPart.extend({
+  /** Of a level that landed as one: the smallest set of what had landed on it that breaks the build, each level further down. */
+  within: z.array(CulpritPart).default([]),
+})
+export type CulpritPart = z.infer<typeof CulpritPart>
 export type Culprit = z.infer<typeof Culprit>
 
 export const BuildState = z.enum(['running', 'green', 'red', 'error', 'stopped'])

@@ -1,4 +1,4 @@
-import type { Build } from '@shared/domain/build/schema'
+import type { Build, CulpritPart } from '@shared/domain/build/schema'
 import { evolve } from '@shared/domain/evolve'
 import { emptyModel, type Model } from '@shared/domain/model'
 import { buildView } from '@shared/domain/views'
@@ -27,11 +27,16 @@ async function untilBuilt(session: Session, ids: readonly string[]): Promise<Mod
   return model
 }
 
+const named = ({ landing, commit, subject }: CulpritPart) => `${landing ?? commit.slice(0, 10)}  ${subject}`
+
 const lines = (build: Build): string[] => [
   `${build.id}  ${build.state}  ${build.branch} at ${build.commit.slice(0, 10)}`,
   ...(build.reason ? [build.reason.message] : []),
   ...build.gates.map(gate => `  ${gate.state}  ${gate.name}${gate.log ? `  log ${gate.log}` : ''}`),
-  ...build.culprits.map(({ landing, commit, subject }) => `  broken by  ${landing ?? commit.slice(0, 10)}  ${subject}`),
+  ...build.culprits.flatMap(culprit => [
+    `  broken by  ${named(culprit)}`,
+    ...culprit.within.map(part => `    in it    ${named(part)}`),
+  ]),
   ...(build.revert ? [`Taking ${build.revert} back mends it: espalier landing revert ${build.revert}`] : []),
 ]
 
