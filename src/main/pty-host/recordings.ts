@@ -5,10 +5,13 @@ import { type RecordingHeader, recordingHeaderSchema } from '@shared/contract/te
 import type { Clock } from '@shared/lib/time'
 import type { Session } from './session'
 
+const SUFFIX = '.terminal'
 /** Output that has come is on disk this long after, ms, at the latest. */
 const WAIT_MS = 10_000
 /** What nobody asked for in so long is let go, ms. */
 const OLD_MS = 14 * 24 * 60 * 60 * 1000
+/** All of them together take this much at most; terminals whose programs run are never let go for it. */
+const MOST_BYTES = 64 * 1024 * 1024
 
 /** What is known of a terminal whose host has gone: `info.exit` is null where its program ran until then. */
 export interface Kept {
@@ -38,6 +41,8 @@ export interface RecordingsDeps {
   readonly dir: string | undefined
   readonly clock: Clock
   readonly log: (message: string) => void
+  /** Bytes of all recordings together. */
+  readonly most?: number
 }
 
 const pack = ({ recorder, info }: Session): Buffer => {
@@ -70,10 +75,11 @@ const unpack = (file: Buffer, at: number): Kept | undefined => {
 }
 
 /** Recordings in a folder, each in a file of its own, written whole. A file that cannot be written is no reason to stop. */
-export const createRecordings = ({ dir, clock, log }: RecordingsDeps): Recordings => {
+export const createRecordings = ({ dir, clock, log, most = MOST_BYTES }: RecordingsDeps): Recordings => {
   const waiting = new Map<string, { readonly session: Session; readonly cancel: () => void }>()
+  const open = new Set<string>()
   let last: Promise<void> = Promise.resolve()
-  const fileOf = (folder: string, id: string): string => join(folder, `${id}.terminal`)
+  const fileOf = (folder: string, id: string): string => join(folder, `${id}${SUFFIX}`)
   const isKept = (session: Session): boolean => dir !== undefined && session.info().meta.kind === 'run'
 
   const next = (work: (folder: string) => Promise<void>): void => {
@@ -95,9 +101,26 @@ export const createRecordings = ({ dir, clock, log }: RecordingsDeps): Recording
     })
   }
 
-  const read = async (file: string): Promise<Kept | undefined> => {
-    const { mtimeMs } = await stat(file)
-    const kept = clock.now() - mtimeMs > OLD_MS ? undefined : unpack(await readFile(file), mtimeMs)
+  /** What is kept: what is neither too old nor, from the latest back, too much. The rest is let go. */
+  const trim = async (folder: string): Promise<{ file: string; at: number }[]> => {
+    const names = (await readdir(folder).catch((): string[] => [])).filter(name => name.endsWith(SUFFIX))
+    const sized = async (name: string) => {
+      const file = join(folder, name)
+      const { size, mtimeMs: at } = await stat(file)
+      return { file, size, at, lives: open.has(name.slice(0, -SUFFIX.length)) }
+    }
+    const found = await Promise.all(names.map(name => sized(name).catch(() => [])))
+    const files = found.flat().sort((a, b) => Number(b.lives) - Number(a.lives) || b.at - a.at)
+    let left = most
+    const kept = files.filter(({ size, at, lives }) => {
+      left -= size
+      return lives || (left >= 0 && clock.now() - at <= OLD_MS)
+    })
+    await Promise.all(files.map(one => kept.includes(one) || rm(one.file, { force: true })))
+    return kept
+  }
+  const read = async ({ file, at }: { file: string; at: number }): Promise<Kept | undefined> => {
+    const kept = unpack(await readFile(file), at)
     if (kept === undefined) await rm(file, { force: true })
     return kept
   }
@@ -105,13 +128,18 @@ export const createRecordings = ({ dir, clock, log }: RecordingsDeps): Recording
     touch(session) {
       const { id } = session.info()
       if (waiting.has(id) || !isKept(session)) return
+      open.add(id)
       waiting.set(id, { session, cancel: clock.after(WAIT_MS, () => write(session)) })
     },
     finish(session) {
-      if (isKept(session)) write(session)
+      if (!isKept(session)) return
+      open.delete(session.info().id)
+      write(session)
+      next(async folder => void (await trim(folder)))
     },
     forget(id) {
       waitNoMore(id)
+      open.delete(id)
       next(folder => rm(fileOf(folder, id), { force: true }))
     },
     settled() {
@@ -120,8 +148,8 @@ export const createRecordings = ({ dir, clock, log }: RecordingsDeps): Recording
     },
     async load() {
       if (dir === undefined) return []
-      const names = (await readdir(dir).catch((): string[] => [])).filter(name => name.endsWith('.terminal'))
-      const kept = await Promise.all(names.map(name => read(join(dir, name)).catch(() => undefined)))
+      const files = await trim(dir)
+      const kept = await Promise.all(files.map(file => read(file).catch(() => undefined)))
       return kept.filter(one => one !== undefined)
     },
   }

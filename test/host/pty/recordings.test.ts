@@ -23,12 +23,12 @@ afterEach(() => rm(dir, { recursive: true, force: true }))
 const pty: Pty = { pid: 7, write: () => true, resize: () => {}, pause: () => {}, resume: () => {} }
 
 /** One host's sessions, whose programs are the test's. */
-function host() {
+function host(most?: number) {
   const clock = manualClock()
   const said: string[] = []
   const notices: Notice[] = []
   const programs: PtyHandlers[] = []
-  const recordings = createRecordings({ dir, clock, log: line => said.push(line) })
+  const recordings = createRecordings({ dir, clock, log: line => said.push(line), ...(most ? { most } : {}) })
   const sessions = createSessions({
     clock,
     spawn: async (_, handlers) => {
@@ -110,6 +110,27 @@ it('a person’s shell is not kept, nor what is old or no recording', async () =
   await writeFile(join(dir, 'torn.terminal'), '{"info":')
   expect((await next()).sessions.list()).toEqual([])
   expect(await readdir(dir)).toEqual([])
+})
+
+it('together they take so much at most: the oldest that has ended goes first, what runs stays', async () => {
+  const first = host(5000)
+  const finished = async (id: string, at: number) => {
+    value(await first.sessions.create(agent(id)))
+    first.programs.at(-1)?.onData(Buffer.from('x'.repeat(2000)))
+    first.programs.at(-1)?.onExit({ exitCode: 0, signal: null })
+    await first.recordings.settled()
+    await utimes(join(dir, `${id}.terminal`), at, at)
+  }
+  value(await first.sessions.create(agent('runs')))
+  first.programs[0]?.onData(Buffer.from('x'.repeat(2000)))
+  await first.recordings.settled()
+  const now = first.clock.now() / 1000
+  await utimes(join(dir, 'runs.terminal'), now - 100, now - 100)
+  await finished('a', now - 50)
+  expect((await readdir(dir)).sort()).toEqual(['a.terminal', 'runs.terminal'])
+  await finished('b', now - 20)
+  expect((await readdir(dir)).sort()).toEqual(['b.terminal', 'runs.terminal'])
+  expect(first.said).toEqual([])
 })
 
 describe('a host killed with -9', () => {
