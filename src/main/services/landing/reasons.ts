@@ -7,7 +7,7 @@ import type { TouchedContract } from '@shared/domain/contract/rules'
 import type { ScoreVerdict } from '@shared/domain/gate/scores'
 import { contentOf, DISK_FULL } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
-import type { LevelPlan } from '@shared/domain/level/schema'
+import { type LevelPlan, zoneOf } from '@shared/domain/level/schema'
 import type { Reason } from '@shared/domain/primitives'
 import { sayInstant } from '@shared/domain/schedule/next'
 
@@ -99,11 +99,10 @@ export const manual = (landing: Landing): Reason => ({
 })
 
 export const scheduled = (landing: Landing, cron: string, plan: LevelPlan | undefined): Reason => {
-  const zone = plan?.schedule.slice(plan.schedule.lastIndexOf(' ') + 1) ?? 'UTC'
   const next = plan?.next ?? null
   return {
     code: 'scheduled',
-    message: `Level ${landing.level} lands by its schedule (${cron})${next === null ? '' : `, next on ${sayInstant(zone, next)}`}.`,
+    message: `Level ${landing.level} lands by its schedule (${cron})${next === null ? '' : `, next on ${sayInstant(zoneOf(plan), next)}`}.`,
     hint: 'It goes on by itself then. `espalier landing now` lands it at once.',
     facts: {
       level: landing.level,

@@ -16,7 +16,9 @@ export interface Left {
 }
 
 /** What a person does about a refusal, with the command. */
-function afterRefusal({ id, branch, level, task, promotes }: Landing): string {
+function afterRefusal({ id, branch, level, task, promotes, reason }: Landing): string {
+  if (reason?.code === 'conflict' && task === null)
+    return `Resolve it by hand: espalier landing resolve ${id} --checkout`
   if (task !== null) return `Send it back to its agent with a brief: espalier landing send-back ${id}`
   if (promotes === null) return `When ${branch} is mended: espalier landing retry ${id}`
   return `Land what mends it on ${branch}, or take back what broke it (espalier landing revert), then: espalier landing promote ${level} --branch ${branch}`

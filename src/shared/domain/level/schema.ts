@@ -15,6 +15,10 @@ export const LevelPlan = z.object({
 })
 export type LevelPlan = z.infer<typeof LevelPlan>
 
+/** The time zone a level's schedule is in. */
+export const zoneOf = (plan: LevelPlan | undefined): string =>
+  plan?.schedule.slice(plan.schedule.lastIndexOf(' ') + 1) ?? 'UTC'
+
 export const LevelCommands = [
   /** What was due has been seen to, and this is when it is due next (null: no schedule, or never). */
   z.object({

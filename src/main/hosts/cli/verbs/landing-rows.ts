@@ -25,7 +25,11 @@ const row = (view: LandingView) => [
   view.state,
   view.branch,
   view.target,
-  view.gates.map(gate => `${gate.name}${gate.ok === null ? '' : gate.ok ? ' ok' : ' red'}`).join(', '),
+  view.gates
+    .map(
+      gate => `${gate.name}${gate.state === 'skipped' ? ' skipped' : gate.ok === null ? '' : gate.ok ? ' ok' : ' red'}`,
+    )
+    .join(', '),
   view.reason ?? view.why ?? '',
 ]
 

@@ -4,6 +4,7 @@ import { landingView } from '@shared/domain/views'
 import type { Verb } from '../context'
 import { EXIT, type ExitCode } from '../exit'
 import { findLanding } from '../find'
+import { gateLines } from './gate-lines'
 
 /** Prints one landing; a refused one is a negative answer. */
 export function showLanding(verb: Verb, model: Model, id: string): ExitCode {
@@ -20,10 +21,7 @@ export function showLanding(verb: Verb, model: Model, id: string): ExitCode {
       view.reason ?? '',
       view.next ?? '',
       view.position === null ? '' : `${view.position}. in the queue: ${view.why}`,
-      ...view.gates.map(
-        gate =>
-          `  ${gate.ok === null ? '·' : gate.ok ? 'green' : 'red'}  ${gate.name}${gate.exit_code ? `  exit ${gate.exit_code}` : ''}${gate.log ? `  log ${gate.log}` : ''}`,
-      ),
+      ...view.gates.flatMap(gate => gateLines(gate, view.reason)),
     ]
       .filter(text => text !== '')
       .join('\n'),

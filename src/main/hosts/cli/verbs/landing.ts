@@ -25,7 +25,9 @@ export function landingVerbs({ program, action }: Registry): void {
         const views = landingViews(model).filter(view => !options.state || view.state === options.state)
         verb.out.answer(views, () =>
           views.length === 0
-            ? 'Nothing has been offered to land yet. Offer a branch: espalier landing add BRANCH'
+            ? options.state
+              ? `No landing is ${options.state}.`
+              : 'Nothing has been offered to land yet. Offer a branch: espalier landing add BRANCH'
             : landingTable(inOrder(model, views)),
         )
         return EXIT.done

@@ -1,4 +1,7 @@
-import { levelViews } from '@shared/domain/level/view'
+import { zoneOf } from '@shared/domain/level/schema'
+import { type LevelView, levelViews } from '@shared/domain/level/view'
+import { lookup } from '@shared/domain/lookup'
+import { sayInstant } from '@shared/domain/schedule/next'
 import type { Registry, Verb } from '../context'
 import { EXIT } from '../exit'
 import { table } from '../output'
@@ -11,7 +14,10 @@ export function levelVerbs({ program, action }: Registry): void {
     .description('every branch of every level, lowest first')
     .action(
       action(async (verb: Verb) => {
-        const views = levelViews(await (await verb.session()).model())
+        const model = await (await verb.session()).model()
+        const views = levelViews(model)
+        const due = ({ branch, next_due: next }: LevelView) =>
+          next === null ? '' : sayInstant(zoneOf(lookup(model.levels, branch)), Date.parse(next))
         verb.out.answer(views, () =>
           table(
             ['level', 'branch', 'lands', 'next', 'ahead', 'behind', 'gates', 'waiting'],
@@ -19,7 +25,7 @@ export function levelVerbs({ program, action }: Registry): void {
               view.level,
               view.branch,
               view.trigger,
-              view.next_due ?? '',
+              due(view),
               view.parent === null ? '' : `${view.ahead}${view.ready ? ' ready' : ''}`,
               view.parent === null ? '' : `${view.behind}`,
               view.gates === null ? 'not configured' : view.gates.join(', ') || 'none',

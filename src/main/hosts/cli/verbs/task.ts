@@ -208,6 +208,9 @@ function show(verb: Verb, model: Model, id: string): void {
       view.levels.length ? `landed on ${view.levels.join(', ')}` : '',
       view.taken_back?.message ?? '',
       view.branch ? `branch    ${view.branch}` : '',
+      view.check
+        ? `${view.check.gate.padEnd(9)} ${view.check.ok ? 'green' : 'red'} at ${view.check.commit.slice(0, 10)}${view.check.log ? `, log ${view.check.log}` : ''}`
+        : '',
       view.dependencies.length ? `needs     ${view.dependencies.join(', ')}` : '',
       view.priority === 'normal' ? '' : `priority  ${view.priority}`,
       view.description,
