@@ -1,5 +1,6 @@
 import {
   agent,
+  board,
   card,
   column,
   drag,
@@ -55,13 +56,28 @@ test('the same by keyboard: choose a card, a, the agent’s name, Enter', async 
   await letGo(whole)
   await whole.add('by-keys')
   await openBoard(page, await host(whole))
-  await card(page, 'Task by-keys').click()
+  await page.keyboard.press('g')
+  await page.keyboard.press('b')
+  await expect(board(page).getByRole('listbox').first()).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(card(page, 'Task by-keys')).toBeFocused()
   await page.keyboard.press('a')
   await expect(page.getByRole('dialog')).toBeVisible()
   await page.keyboard.type('tara')
   await page.keyboard.press('Enter')
   await expect(column(page, 'Done').getByRole('option', { name: 'Task by-keys' })).toBeVisible()
   expect(await whole.git(['log', '-1', '--format=%an', 'main^{/Work}'])).toBe('tara (Espalier)')
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('l')
+  await expect(page.getByRole('listbox', { name: 'Landing queue' }).getByRole('option')).toBeFocused()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('open a shell')
+  await page.keyboard.press('Enter')
+  const shell = page.getByRole('region', { name: 'Terminal shell' })
+  await expect(shell.getByRole('textbox', { name: 'Terminal input' })).toBeFocused()
+  await page.keyboard.type('echo typed-$((40 + 2))\n')
+  await expectInTerminal(page, shell, /typed-42/)
 })
 
 test('a card dropped on a terminal’s tab goes to the agent whose terminal it is', async ({ page, project, host }) => {

@@ -35,4 +35,8 @@ test('a reload in the middle of a run loses nothing', async ({ page, project, ho
   await letGo(whole)
   await expect(column(page, 'Done').getByRole('option', { name: 'Task long' })).toBeVisible()
   await expectInTerminal(page, terminal, /Done with it/)
+
+  await page.reload()
+  await expect(tab(page, 'devon')).toBeVisible()
+  await expectInTerminal(page, terminal, /Done with it/)
 })

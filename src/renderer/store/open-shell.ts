@@ -7,5 +7,5 @@ export async function openShell(session: ProjectSession, checkout?: string): Pro
   if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
   const { checkouts } = session.replica.store.getState().model
   const title = checkout ? `shell · ${lookup(checkouts, checkout)?.service ?? checkout}` : 'shell'
-  session.panes.open({ kind: 'terminal', session: result.value.session, title, service: null })
+  session.panes.go({ kind: 'terminal', session: result.value.session, title, service: null })
 }

@@ -170,6 +170,6 @@ function terminalItem(session: ProjectSession, task: Task): MenuLine | null {
   return {
     id: 'terminal',
     title: 'Open terminal',
-    run: () => session.panes.open({ kind: 'terminal', session: terminal, title: run.service, service: run.service }),
+    run: () => session.panes.go({ kind: 'terminal', session: terminal, title: run.service, service: run.service }),
   }
 }

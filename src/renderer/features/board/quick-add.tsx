@@ -68,7 +68,7 @@ export function QuickAdd() {
           if (event.key === 'Enter') add()
           if (event.key === 'Escape') {
             setLine('')
-            event.currentTarget.blur()
+            session.panes.go({ kind: 'board' })
           }
         }}
       />

@@ -59,7 +59,7 @@ function RunRow({ run }: { run: Run }) {
           size="small"
           look="quiet"
           onClick={() =>
-            session.panes.open({ kind: 'terminal', session: terminal, title: run.service, service: run.service })
+            session.panes.go({ kind: 'terminal', session: terminal, title: run.service, service: run.service })
           }
         >
           Terminal

@@ -94,7 +94,7 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
               {...then(`agent ${agent.key}`, () => {
                 const terminal = agent.latest?.session
                 if (terminal)
-                  session.panes.open({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
+                  session.panes.go({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
                 else if (agent.task) openTask(session, agent.task.id)
               })}
             />
@@ -112,7 +112,7 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
               words={landing.reason?.code === 'approval' ? ['approve', 'approval', landing.id] : [landing.id]}
               {...then(`landing ${landing.id}`, () => {
                 session.ui.setState({ landing: landing.id })
-                session.panes.open({ kind: 'landing' })
+                session.panes.go({ kind: 'landing' })
               })}
             />
           ))}

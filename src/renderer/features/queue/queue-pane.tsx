@@ -49,7 +49,7 @@ export function QueuePane() {
   const onKeyDown = (event: KeyboardEvent) => {
     const step =
       event.key === 'ArrowDown' || event.key === 'j' ? 1 : event.key === 'ArrowUp' || event.key === 'k' ? -1 : 0
-    if (step === 0) return
+    if (step === 0 || event.ctrlKey || event.metaKey) return
     event.preventDefault()
     const focused = all.findIndex(({ id }) => document.activeElement?.id === rowId(id))
     const at = focused < 0 && shown ? all.indexOf(shown) : focused

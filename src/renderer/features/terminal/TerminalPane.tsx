@@ -22,12 +22,14 @@ export interface TerminalPaneProps {
   title?: string
   /** Shown now; a hidden terminal is parked. */
   active: boolean
+  /** It stood in a remembered layout: where nothing is left of an ended run, the pane goes quietly. */
+  restored?: boolean
   /** Closes the pane; without it the pane offers no "Close". */
   onClose?: () => void
 }
 
 /** One terminal: an agent's or a shell. Keeps what was last seen while its connection is away, says when its program has ended. */
-export function TerminalPane({ session: id, title, active, onClose }: TerminalPaneProps) {
+export function TerminalPane({ session: id, title, active, restored, onClose }: TerminalPaneProps) {
   const session = useSession()
   const element = useRef<HTMLDivElement>(null)
   const [finding, setFinding] = useState(false)
@@ -47,6 +49,11 @@ export function TerminalPane({ session: id, title, active, onClose }: TerminalPa
     })
     return () => watch.dispose()
   }, [screen, session])
+
+  const leftover = restored && state === 'missing' && run?.state === 'ended'
+  useEffect(() => {
+    if (leftover) onClose?.()
+  }, [leftover, onClose])
 
   const again = (): void => {
     if (task !== undefined) void perform(session, { type: 'task.ready', id: task.id })

@@ -1,4 +1,5 @@
 import { openShell } from '@renderer/store/open-shell'
+import type { PaneRequest } from '@renderer/store/panes'
 import type { RosterAgent } from '@renderer/store/roster'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import { assignTasks, type MenuLine, openTask } from '@renderer/store/task-menu'
@@ -29,7 +30,7 @@ export function agentMenu(session: ProjectSession, agent: RosterAgent): MenuLine
   const { task, run, latest } = agent
   if (task) items.push({ id: 'task', title: 'Open its task', run: () => openTask(session, task.id) })
   if (latest?.session)
-    items.push({ id: 'terminal', title: 'Open terminal', run: () => void openAgentTerminal(session, agent) })
+    items.push({ id: 'terminal', title: 'Open terminal', run: () => openAgentTerminal(session, agent) })
   const checkout = lookup(model.checkouts, latest?.checkout ?? null)
   if (checkout && checkout.state !== 'removed')
     items.push(
@@ -51,17 +52,20 @@ export function agentMenu(session: ProjectSession, agent: RosterAgent): MenuLine
   return items
 }
 
-/** Shows what an agent is at, or was at last: its terminal and its task. */
+/** Shows what an agent is at, or was at last: its terminal and its task. The keyboard stays in the roster. */
 export function openAgent(session: ProjectSession, agent: RosterAgent): void {
-  openAgentTerminal(session, agent)
+  const terminal = terminalOf(agent)
+  if (terminal) session.panes.open(terminal)
   const task = agent.task?.id ?? agent.latest?.task
   if (task) openTask(session, task)
 }
 
-/** Brings the agent's terminal to the front; false where it has none. */
-export function openAgentTerminal(session: ProjectSession, agent: RosterAgent): boolean {
-  const terminal = agent.latest?.session
-  if (!terminal) return false
-  session.panes.open({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
-  return true
+/** Brings the agent's terminal to the front to type in, where it has one. */
+export function openAgentTerminal(session: ProjectSession, agent: RosterAgent): void {
+  const terminal = terminalOf(agent)
+  if (terminal) session.panes.go(terminal)
+}
+
+function terminalOf({ latest, key, service }: RosterAgent): PaneRequest | null {
+  return latest?.session ? { kind: 'terminal', session: latest.session, title: key, service } : null
 }

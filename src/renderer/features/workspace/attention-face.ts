@@ -100,19 +100,19 @@ export function faceOf(item: Attention, model: Model): Face {
 
 const openLanding = (session: ProjectSession, landing: string): void => {
   session.ui.setState({ landing })
-  session.panes.open({ kind: 'landing' })
+  session.panes.go({ kind: 'landing' })
 }
 
 function openRunTerminal(session: ProjectSession, run: Run): void {
   const title = agentName(session.replica.store.getState().model, run)
-  if (run.session) session.panes.open({ kind: 'terminal', session: run.session, title, service: run.service })
+  if (run.session) session.panes.go({ kind: 'terminal', session: run.session, title, service: run.service })
 }
 
 /** Shows the thing itself. */
 export const showAttention = (session: ProjectSession, item: Attention): void => wayTo(session, item)()
 
 function wayTo(session: ProjectSession, item: Attention): () => void {
-  const pane = (kind: PlainPane) => () => session.panes.open({ kind })
+  const pane = (kind: PlainPane) => () => session.panes.go({ kind })
   const task = (id: string) => () => openTask(session, id)
   const landing = (id: string) => () => openLanding(session, id)
   switch (item.kind) {

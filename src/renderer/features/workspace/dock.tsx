@@ -8,15 +8,16 @@ import { EmptyState } from '@renderer/ui/empty-state'
 import { type DockviewApi, DockviewReact, type DockviewTheme, type IDockviewPanelProps } from 'dockview-react'
 import { type ComponentType, type FunctionComponent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { closePane, layOut, openPane, restore } from './dock-layout'
-import { terminalParams } from './dock-params'
+import { paneId, terminalParams } from './dock-params'
 import { DockTab } from './dock-tab'
-import { closeEnded, followRuns } from './follow-runs'
+import { focusPane } from './focus-pane'
+import { closeReplaced, followRuns } from './follow-runs'
 import { NoTerminals } from './no-terminals'
 import { PaneGuard } from './pane-guard'
 import { usePaneVisible } from './use-pane-visible'
 
 export interface DockPanes extends Record<PlainPane, ComponentType> {
-  terminal: ComponentType<{ session: string; title?: string; active: boolean; onClose(): void }>
+  terminal: ComponentType<{ session: string; title?: string; active: boolean; restored: boolean; onClose(): void }>
 }
 
 const theme: DockviewTheme = { name: 'espalier', className: 'dock-espalier', gap: 0, dndTabIndicator: 'line' }
@@ -26,7 +27,8 @@ export function Dock({ panes }: { panes: DockPanes }) {
   const session = useSession()
   const dock = useRef<DockviewApi | null>(null)
   const unfollow = useRef<(() => void) | null>(null)
-  const components = useMemo(() => componentsOf(panes), [panes])
+  const restored = useMemo(() => new Set<string>(), [])
+  const components = useMemo(() => componentsOf(panes, restored), [panes, restored])
 
   const ready = useCallback(
     ({ api }: { api: DockviewApi }) => {
@@ -34,18 +36,25 @@ export function Dock({ panes }: { panes: DockPanes }) {
       if (!restore(api, session.ui.getState().layout)) layOut(api)
       api.onDidLayoutChange(() => session.ui.setState({ layout: api.toJSON() }))
       unfollow.current?.()
-      closeEnded(session, api)
+      closeReplaced(session, api)
+      for (const panel of api.panels) restored.add(panel.id)
+      api.onDidRemovePanel(panel => restored.delete(panel.id))
       unfollow.current = followRuns(session, api)
       // Where the board is not on screen, its line is not either; what was typed waits for it.
       if (!api.getPanel('board')?.api.isVisible) keepEarly()
     },
-    [session],
+    [session, restored],
   )
   useEffect(() => () => unfollow.current?.(), [])
   useEffect(
     () =>
       session.panes.serve({
         open: request => dock.current && openPane(dock.current, request),
+        go: request => {
+          if (!dock.current) return
+          openPane(dock.current, request)
+          focusPane(dock.current, paneId(request))
+        },
         reset: () => dock.current && layOut(dock.current),
       }),
     [session],
@@ -64,7 +73,10 @@ export function Dock({ panes }: { panes: DockPanes }) {
   )
 }
 
-function componentsOf(panes: DockPanes): Record<string, FunctionComponent<IDockviewPanelProps>> {
+function componentsOf(
+  panes: DockPanes,
+  restored: ReadonlySet<string>,
+): Record<string, FunctionComponent<IDockviewPanelProps>> {
   const plain = (Pane: ComponentType): FunctionComponent<IDockviewPanelProps> =>
     function PlainPane() {
       return (
@@ -85,11 +97,16 @@ function componentsOf(panes: DockPanes): Record<string, FunctionComponent<IDockv
     settings: plain(panes.settings),
     task: plain(panes.task),
     terminals: plain(NoTerminals),
-    terminal: props => <TerminalSlot {...props} of={panes.terminal} />,
+    terminal: props => <TerminalSlot {...props} of={panes.terminal} restored={restored.has(props.api.id)} />,
   }
 }
 
-function TerminalSlot({ params, api, containerApi, of: Pane }: IDockviewPanelProps & { of: DockPanes['terminal'] }) {
+interface TerminalSlotProps extends IDockviewPanelProps {
+  of: DockPanes['terminal']
+  restored: boolean
+}
+
+function TerminalSlot({ params, api, containerApi, of: Pane, restored }: TerminalSlotProps) {
   const visible = usePaneVisible(api)
   const read = terminalParams(params)
   if (!read) return <EmptyState title="This terminal is not known any more">Close this tab.</EmptyState>
@@ -97,7 +114,13 @@ function TerminalSlot({ params, api, containerApi, of: Pane }: IDockviewPanelPro
   return (
     <div className="h-full" {...(service ? { 'data-drop-service': service } : {})} data-terminal>
       <PaneGuard>
-        <Pane session={session} title={title} active={visible} onClose={() => closePane(containerApi, api.id)} />
+        <Pane
+          session={session}
+          title={title}
+          active={visible}
+          restored={restored}
+          onClose={() => closePane(containerApi, api.id)}
+        />
       </PaneGuard>
     </div>
   )

@@ -1,7 +1,7 @@
 import { agentName } from '@renderer/store/roster'
 import type { ProjectSession } from '@renderer/store/session'
 import type { Model } from '@shared/domain/model'
-import { liveRuns } from '@shared/domain/open'
+import { latestRunOf, liveRuns } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
 import type { DockviewApi } from 'dockview-react'
 import { closePane, openPane } from './dock-layout'
@@ -50,13 +50,14 @@ function bringForward(model: Model, dock: DockviewApi, id: string): void {
 export const isOver = (model: Model, pane: string): boolean =>
   Object.values(model.runs).some(run => run.state === 'ended' && pane === `terminal:${run.session}`)
 
-/** Closes what a remembered layout still shows of runs that are over: their terminals are gone. */
-export function closeEnded(session: ProjectSession, dock: DockviewApi): void {
-  const { runs } = session.replica.store.getState().model
+/** Closes what a remembered layout still shows of runs whose agent has begun another since: their terminals are gone. */
+export function closeReplaced(session: ProjectSession, dock: DockviewApi): void {
+  const { model } = session.replica.store.getState()
   const there = open(dock)
-  for (const run of Object.values(runs)) {
-    const id = run.state === 'ended' && run.session !== null ? `terminal:${run.session}` : null
-    if (id !== null && there.has(id)) closePane(dock, id)
+  for (const run of Object.values(model.runs)) {
+    const id = `terminal:${run.session}`
+    if (run.state === 'ended' && there.has(id) && latestRunOf(model, run.service, run.instance)?.id !== run.id)
+      closePane(dock, id)
   }
 }
 

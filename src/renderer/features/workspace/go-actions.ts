@@ -50,7 +50,7 @@ export function goActions(session: ProjectSession): Action[] {
         group: 'Go to',
         shortcut,
         words: `${paneTitles[kind]} ${words}`,
-        run: () => session.panes.open({ kind }),
+        run: () => session.panes.go({ kind }),
       }
     }),
     ...sections.map(
@@ -61,7 +61,7 @@ export function goActions(session: ProjectSession): Action[] {
         words,
         run: () => {
           session.ui.setState({ section: title })
-          session.panes.open({ kind: 'settings' })
+          session.panes.go({ kind: 'settings' })
         },
       }),
     ),

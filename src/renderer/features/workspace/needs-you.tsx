@@ -77,5 +77,4 @@ function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
 }
 
 /** Brings the keyboard to what needs a person. */
-export const focusNeedsYou = (): void =>
-  void document.querySelector<HTMLElement>('[data-needs-you] li button, [data-needs-you]')?.focus()
+export const focusNeedsYou = (): void => void document.querySelector<HTMLElement>('[data-needs-you] li button')?.focus()
