@@ -61,8 +61,15 @@ export interface GitClones {
     what: { readonly from: string; readonly oids: readonly Oid[] },
     options?: GitOptions,
   ): Answer<void>
-  /** Fills the submodules of a checkout from the clones of them that the project has, where it has them; no network. */
-  shareSubmodules(checkout: RepoRef, project: RepoRef, options?: GitOptions): Answer<void>
+  /**
+   * Brings the submodules of a checkout to what its commit names, from the clones of them that the project has and, by
+   * way of these, from the checkouts of the repositories `from` (by their folders); no network. Edits stay.
+   */
+  shareSubmodules(
+    checkout: RepoRef,
+    how: { readonly project: RepoRef; readonly from: readonly string[] },
+    options?: GitOptions,
+  ): Answer<void>
   /**
    * Has the project's own clones of submodules keep the commits that a commit of the project names: those that only a
    * checkout of these repositories (by their folders) has are taken over. Answers those that nobody here has although

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { must } from '@test/support/engine'
 import { commits, scriptedAgent } from '@test/support/scripted-agent'
 import { addSubmodules, commitIn } from '@test/support/submodules'
 import { describe, expect, it } from 'vitest'
@@ -45,6 +46,33 @@ describe('a checkout of', () => {
     expect(await ground.repo.git(['show', `${deeper}:deeper.txt`], join(stores, 'modules/core'))).toBe('deeper.txt')
     expect(existsSync(path)).toBe(false)
     expect(await ground.repo.git(['status', '--porcelain', '-uno'])).toBe('')
+  })
+
+  it('a repository with submodules follows commits that only another agent’s submodule has', async () => {
+    const ground = await nested()
+    const { repo } = ground
+    const more = ['cd lib/part/core', commits('deep.txt', 'Deep'), 'cd ..', commits('new.txt', 'New'), 'cd ../..']
+    const agent = await scriptedAgent(ground.side, {
+      one: `${more.join('; ')}; git commit -qam Move`,
+      '*': 'cat lib/part/new.txt lib/part/core/deep.txt > copy.txt',
+    })
+    const services = ['devon', 'tara', 'orion'].map(name => `${name}: { runtime: script, retries: 0 }`).join(', ')
+    await configure(ground, yaml(agent).replace(/^services: .*$/m, `services: { ${services} }`))
+    const shop = await makeShop(ground)()
+    const { id, path } = must(await shop.checkouts.create({ service: 'tara', branch: 'feature/tara' }))
+    must(await shop.checkouts.create({ service: 'orion', branch: 'feature/orion' }))
+    await shop.does(one)
+    await shop.reaches('one', 'landing')
+    await repo.git(['merge', '-q', '--ff-only', 'feature/one-devon'])
+    // One is brought up to date, the other is given a new branch: neither needs the network, or has anything to commit.
+    expect(await shop.checkouts.sync([id])).toMatchObject([{ state: 'synced' }])
+    expect(await readFile(join(path, 'lib/part/core/deep.txt'), 'utf8')).toBe('one\n')
+    expect(await repo.git(['status', '--porcelain'], path)).toBe('')
+    await shop.does({ type: 'task.add', id: 'two', title: 'Two', service: 'orion' })
+    await shop.reaches('two', 'landing')
+    expect(shop.run('two').checkout).toBe('orion')
+    expect(await repo.git(['show', 'feature/two-orion:copy.txt'])).toBe('one\none')
+    expect(await repo.git(['diff', '--name-only', 'main', 'feature/two-orion'])).toBe('copy.txt')
   })
 
   it('a repository with submodules nobody has fetched says so in one clear failure', async () => {

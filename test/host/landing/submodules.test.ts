@@ -21,7 +21,8 @@ async function open(gate: string): Promise<{ world: World; agent: string }> {
   await addSubmodules(made.repo)
   const agent = join(made.repo.dir, 'agent')
   await made.repo.git(['worktree', 'add', '-q', '-b', 'feature/x', agent])
-  must(await made.parts.git.shareSubmodules(must(await made.parts.git.open(agent)), made.parts.repo))
+  const how = { project: made.parts.repo, from: [] }
+  must(await made.parts.git.shareSubmodules(must(await made.parts.git.open(agent)), how))
   return { world: made, agent }
 }
 

@@ -134,7 +134,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     discardCheckout: where => discardCheckout(exec, where),
     copyStashes: (from, to) => copyStashes(from, to),
     bringCommits: (repo, what, options) => bringCommits(exec, repo, what, options),
-    shareSubmodules: (checkout, project, options) => shareSubmodules(exec, checkout, project, options),
+    shareSubmodules: (checkout, how, options) => shareSubmodules(exec, checkout, how, options),
     claimModules: (project, what, options) => claimModules(exec, project, what, options),
     refreshRemote: (clone, from, options) => refreshRemote(exec, clone, from, options),
     async lfs(repo, options) {

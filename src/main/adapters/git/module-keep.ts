@@ -11,6 +11,7 @@ import {
   bareRef,
   clonesIn,
   hasCommit,
+  type Module,
   modulePathsOf,
   originOf,
   parseModulePaths,
@@ -167,30 +168,54 @@ export async function claimModules(
   const said = await exec.read(project, { args, codes: [0, 1, 128], subject: what.at }, options)
   if (!said.ok) return said
   const names = new Map(parseModulePaths(said.value.text).map(({ name, path }) => [path, name]))
-  const holders = await holdersIn([...new Set([project.commonDir, ...what.from])], project)
-  const missing: ModuleLink[] = []
-  for (const link of what.links) {
-    const name = names.get(link.path)
-    // A repository that was added as it is: no checkout but the one it was made in can have what is in it.
-    if (name === undefined) continue
-    const store = await storeOf(sourceOf(project), { name, path: link.path })
-    const kept = store === null ? ok(false) : await isKept(exec, bareRef(store), link.oid, options)
+  // One without a name was added as it is: no checkout but that has what is in it.
+  const named = what.links.flatMap(({ path, oid }): Module[] => {
+    const name = names.get(path)
+    return name === undefined ? [] : [{ name, path, at: oid }]
+  })
+  const missing = await claim(exec, project, named, what.from, options)
+  return missing.ok ? ok(missing.value.map(({ path, at }) => ({ path, oid: at }))) : missing
+}
+
+/** `claimModules` for submodules whose names are known. */
+export async function claim(
+  exec: Exec,
+  project: RepoRef,
+  modules: readonly Module[],
+  from: readonly string[],
+  options?: GitOptions,
+): Answer<Module[]> {
+  if (modules.length === 0) return ok([])
+  const holders = await holdersIn([...new Set([project.commonDir, ...from])], project)
+  const missing: Module[] = []
+  for (const module of modules) {
+    const store = await storeOf(sourceOf(project), module)
+    const kept = store === null ? ok(false) : await isKept(exec, bareRef(store), module.at, options)
     if (!kept.ok) return kept
-    if (kept.value) continue
-    let found = false
-    for (const folder of holders) {
-      if (!(await there(join(folder, name, 'HEAD')))) continue
-      const has = await hasCommit(exec, bareRef(join(folder, name)), link.oid, options)
-      if (!has.ok) return has
-      if (!has.value) continue
-      const inner = join(name, 'modules')
-      const ofName = (clone: string) => clone === name || clone.startsWith(inner)
-      const taken = await keepIn(exec, { folder, root: null, project }, ofName, options)
-      if (!taken.ok) return taken
-      found = true
-      break
-    }
-    if (!found && store !== null) missing.push(link)
+    const taken = kept.value ? kept : await claimFrom(exec, project, module, holders, options)
+    if (!taken.ok) return taken
+    if (!taken.value && store !== null) missing.push(module)
   }
   return ok(missing)
+}
+
+/** Takes a submodule over from the first checkout that has the commit; false where none has. */
+async function claimFrom(
+  exec: Exec,
+  project: RepoRef,
+  { name, at }: Module,
+  holders: readonly string[],
+  options?: GitOptions,
+): Answer<boolean> {
+  for (const folder of holders) {
+    if (!(await there(join(folder, name, 'HEAD')))) continue
+    const has = await hasCommit(exec, bareRef(join(folder, name)), at, options)
+    if (!has.ok) return has
+    if (!has.value) continue
+    const inner = join(name, 'modules')
+    const ofName = (clone: string) => clone === name || clone.startsWith(inner)
+    const taken = await keepIn(exec, { folder, root: null, project }, ofName, options)
+    return taken.ok ? ok(true) : taken
+  }
+  return ok(false)
 }

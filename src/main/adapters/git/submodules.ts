@@ -1,10 +1,13 @@
 import { mkdir, readdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
+import { bringCommits } from './exchange'
 import type { Answer, Exec } from './exec'
+import { claim } from './module-keep'
 import {
+  bareRef,
   hasCommit,
   type Module,
   type ModuleSource,
@@ -17,16 +20,16 @@ import {
   within,
 } from './modules'
 
-/** Makes one submodule of a checkout of a clone of it; null where that lacks the commit, or something stands there already. */
+/** Makes one submodule of a checkout of a clone of it; false where that lacks the commit, or something stands there already. */
 export async function shareModule(
   exec: Exec,
   checkout: RepoRef,
   module: Module,
   store: string,
   options?: GitOptions,
-): Answer<RepoRef | null> {
+): Answer<boolean> {
   const clone = placeOf(checkout, module)
-  if ((await there(clone.gitDir)) || (await readdir(clone.root).catch(() => [])).length > 0) return ok(null)
+  if ((await there(clone.gitDir)) || (await readdir(clone.root).catch(() => [])).length > 0) return ok(false)
   await mkdir(dirname(clone.gitDir), { recursive: true })
   const plain = ['--local', '--no-checkout', '--no-tags', '--quiet', '--template=', '--origin', 'origin']
   // As git's own has it; by itself a clone with its folder elsewhere is not told where its files are.
@@ -42,29 +45,76 @@ export async function shareModule(
     if (!told.ok) return told
   }
   const has = await hasCommit(exec, clone, module.at, options)
-  if (!has.ok || !has.value) return has.ok ? ok(null) : has
+  if (!has.ok || !has.value) return has
   const fill = { args: ['checkout', '--quiet', '--detach', module.at], checkout: true, subject: module.at }
   const filled = await exec.write(clone, fill, options)
-  return filled.ok ? ok(clone) : filled
+  return filled.ok ? ok(true) : filled
+}
+
+/** Puts a submodule that is there at the commit wanted of it; false where that is not to be had, or edits are in the way. */
+async function catchUp(
+  exec: Exec,
+  place: RepoRef,
+  { at }: Module,
+  store: string | null,
+  options?: GitOptions,
+): Answer<boolean> {
+  const args = ['rev-parse', '--verify', '--quiet', 'HEAD']
+  const head = await exec.read(place, { args, codes: [0, 1, 128] }, options)
+  if (!head.ok) return head
+  if (head.value.text.trim() === at) return ok(true)
+  for (const clone of [place, ...(store === null ? [] : [bareRef(store)])]) {
+    const has = await hasCommit(exec, clone, at, options)
+    if (!has.ok) return has
+    if (!has.value) continue
+    const brought = await bringCommits(exec, place, { from: clone.commonDir, oids: [at] }, options)
+    if (!brought.ok) return brought
+    const move = { args: ['checkout', '--quiet', '--detach', at], checkout: true, codes: [0, 1, 128], subject: at }
+    const moved = await exec.write(place, move, options)
+    return moved.ok ? ok(moved.value.exitCode === 0) : moved
+  }
+  return ok(false)
 }
 
 /**
- * Fills the submodules of a checkout from the clones of them that the project has: their object files are linked, as a
- * clone's are, so that no network is needed and no collection there takes anything away here. What the project does not
- * have is left for `git submodule update`, by the person's own rules for what may be fetched from where.
+ * Brings the submodules of a checkout to what its commit names, from the clones of them that the project has: the object
+ * files of new ones are linked, as a clone's are, so that no network is needed and no collection there takes anything
+ * away here. Commits that only another checkout has come by way of the project's clones. Edits stay. What nobody here
+ * has is left for `git submodule update`, by the person's own rules for what may be fetched from where.
  */
-export const shareSubmodules = (exec: Exec, checkout: RepoRef, project: RepoRef, options?: GitOptions): Answer<void> =>
-  shareFrom(exec, checkout, sourceOf(project), options)
-
-async function shareFrom(exec: Exec, checkout: RepoRef, from: ModuleSource, options?: GitOptions): Answer<void> {
+export async function shareSubmodules(
+  exec: Exec,
+  checkout: RepoRef,
+  { project, from }: { readonly project: RepoRef; readonly from: readonly string[] },
+  options?: GitOptions,
+): Answer<void> {
   const modules = await modulesOf(exec, checkout, options)
   if (!modules.ok) return modules
-  for (const module of modules.value) {
+  const claimed = await claim(exec, project, modules.value, from, options)
+  return claimed.ok ? shareFrom(exec, checkout, sourceOf(project), modules.value, options) : claimed
+}
+
+async function shareFrom(
+  exec: Exec,
+  checkout: RepoRef,
+  from: ModuleSource,
+  modules: readonly Module[],
+  options?: GitOptions,
+): Answer<void> {
+  for (const module of modules) {
     const store = await storeOf(from, module)
-    const made = store === null ? ok(null) : await shareModule(exec, checkout, module, store, options)
+    const place = placeOf(checkout, module)
+    const made = (await there(join(place.root, '.git')))
+      ? await catchUp(exec, place, module, store, options)
+      : store === null
+        ? ok(false)
+        : await shareModule(exec, checkout, module, store, options)
     if (!made.ok) return made
-    if (made.value === null) continue
-    const inner = await shareFrom(exec, made.value, within(from, module, store), options)
+    if (!made.value) continue
+    const further = await modulesOf(exec, place, options)
+    const inner = further.ok
+      ? await shareFrom(exec, place, within(from, module, store), further.value, options)
+      : further
     if (!inner.ok) return inner
   }
   return ok(undefined)

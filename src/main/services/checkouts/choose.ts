@@ -20,6 +20,7 @@ import { branchNames } from './names'
 import { refuseDirty } from './receive'
 import { retire } from './retire'
 import { chooseSeat } from './seat'
+import { shareModules } from './setup'
 import { freeSpot } from './spot'
 
 /** Why a service named by a run cannot be prepared for. */
@@ -154,7 +155,9 @@ export async function switchTo(deps: Keeper, choice: Choice, signal: AbortSignal
     if (!ready.ok) return ready
   }
   const moved = await deps.git.switchToNew(seen.value.repo, { branch: choice.branch, at: choice.base }, { signal })
-  return moved.ok ? ok(undefined) : err(gitFailure(`Switching ${choice.path} to ${choice.branch}`, moved.error))
+  if (!moved.ok) return err(gitFailure(`Switching ${choice.path} to ${choice.branch}`, moved.error))
+  await shareModules(deps, seen.value.repo)
+  return ok(undefined)
 }
 
 /** Has a clone know what the project has now, and nothing of an older branch of the same name. */

@@ -2,6 +2,7 @@ import type { Checkout } from '@shared/domain/checkout/schema'
 import { type Belonging, isApart } from './belonging'
 import type { Keeper } from './deps'
 import { look, observe } from './look'
+import { shareModules } from './setup'
 
 type Held = Belonging & Pick<Checkout, 'id'>
 
@@ -21,6 +22,8 @@ export async function keepUp(deps: Keeper, checkout: Held, branch: string): Prom
   const ahead = brought.ok ? await git.isAncestor(clone, { ancestor: from, of: to }) : brought
   if (!ahead.ok || !ahead.value) return
   const moved = await git.fastForward(clone, { branch, from, to })
-  if (moved.ok) await observe(deps, checkout.id, checkout.path)
-  else deps.log.warn('a clone does not follow its branch', { path: checkout.path, why: moved.error.message })
+  if (moved.ok) {
+    await shareModules(deps, clone)
+    await observe(deps, checkout.id, checkout.path)
+  } else deps.log.warn('a clone does not follow its branch', { path: checkout.path, why: moved.error.message })
 }

@@ -113,7 +113,7 @@ export async function make(deps: Keeper, plan: Plan, signal: AbortSignal): Promi
   if (!seen.ok) return seen
   if (plan.kind === 'clone') await deps.git.exclude(seen.value.repo, EXCLUDED)
   // A reference follows main by itself; submodules at an older commit would look like somebody's change.
-  if (seen.value.repo.hasSubmodules && plan.purpose !== 'reference') await shareModules(deps, seen.value.repo)
+  if (plan.purpose !== 'reference') await shareModules(deps, seen.value.repo)
   const published = await deps.stores.publish(plan)
   return published.ok ? seen : published
 }

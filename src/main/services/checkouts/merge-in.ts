@@ -4,6 +4,7 @@ import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Keeper } from './deps'
 import { moveForward } from './moving'
+import { shareModules } from './setup'
 
 /** What became of commits that a checkout was to take in. */
 export type MergedIn =
@@ -25,7 +26,7 @@ interface MergeIn {
  * fast-forward that touches no file with local edits. A conflict leaves everything as it was.
  */
 export async function mergeIn(
-  deps: Pick<Keeper, 'git' | 'gateGit' | 'clock' | 'log'>,
+  deps: Pick<Keeper, 'engine' | 'files' | 'git' | 'gateGit' | 'clock' | 'log' | 'repo'>,
   checkout: RepoRef,
   { id, branch, head, commit, message }: MergeIn,
 ): Promise<Result<MergedIn, Failure>> {
@@ -46,5 +47,8 @@ export async function mergeIn(
   if (!made.ok) return err(gitFailure(doing, made.error))
   const to = made.value
   const moved = await moveForward(deps, checkout, { id, branch, from: head, to })
-  return moved.ok ? ok({ kind: 'merged', head: to }) : err(gitFailure(doing, moved.error))
+  if (!moved.ok) return err(gitFailure(doing, moved.error))
+  // A submodule left at its older commit would look like an edit, and be committed as one.
+  await shareModules(deps, checkout)
+  return ok({ kind: 'merged', head: to })
 }

@@ -1,6 +1,7 @@
 import type { Git } from '@main/ports/git'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { Argv } from '@main/ports/processes'
+import { storeFolders } from '@shared/domain/checkout/folders'
 import type { Failure } from '@shared/domain/failure'
 import { gateEnvironment } from '@shared/domain/gate/environment'
 import { err, ok, type Result } from '@shared/lib/result'
@@ -129,9 +130,17 @@ export async function holdsPointers(
   return lfs.ok && lfs.value !== 'ready'
 }
 
-/** Fills the submodules of a checkout with what the project has of them. What it does not have is not there then. */
-export async function shareModules(deps: CheckoutsDeps, checkout: RepoRef): Promise<void> {
-  const shared = await deps.git.shareSubmodules(checkout, deps.repo)
+/**
+ * Brings the submodules of a checkout to what its commit names, as far as the project or another checkout has that. Costs
+ * no git where there are none.
+ */
+export async function shareModules(
+  deps: Pick<CheckoutsDeps, 'engine' | 'files' | 'git' | 'log' | 'repo'>,
+  checkout: RepoRef,
+): Promise<void> {
+  if (checkout.root === null || !(await hasModules(deps, checkout.root))) return
+  const how = { project: deps.repo, from: storeFolders(deps.engine.model()) }
+  const shared = await deps.git.shareSubmodules(checkout, how)
   if (!shared.ok)
     deps.log.warn('submodules could not be shared', { path: checkout.root ?? '', why: shared.error.message })
 }
