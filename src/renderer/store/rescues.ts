@@ -1,21 +1,32 @@
+import type { Rescue } from '@shared/domain/rescue/schema'
 import type { ProjectSession } from './session'
 
-/** Lays a rescue out again in a checkout of its own, and says where. */
-export async function restoreRescue(session: ProjectSession, id: string): Promise<void> {
-  const result = await session.engine.call('rescue.restore', { id, rescue: false })
+/** Where a rescue is laid out again; a checkout of its own where nothing is named. */
+export interface RestorePlace {
+  /** A folder that is free. */
+  readonly to?: string
+  /** A checkout that is there; with `rescue` what is in it is kept first. */
+  readonly into?: string
+  readonly rescue?: boolean
+}
+
+/** Lays a rescue out again, and says where. */
+export async function restoreRescue(session: ProjectSession, id: string, place: RestorePlace = {}): Promise<void> {
+  const result = await session.engine.call('rescue.restore', { id, rescue: false, ...place })
   if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
+  const { id: checkout, path, kept } = result.value
   session.notify({
     kind: 'info',
-    title: `Restored in ${result.value.id}`,
-    detail: `${result.value.path}. The rescue stays.`,
+    title: `Restored in ${checkout}`,
+    detail: `${path}\nThe rescue stays.${kept ? ` What was there before is kept as ${kept}.` : ''}`,
   })
 }
 
 /** Lets go of one rescue for good. */
-export async function dropRescue(session: ProjectSession, id: string): Promise<void> {
+export async function dropRescue(session: ProjectSession, { id, checkout }: Rescue): Promise<void> {
   const result = await session.engine.call('rescue.prune', { ids: [id], dry: false })
   if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
-  session.notify({ kind: 'info', title: `Let go of ${id}` })
+  session.notify({ kind: 'info', title: `Let go of what was rescued from ${checkout}` })
 }
 
 /** Brings a checkout up to date, or all of them, and says what could not be. */

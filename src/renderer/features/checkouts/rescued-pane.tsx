@@ -42,14 +42,14 @@ export function RescuedPane() {
     <div className="flex h-full flex-col bg-pane">
       {rule && (
         <p className="border-b px-4 py-2 text-meta text-ink-3">
-          Kept for {rule.days} days and up to {rule.gb} GB in all (checkouts.rescue in multi-agent.yaml). Nothing goes
-          by itself.
+          Kept for {rule.days} days, up to {rule.gb} GB in all (<span className="mono">checkouts.rescue</span>). Nothing
+          goes by itself.
         </p>
       )}
       <VirtualList
         items={rescues}
         keyOf={rescue => rescue.id}
-        estimate={64}
+        estimate={96}
         measured
         label="Rescued work"
         className="min-h-0 flex-1"

@@ -56,12 +56,13 @@ export function conflictActions(session: ProjectSession, landing: Landing): Land
   if (state === 'waiting' && reason?.code === ASKING && resolution) {
     const answer = (type: 'resolution.accept' | 'resolution.reject') => () =>
       void perform(session, { type, id: resolution.id })
-    actions.push(action('accept', 'Accept resolution', answer('resolution.accept')))
+    actions.push({ ...action('accept', 'Accept resolution', answer('resolution.accept')), asked: true })
     actions.push(action('reject', 'Reject it', answer('resolution.reject'), true))
   }
   if (resolution?.state === 'with-person' || reason?.code === BY_HAND) {
     const taken = () => `${landing.branch} goes on with what you committed`
-    actions.push(action('taken', 'Take in my commit', () => void ask(session, 'conflict.take', id, taken)))
+    const take = () => void ask(session, 'conflict.take', id, taken)
+    actions.push({ ...action('taken', 'Take in my commit', take), asked: true })
     if (resolution?.checkout) {
       const { checkout } = resolution
       actions.push(action('path', 'Copy its folder', () => session.copy(checkout)))

@@ -43,7 +43,7 @@ function Tries({ resolution }: { resolution: Resolution }) {
     <section aria-label="Tries" className="flex flex-col gap-1.5 text-dense">
       {resolution.tries.length === 0 && resolution.checkout && (
         <p className="text-ink-2">
-          In <span className="mono select-text">{resolution.checkout}</span>
+          Resolve it in <span className="mono select-text">{resolution.checkout}</span>, commit there, then take it in.
         </p>
       )}
       {resolution.tries.map(one => (

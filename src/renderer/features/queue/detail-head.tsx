@@ -31,7 +31,7 @@ export function DetailHead({
   return (
     <header className="flex shrink-0 flex-col gap-2 px-4 pt-3 pb-3">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
-        <div className="flex min-w-40 flex-1 items-start gap-1">
+        <div className="flex min-w-64 flex-1 items-start gap-1">
           {/* Where the pane is narrow, queue and landing take turns. */}
           <Button
             ref={back}

@@ -3,5 +3,7 @@ export interface LandingAction {
   id: string
   title: string
   danger?: boolean
+  /** The very thing the landing waits for. */
+  asked?: boolean
   run(): void
 }

@@ -26,10 +26,14 @@ import { ScoreLanding } from './score-landing'
 import { Standing } from './standing'
 
 /** What tells most about a landing as it stands. */
-const firstView = (landing: Landing): string =>
-  landing.reason?.code === ASKING || landing.reason?.code === BY_HAND || conflictsOf(landing).length > 0
-    ? 'conflict'
-    : 'gates'
+function firstView(landing: Landing): string {
+  const code = landing.reason?.code ?? ''
+  if (code === ASKING || code === BY_HAND || conflictsOf(landing).length > 0) return 'conflict'
+  return landing.state === 'waiting' && JUDGED.has(code) ? 'changes' : 'gates'
+}
+
+/** Waits for a person who has to look at the change itself. */
+const JUDGED: ReadonlySet<string> = new Set(['approval', 'protected', 'contract', 'score'])
 
 /** One landing whole: what it is, why it stands so, its gates with their output, and what it changes. */
 export function LandingDetail({ landing }: { landing: Landing }) {
@@ -131,7 +135,12 @@ function Head({ landing }: { landing: Landing }) {
             </Button>
           )}
           {landingActions(session, landing).map(action => (
-            <Button key={action.id} size="small" look={action.danger ? 'danger' : 'plain'} onClick={action.run}>
+            <Button
+              key={action.id}
+              size="small"
+              look={action.asked ? 'primary' : action.danger ? 'danger' : 'plain'}
+              onClick={action.run}
+            >
               {action.title}
             </Button>
           ))}

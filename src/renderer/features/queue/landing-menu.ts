@@ -26,6 +26,7 @@ export function landingActions(session: ProjectSession, landing: Landing): Landi
     actions.push({
       id: 'approve',
       title: asked === 'person' ? 'Approve' : `Approve for ${asked}`,
+      asked: true,
       run: () => void perform(session, { type: 'landing.approve', id, head: landing.head, ...said }),
     })
   }

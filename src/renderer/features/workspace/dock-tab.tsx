@@ -68,7 +68,7 @@ export function DockTab({ api, containerApi, params }: IDockviewPanelHeaderProps
     <ContextMenu items={menu}>
       <div
         ref={face}
-        className="group relative flex h-full items-center gap-1 px-3 data-[drop-over]:bg-sky-soft"
+        className="group relative flex h-full items-center gap-1 pr-5 pl-3 data-[drop-over]:bg-sky-soft"
         {...(service ? { 'data-drop-service': service } : {})}
       >
         <RunMark session={terminal} />

@@ -3,7 +3,7 @@ import { culpritName } from '@renderer/store/builds'
 import type { Landing } from '@shared/domain/landing/schema'
 import { TAKEN_BACK } from '@shared/domain/landing/taken-back'
 import type { Model } from '@shared/domain/model'
-import { ASKING, BY_HAND } from '@shared/domain/resolution/rules'
+import { ASKING, BY_HAND, latestResolutionOf } from '@shared/domain/resolution/rules'
 import type { Task } from '@shared/domain/task/schema'
 
 const tasks: Partial<Record<Task['status'], string>> = {
@@ -11,6 +11,8 @@ const tasks: Partial<Record<Task['status'], string>> = {
   review: 'Mark it done, or say more and put it back',
   blocked: 'Clear what it waits for, then put it back',
 }
+
+const TAKE_IN = 'Commit your resolution, then take it in'
 
 const waits: Readonly<Record<string, string>> = {
   approval: 'Approve or refuse it',
@@ -21,7 +23,7 @@ const waits: Readonly<Record<string, string>> = {
   'pull-request': 'Merge its pull request',
   [TAKEN_BACK]: 'Bring it again, or withdraw it',
   [ASKING]: 'Accept the resolution or reject it',
-  [BY_HAND]: 'Commit your resolution, then take it in',
+  [BY_HAND]: TAKE_IN,
 }
 
 const refusals: Readonly<Record<string, string>> = {
@@ -29,7 +31,8 @@ const refusals: Readonly<Record<string, string>> = {
   scope: 'Allow the files, or send it back',
 }
 
-function ofLanding({ state, reason, task }: Landing): string {
+function ofLanding(model: Model, { id, state, reason, task }: Landing): string {
+  if (latestResolutionOf(model, id)?.state === 'with-person') return TAKE_IN
   const code = reason?.code ?? ''
   if (state === 'held') return 'Release it'
   if (state === 'waiting') return waits[code] ?? 'See what it waits for'
@@ -42,7 +45,7 @@ export function nextStep(item: Attention, model: Model): string {
     case 'task':
       return tasks[item.task.status] ?? 'Have a look'
     case 'landing':
-      return ofLanding(item.landing)
+      return ofLanding(model, item.landing)
     case 'asking':
       return 'Answer it in its terminal'
     case 'program':
