@@ -14,6 +14,7 @@ import { manual, missingHead, noTarget, rewritten, scheduled } from './reasons'
 import { keptBackBy } from './reasons-taken-back'
 import { branchRef } from './refs'
 import { groundOf } from './remote'
+import { lastLandedOn, targetTip } from './target'
 import type { Policy, Stop } from './types'
 
 export interface AdmitDeps extends PolicyDeps {
@@ -89,18 +90,20 @@ async function inHistory(deps: AdmitDeps, landing: Landing, tip: Oid): Promise<S
 
 /**
  * Everything asked of an entry before anything is built: is there a target, is the head still offered, is it there
- * already, which rules hold, and is it time.
+ * already, which rules hold, and is it time. `begin` makes a level's branch that is not there yet.
  */
 export async function admit(
   deps: AdmitDeps,
   landing: Landing,
+  { begin }: { readonly begin: boolean },
 ): Promise<
   Result<{ readonly base: Oid; readonly policy: Policy }, { readonly stop: Stop; readonly base: Oid | null }>
 > {
-  const target = await deps.git.readRef(deps.repo, branchRef(landing.target))
+  const target = await targetTip(deps, landing, begin)
   if (!target.ok) return err({ stop: stopFor(target.error), base: null })
   const base = target.value
-  if (base === null) return err({ stop: { kind: 'wait', reason: noTarget(landing) }, base })
+  const was = base === null ? lastLandedOn(deps, landing.target) : null
+  if (base === null) return err({ stop: { kind: 'wait', reason: noTarget(landing, was) }, base })
   // Asked together, answered in this order: whether there is a head at all comes before what it is in.
   const [unfit, landed, policy] = await Promise.all([
     headsStand(deps, landing),

@@ -68,7 +68,7 @@ async function proveDry(
 export function createDryLander(deps: DryDeps): DryLander {
   async function check(landing: Landing, { gates, ...watch }: DryOptions): Promise<Result<DryRun, Failure>> {
     const approved = { ...landing, cleared: { by: 'dry run', at: 0 } }
-    const admitted = await admit(deps, approved)
+    const admitted = await admit(deps, approved, { begin: false })
     if (!admitted.ok) return ok(foretold(admitted.error.stop))
     const { base, policy } = admitted.value
     const signer = await readSigner(deps)

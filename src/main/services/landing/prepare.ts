@@ -61,7 +61,7 @@ async function admitAll(deps: Deps, queue: Queue, probe: Probe, keeping: Promise
     const open = landing?.state === 'queued' || (landing?.state === 'proving' && probe.purpose === 'pair')
     if (!open) return null
     await deps.step('selected', id)
-    return { landing, admitted: await admit(deps, landing) }
+    return { landing, admitted: await admit(deps, landing, { begin: true }) }
   }
   const [head, ...rest] = probe.ids
   const found = head === undefined ? [] : [await look(head)]

@@ -84,10 +84,12 @@ export const unrelated = (landing: Landing): Reason => ({
   facts: { branch: landing.branch, target: landing.target },
 })
 
-export const noTarget = (landing: Landing): Reason => ({
+export const noTarget = (landing: Landing, was: string | null): Reason => ({
   code: 'no-target',
-  message: `The branch ${landing.target} does not exist, or has no commit yet.`,
-  hint: `Make it: git branch ${landing.target} <commit>.`,
+  message: was
+    ? `The branch ${landing.target} is gone, and with it what had landed on it, last ${short(was)}.`
+    : `The branch ${landing.target} does not exist, or has no commit yet.`,
+  hint: `Make it${was ? ' again' : ''}: git branch ${landing.target} ${was ?? '<commit>'}.`,
   facts: { target: landing.target },
 })
 
