@@ -1,9 +1,9 @@
-import { chmod, mkdir, open, readdir, readFile, stat, symlink } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, readFile, rm, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TaskView } from '@shared/domain/views'
 import { commits } from '@test/support/scripted-agent'
 import { oddNames, writeFiles } from '@test/support/temp-repo'
-import { makeWhole, type Whole, type WholeOptions, wrapWhole } from '@test/support/whole'
+import { makeWhole, type Whole, type WholeOptions, wrapWhole, yaml } from '@test/support/whole'
 import { afterEach, describe, expect, it } from 'vitest'
 
 let whole: Whole | null = null
@@ -96,8 +96,15 @@ describe('a task is worked on and lands in', { timeout: 60_000 }, () => {
     expect(await one.tasks()).toHaveLength(1)
   })
 
-  it('a repository with a submodule', async () => {
-    const one = use(await plain({ agents: { '*': `test -e lib/inner.txt\n${commits('job.txt', 'Work')}` } }))
+  it('a repository with a submodule, in which it commits, and is cleared away as foretold', async () => {
+    const inside = `cd lib\n${commits('deep.txt', 'Deep')}\ncd ..`
+    const gate = { level: 'gates: [unit]', more: 'gates: { unit: { run: cat lib/inner.txt lib/deep.txt } }' }
+    const one = use(
+      await plain({
+        agents: { '*': `test -e lib/inner.txt\n${inside}\n${commits('job.txt', 'Work')}` },
+        yaml: agent => yaml(agent, gate),
+      }),
+    )
     const inner = join(one.dir, 'inner')
     await mkdir(inner)
     await one.git(['init', '-q'], inner)
@@ -107,6 +114,14 @@ describe('a task is worked on and lands in', { timeout: 60_000 }, () => {
     await works(one)
     expect(await one.git(['show', 'main:job.txt'])).toBe('job')
     expect(await one.git(['ls-tree', 'main', 'lib'])).toContain('160000 commit')
+    const foretold = await one.ask<{ name: string }[]>(['checkout', 'cleanup', '--dry-run'])
+    expect(foretold.map(({ name }) => name)).toEqual(['devon', 'feature/job-devon'])
+    const cleared = await one.ask<{ name: string; gone: boolean }[]>(['checkout', 'cleanup'])
+    expect(cleared.map(({ name, gone }) => [name, gone])).toEqual(foretold.map(({ name }) => [name, true]))
+    // What only the agent's clone of the submodule had is the person's now.
+    await rm(inner, { recursive: true })
+    await one.git(['submodule', 'update', '-q'])
+    expect(await readFile(join(one.root, 'lib/deep.txt'), 'utf8')).toBe('job\n')
     expect(await one.git(['status', '--porcelain'])).toBe('')
   })
 

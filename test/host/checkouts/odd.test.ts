@@ -36,6 +36,12 @@ describe('a checkout of', () => {
     expect(await readdir(join(gitDir, 'objects/info')).catch(() => [])).not.toContain('alternates')
     expect(await ground.repo.git(['config', '--global', 'protocol.file.allow'])).toBe('user')
     // What only its submodules have, on no branch even, is in the project's clones of them before it goes.
+    await ground.repo.write({ 'core/edit.txt': 'edit\n' }, inner)
+    for (const _ of [1, 2])
+      expect(await shop.checkouts.remove('devon', { rescue: true })).toMatchObject({
+        error: { code: 'unsaved', message: expect.stringContaining('Commit them there') },
+      })
+    expect(must(await shop.rescue.list())).toHaveLength(1)
     const only = await commitIn(ground.repo, inner, 'only.txt')
     const deeper = await commitIn(ground.repo, join(inner, 'core'), 'deeper.txt')
     await ground.repo.git(['checkout', '-q', '--detach', 'HEAD~1'], inner)

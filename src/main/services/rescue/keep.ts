@@ -102,7 +102,11 @@ export async function keep(
   await record(deps.engine, { type: 'rescue.keep', ...rescue })
   if (unsaved.length > 0 && !partial) {
     const paths = unsaved.map(entry => entry.path)
-    const message = `${checkout.path} holds repositories of their own that git cannot take into another: ${paths.slice(0, 5).join(', ')}. Move them away or push what is in them, then try again. Everything else is kept as ${rescue.id}.`
+    const few = paths.slice(0, 5).join(', ')
+    const why = unsaved.every(entry => entry.why === 'submodule-changes')
+      ? `has changes inside submodules that no commit of theirs holds: ${few}. Commit them there (the project keeps such commits) or discard them, then try again.`
+      : `holds repositories of their own that git cannot take into another: ${few}. Move them away or push what is in them, then try again.`
+    const message = `${checkout.path} ${why} Everything else is kept as ${rescue.id}.`
     return err({ code: 'unsaved', message, path: checkout.path, evidence: paths.join('\n') })
   }
   return ok(kept.value)
