@@ -43,7 +43,7 @@ function FactRow({ name, value }: { name: string; value: string | number | boole
       <dt className="text-ink-3">{name.replaceAll(/[-_]/g, ' ')}</dt>
       <dd className="mono min-w-0">
         {lines.map(line => (
-          <span key={line} className="block break-all">
+          <span key={line} className="block break-words whitespace-pre-wrap">
             {line}
           </span>
         ))}

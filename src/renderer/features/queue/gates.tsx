@@ -16,7 +16,7 @@ export function Gates({
   onChoose(name: string): void
 }) {
   return (
-    <ul className="shrink-0 border-t" aria-label="Gates">
+    <ul className="shrink-0" aria-label="Gates">
       {gates.map(gate => (
         <li key={gate.name}>
           <button

@@ -16,6 +16,15 @@ function askedOf({ reason }: Landing): string | null {
   return asked.includes('person') ? 'person' : (asked[0] ?? 'person')
 }
 
+/** Waits for something at the remote: once it is there, the landing is released and looks again. */
+const OUTSIDE: ReadonlySet<string> = new Set([
+  'remote-unreachable',
+  'remote-diverged',
+  'remote-refused',
+  'pull-request',
+  'pull-request-failed',
+])
+
 /** What can be done with a landing as it stands. */
 export function landingActions(session: ProjectSession, landing: Landing): LandingAction[] {
   const { id, state } = landing
@@ -32,15 +41,20 @@ export function landingActions(session: ProjectSession, landing: Landing): Landi
   }
   if (state === 'waiting' && (landing.reason?.code === 'manual' || landing.reason?.code === 'scheduled'))
     actions.push({ id: 'now', title: 'Land now', run: () => void perform(session, { type: 'landing.clear', id }) })
+  const { code, facts } = landing.reason ?? {}
+  const outside = state === 'waiting' && code !== undefined && OUTSIDE.has(code)
+  const address = outside && typeof facts?.address === 'string' ? facts.address : null
+  if (address !== null)
+    actions.push({ id: 'open', title: 'Open the pull request', asked: true, run: () => session.reveal(address) })
   const away = state === 'landed' && takenBackBy(session.replica.store.getState().model, id) !== undefined
-  if (state === 'refused' || state === 'withdrawn' || state === 'waiting' || away)
+  if (state === 'refused' || state === 'withdrawn' || (state === 'waiting' && !outside) || away)
     actions.push({
       id: 'retry',
       title: away || landing.reason?.code === TAKEN_BACK ? 'Bring it again' : 'Offer again',
       run: () => void retry(session, landing),
     })
   actions.push(...conflictActions(session, landing))
-  if (state === 'held')
+  if (state === 'held' || outside)
     actions.push({ id: 'release', title: 'Release', run: () => void perform(session, { type: 'landing.release', id }) })
   if (state === 'queued' || state === 'waiting')
     actions.push({ id: 'hold', title: 'Hold', run: () => void perform(session, { type: 'landing.hold', id }) })

@@ -22,6 +22,8 @@ const elsewhere = new Set([
   'allowed',
   'service',
   'level',
+  'address',
+  'remote',
 ])
 
 /** The files two branches both changed; empty where that is not what keeps the landing. */

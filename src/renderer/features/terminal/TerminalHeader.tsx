@@ -27,7 +27,7 @@ export function TerminalHeader({ run }: { run: Run }) {
       `${checkout.dirty} ${checkout.dirty === 1 ? 'file' : 'files'} changed`,
   ].filter(part => part !== false)
   return (
-    <header className="flex h-7 shrink-0 items-center gap-2 border-b pr-1 pl-3 text-dense">
+    <header className="flex h-7 shrink-0 items-center gap-2 border-b pr-1 pl-3 text-dense [&>:last-child:not(button)]:mr-2">
       <span className="font-medium">{run.service}</span>
       {task !== undefined && (
         <button

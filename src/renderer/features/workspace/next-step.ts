@@ -8,11 +8,11 @@ import type { Task } from '@shared/domain/task/schema'
 
 const tasks: Partial<Record<Task['status'], string>> = {
   failed: 'Put it back to work',
-  review: 'Mark it done, or say more and put it back',
-  blocked: 'Clear what it waits for, then put it back',
+  review: 'Mark it done, or put it back',
+  blocked: 'See what it waits for',
 }
 
-const TAKE_IN = 'Commit your resolution, then take it in'
+const TAKE_IN = 'Commit it, then take it in'
 
 const waits: Readonly<Record<string, string>> = {
   approval: 'Approve or refuse it',
@@ -21,14 +21,18 @@ const waits: Readonly<Record<string, string>> = {
   score: 'Give your score',
   manual: 'Land it now',
   'pull-request': 'Merge its pull request',
+  'pull-request-failed': 'Open its pull request by hand',
+  'remote-unreachable': 'Look at the connection',
+  'remote-diverged': 'Bring both together',
+  'remote-refused': 'See what it says',
   [TAKEN_BACK]: 'Bring it again, or withdraw it',
-  [ASKING]: 'Accept the resolution or reject it',
+  [ASKING]: 'Accept or reject the resolution',
   [BY_HAND]: TAKE_IN,
 }
 
 const refusals: Readonly<Record<string, string>> = {
   conflict: 'Resolve it, or send it back',
-  scope: 'Allow the files, or send it back',
+  scope: 'Allow the files, or send back',
 }
 
 function ofLanding(model: Model, { id, state, reason, task }: Landing): string {
@@ -36,7 +40,7 @@ function ofLanding(model: Model, { id, state, reason, task }: Landing): string {
   const code = reason?.code ?? ''
   if (state === 'held') return 'Release it'
   if (state === 'waiting') return waits[code] ?? 'See what it waits for'
-  return refusals[code] ?? (task === null ? 'Mend the branch, then offer it again' : 'Send it back with the evidence')
+  return refusals[code] ?? (task === null ? 'Mend it, then offer it again' : 'Send it back with the evidence')
 }
 
 /** The one thing to do about something that needs a person, in a few words. */
@@ -55,11 +59,11 @@ export function nextStep(item: Attention, model: Model): string {
       return culprit ? `Revert ${culpritName(model, culprit)}` : 'See which gate is red'
     }
     case 'risk':
-      return item.risk.kind === 'blocker' ? 'Resolve it' : 'Say what is done about it, or close it'
+      return item.risk.kind === 'blocker' ? 'Resolve it' : 'Say what is done, or close it'
     case 'disk':
-      return 'Make room: they go on by themselves'
+      return 'Make room; they go on'
     case 'migration':
-      return 'See how far it is, or take it back'
+      return 'See how far it is'
     case 'rescue':
       return 'Restore it, or let it go'
     case 'escalation':
