@@ -5,10 +5,12 @@ import { contentOf } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { err, ok, type Result } from '@shared/lib/result'
 import { pathsOf } from './allowed'
+import { loadOf } from './carried'
 import { compose, type Trouble } from './compose'
 import { gitTrouble, missingHead, unrelated } from './reasons'
+import { besidesCarried, carriedConflict } from './reasons-carried'
 import { type SourceTrouble, sourcesOf } from './sources'
-import type { Chain, Entry, Link, Signer, Stop, Strategy } from './types'
+import type { Chain, Entry, Link, Load, Signer, Stop, Strategy } from './types'
 
 export interface BuildDeps {
   readonly git: Git
@@ -45,6 +47,17 @@ const troubled = (landing: Landing, trouble: SourceTrouble | Trouble): Stop => {
   return trouble.git.code === 'missing-ref' ? { kind: 'refuse', reason: missingHead(landing) } : stopFor(trouble.git)
 }
 
+/** A conflict in nothing but what an entry carries from others is not its own; of any other, that is said too. */
+function othersConflict(landing: Landing, load: Load | null, stop: Stop): Stop {
+  if (load === null || stop.kind !== 'refuse' || stop.reason.code !== 'conflict') return stop
+  const files = stop.reason.facts?.files
+  const others = Array.isArray(files) && files.every(file => load.others.has(file))
+  const reason = others
+    ? carriedConflict(landing, load.carried, stop.reason)
+    : besidesCarried(load.carried, stop.reason)
+  return { kind: 'refuse', reason }
+}
+
 async function buildLink(
   deps: BuildDeps,
   entry: Entry,
@@ -60,9 +73,11 @@ async function buildLink(
   const found = await sourcesOf(deps, entry, base, strategy)
   if (!found.ok) return err(troubled(landing, found.error))
   const { sources, undo } = found.value
-  const plan = { entry, sources, undo, base, strategy }
+  const load = await loadOf(deps, entry, base, sources[0])
+  if (!load.ok) return err(stopFor(load.error))
+  const plan = { entry, sources, undo, load: load.value, base, strategy }
   const made = await compose(deps, plan, signer, at)
-  if (!made.ok) return err(troubled(landing, made.error))
+  if (!made.ok) return err(othersConflict(landing, load.value, troubled(landing, made.error)))
   const changed = await deps.git.diff(deps.repo, { from: base, to: made.value.candidate })
   if (!changed.ok) return err(stopFor(changed.error))
   const mergeBase = sources[0]?.mergeBase ?? base

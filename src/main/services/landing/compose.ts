@@ -3,11 +3,12 @@ import type { GitError } from '@main/ports/git-error'
 import type { Commit, Oid, RepoRef, Signature } from '@main/ports/git-types'
 import type { Reason } from '@shared/domain/primitives'
 import { err, ok, type Result } from '@shared/lib/result'
+import { between } from './between'
 import { landingMessage, replayedMessage, squashedMessage } from './message'
 import { conflict } from './reasons'
 import { undoConflict } from './reasons-taken-back'
 import { commitsToReplay } from './replay'
-import type { Entry, Signer, Source, Strategy, Undo } from './types'
+import type { Entry, Load, Signer, Source, Strategy, Undo } from './types'
 
 interface Deps {
   readonly git: Git
@@ -19,6 +20,8 @@ export interface Plan {
   readonly entry: Entry
   readonly sources: readonly Source[]
   readonly undo: readonly Undo[]
+  /** What of it is others' work, where something is. */
+  readonly load: Load | null
   readonly base: Oid
   readonly strategy: Strategy
 }
@@ -31,12 +34,6 @@ interface Step {
   readonly tree: Oid
   readonly from: Commit
 }
-
-/** Signs what no ref ever names: it stands for a state between two merges. */
-const NOBODY: Signature = { name: 'Espalier', email: 'espalier@localhost', at: 0, offset: '+0000' }
-
-const between = ({ git, repo }: Deps, tree: Oid, parents: readonly Oid[]) =>
-  git.commitTree(repo, { tree, parents, author: NOBODY, committer: NOBODY, message: 'Between\n', sign: false })
 
 async function merged(
   { git, repo }: Deps,
@@ -146,6 +143,22 @@ export async function compose(deps: Deps, plan: Plan, signer: Signer, at: number
   return joined(deps, { ...plan, strategy: 'squash' }, tip.value.tree, by, signer.sign)
 }
 
+/** The commits of an entry that are not carried from others. */
+async function ownOf(
+  { git, repo }: Deps,
+  { load }: Plan,
+  commits: readonly Commit[],
+): Promise<Result<readonly Commit[], Trouble>> {
+  if (load === null) return ok(commits)
+  const carried = new Set<Oid>()
+  for (const commit of commits) {
+    const held = await git.isAncestor(repo, { ancestor: commit.oid, of: load.ground })
+    if (!held.ok) return err({ git: held.error })
+    if (held.value) carried.add(commit.oid)
+  }
+  return ok(commits.filter(({ oid }) => !carried.has(oid)))
+}
+
 async function joined(deps: Deps, plan: Plan, tree: Oid, by: Signature, sign: boolean): Promise<Result<Made, Trouble>> {
   const { entry, sources, base, strategy } = plan
   const { landing, title } = entry
@@ -164,13 +177,16 @@ async function joined(deps: Deps, plan: Plan, tree: Oid, by: Signature, sign: bo
     commits.push(...found.value)
   }
   const squash = strategy === 'squash'
+  const own = squash ? await ownOf(deps, plan, commits) : ok([])
+  if (!own.ok) return own
+  const author = (own.value.at(-1) ?? commits.at(-1))?.author
   const made = await deps.git.commitTree(deps.repo, {
     tree,
     parents: squash ? [base] : [base, ...sources.map(({ head }) => head)],
     // A squashed commit is its author's; a merge is by whoever merges.
-    author: commits.at(-1)?.author ?? by,
+    author: author ?? by,
     committer: by,
-    message: squash ? squashedMessage({ ...names, commits }) : landingMessage(names),
+    message: squash ? squashedMessage({ ...names, commits, author }) : landingMessage(names),
     sign,
   })
   return made.ok ? ok({ candidate: made.value, tree }) : err({ git: made.error })

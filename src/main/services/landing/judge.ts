@@ -35,10 +35,12 @@ export async function judge(
   if (plan.kind !== 'gates') return err({ kind: 'wait', reason: plan.reason })
   const outside = (await scopeOf(deps, link, policy.config)) ?? (await modulesOf(deps, link))
   if (outside) return err(outside)
+  // What it carries from others was asked of them.
+  const own = link.load ? paths.filter(path => !link.load?.others.has(path)) : paths
   const agreed = new Set(agreedBy(landing))
-  const guarded = agreed.has('person') ? [] : protectedAmong(policy.config, paths)
+  const guarded = agreed.has('person') ? [] : protectedAmong(policy.config, own)
   if (guarded.length > 0) return err({ kind: 'wait', reason: protectedPaths(landing, guarded) })
-  const touched = agreed.has('person') ? [] : touchedContracts(deps.engine.model(), policy.config.contracts, paths)
+  const touched = agreed.has('person') ? [] : touchedContracts(deps.engine.model(), policy.config.contracts, own)
   if (touched.length > 0) return err({ kind: 'wait', reason: frozenContract(landing, touched) })
   const asked = [...new Set([...policy.level.approve, ...plan.gates.flatMap(({ gate }) => gate.approve)])]
   const missing = asked.filter(who => !agreed.has(who))

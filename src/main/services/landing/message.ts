@@ -50,10 +50,13 @@ const LISTED = 100
 const person = ({ name, email }: Commit['author']) => `${name} <${email}>`
 
 /** Message of a squashed commit: what is in it, and who else wrote it. */
-export function squashedMessage({ commits, ...entry }: Names & { readonly commits: readonly Commit[] }): string {
+export function squashedMessage({
+  commits,
+  author,
+  ...entry
+}: Names & { readonly commits: readonly Commit[]; readonly author: Commit['author'] | undefined }): string {
   const list = commits.slice(0, LISTED).map(commit => `* ${commit.subject}`)
   const more = commits.length > LISTED ? [`* and ${commits.length - LISTED} more`] : []
-  const author = commits.at(-1)?.author
   const others = new Set(commits.map(commit => person(commit.author)))
   if (author) others.delete(person(author))
   const trailers = [...[...others].map(who => `Co-authored-by: ${who}`), ...trailersOf(entry)]

@@ -3,11 +3,14 @@ import { baselinesOf } from '@shared/domain/gate/baselines'
 import type { PlannedGate } from '@shared/domain/gate/plan'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
+import { carriedAlone } from './carried'
+import { compose } from './compose'
 import type { LandingDeps } from './deps'
 import { gateEnd, recordedGates } from './gate-records'
 import type { Judged } from './judge'
 import type { Prepared } from './prepare'
 import { gateFailed } from './reasons'
+import { carriedRed } from './reasons-carried'
 import type { Link, Stop } from './types'
 import { verifyChain } from './verify'
 
@@ -116,12 +119,42 @@ export async function proveBatch(deps: LandingDeps, prepared: Prepared, signal: 
     return { kind: 'none', stop: { kind: 'requeue', reason, final: code === 'setup-failed' ? 'refuse' : 'wait' } }
   }
   const { red } = proof.value
-  if (red) return redVerdict(red, alone, chain.links.at(-1)?.landing)
+  if (red)
+    return (await blameOthers(deps, prepared, gates, signal)) ?? redVerdict(red, alone, chain.links.at(-1)?.landing)
   for (const id of probe.ids) await deps.step('proved', id)
   const wrong = await checked
   if (wrong) return { kind: 'wrong', landing: wrong.link.landing.id, stop: wrong.stop }
   for (const id of probe.ids) await deps.step('verified', id)
   return { kind: 'green' }
+}
+
+/**
+ * Before an entry that carries others' work is refused: what it carries is proved without it. Red as well, the entry is
+ * not to blame, and waits.
+ */
+async function blameOthers(
+  deps: LandingDeps,
+  { probe, chain, policy, signer }: Prepared,
+  gates: readonly PlannedGate[],
+  signal: AbortSignal,
+): Promise<Verdict | null> {
+  const [link] = chain.links
+  if (!link?.load || chain.links.length > 1 || probe.purpose !== 'confirm') return null
+  const without = await compose(deps, carriedAlone(link, link.load), signer, Math.floor(link.landing.queuedAt / 1000))
+  if (!without.ok) return null
+  const proof = await deps.prover.prove(
+    {
+      chain: { ...chain, links: [{ ...link, ...without.value }] },
+      judged: { gates, scores: [], saidNone: false },
+      config: policy.config,
+      baselines: baselinesOf(policy.config, Object.values(deps.engine.model().landings), chain.target),
+    },
+    { signal, onStart: async () => {}, onEnd: async () => {} },
+  )
+  if (signal.aborted) return { kind: 'ended' }
+  if (!proof.ok || proof.value.red === null) return null
+  const reason = carriedRed(link.landing, link.load.carried, gateFailed(link.landing, proof.value.red))
+  return { kind: 'none', stop: { kind: 'wait', reason } }
 }
 
 function redVerdict(red: GateResult, alone: boolean, landing: Landing | undefined): Verdict {

@@ -11,6 +11,9 @@ import { type LevelPlan, zoneOf } from '@shared/domain/level/schema'
 import type { Reason } from '@shared/domain/primitives'
 import { sayInstant } from '@shared/domain/schedule/next'
 
+/** Code of a wait for others' work, which an entry carries, to be mended or to arrive by its own way. */
+export const CARRIED = 'carried'
+
 /** Waits that end by themselves when what they speak of changes; the others need a person's word. */
 export const TARGET_WAITS: readonly string[] = [
   'no-gates',
@@ -23,6 +26,7 @@ export const TARGET_WAITS: readonly string[] = [
   'remote-diverged',
   'pull-request',
   'pull-request-failed',
+  CARRIED,
 ]
 export const CHECKOUT_WAITS: readonly string[] = ['checkout-busy', 'checkout-dirty', 'checkout-in-the-way', 'checkouts']
 

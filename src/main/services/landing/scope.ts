@@ -39,6 +39,7 @@ async function outsideOf({ git, repo }: ScopeDeps, source: Source, link: Link): 
   const { service, head } = source
   if (!service || !hasScope(service)) return ok([])
   const first = head === link.landing.head
+  if (first && link.load) return ok(outsideScope(service, touchedBy(link.load.own)))
   const from = first ? ok(link.mergeBase) : await git.mergeBase(repo, link.base, head)
   if (!from.ok) return err(stopFor(from.error))
   if (from.value === null) return ok([])
@@ -64,7 +65,11 @@ export async function scopeOf(deps: ScopeDeps, link: Link, config: Config): Prom
   }
   // Somebody without limits is part of it: what landing changes may be theirs.
   if (services.length === sources.length)
-    outside.push(...paths.filter(path => services.every(service => outsideScope(service, [path]).length > 0)))
+    outside.push(
+      ...paths.filter(
+        path => !link.load?.others.has(path) && services.every(service => outsideScope(service, [path]).length > 0),
+      ),
+    )
   const left = notExcepted([...new Set(outside)].sort(), landing.exceptions)
   if (left.length === 0) return null
   const names = [...new Set(services.map(({ name }) => name))].join(' and ')

@@ -15,6 +15,13 @@ interface Deps {
   readonly repo: RepoRef
 }
 
+/** What tasks that a landing's task depends on have landed on other targets. */
+const needsOf = (model: Model, { task, target }: Landing): Landing[] =>
+  (lookup(model.tasks, task)?.dependencies ?? []).flatMap(id => {
+    const need = lookup(model.landings, lookup(model.tasks, id)?.landing)
+    return need?.state === 'landed' && need.target !== target ? [need] : []
+  })
+
 /** What was taken back and is to be in an entry's candidate all the same. */
 const takenBackFor = (model: Model, landing: Landing): Pick<Entry, 'again' | 'kept'> => ({
   again: landing.reverts === null ? takenBackOf(model, landing.branch, landing.target) : [],
@@ -29,7 +36,13 @@ export function entryOf(model: Model, landing: Landing): Entry {
     if (same && one.state === 'landed' && (latest === null || (one.endedAt ?? 0) >= (latest.endedAt ?? 0))) latest = one
   }
   const prior = latest?.landedCommit ? { head: latest.head, commit: latest.landedCommit } : null
-  return { landing, title: lookup(model.tasks, landing.task)?.title ?? null, prior, ...takenBackFor(model, landing) }
+  return {
+    landing,
+    title: lookup(model.tasks, landing.task)?.title ?? null,
+    prior,
+    needs: needsOf(model, landing),
+    ...takenBackFor(model, landing),
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Landing } from '@shared/domain/landing/schema'
 import { takenBackOf } from '@shared/domain/landing/taken-back'
 import type { Reason } from '@shared/domain/primitives'
 import type { LandingDeps } from './deps'
-import { ROOM } from './reasons'
+import { CARRIED, ROOM } from './reasons'
 import { mendAll } from './recover'
 import type { Stop } from './types'
 
@@ -45,6 +45,9 @@ export function createStops(
       reason.facts?.undo === undefined && takenBackOf(deps.engine.model(), landing.branch, landing.target).length === 0
     const instead = reason.code === 'conflict' && twoSided ? await resolving?.(landing, reason) : null
     const { id } = landing
+    // Its agent did nothing wrong: it waits for those whose work it carries.
+    if (reason.code === 'conflict' && reason.facts?.carried !== undefined)
+      return void (await deps.record({ type: 'landing.wait', id, reason: { ...reason, code: CARRIED } }))
     await deps.record(instead ? { type: 'landing.wait', id, reason: instead } : { type: 'landing.refuse', id, reason })
   }
 

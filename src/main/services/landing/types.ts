@@ -1,5 +1,5 @@
 import type { ModuleLink } from '@main/ports/git-clones'
-import type { Identity, Oid } from '@main/ports/git-types'
+import type { FileChange, Identity, Oid } from '@main/ports/git-types'
 import type { Config, LevelConfig } from '@shared/domain/config/schema'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { TakenBack } from '@shared/domain/landing/taken-back'
@@ -35,11 +35,33 @@ export interface Prior {
   readonly commit: Oid
 }
 
+/** Others' work in an entry's branch: what a task it depends on landed elsewhere, and all that came with that. */
+export interface Carried {
+  /** The newest commit of it. */
+  readonly at: Oid
+  readonly landing: string
+  /** The branch it landed on, and whose work it is. */
+  readonly from: string
+  readonly service: string | null
+}
+
+/** What an entry carries of others, and what is left of it as its own. */
+export interface Load {
+  readonly carried: readonly Carried[]
+  /** The target, where the branch left it, with what is carried: what its own changes are told from. */
+  readonly ground: Oid
+  readonly own: readonly FileChange[]
+  /** Paths that only what is carried changes. */
+  readonly others: ReadonlySet<string>
+}
+
 /** A landing with what its candidate is built from besides. */
 export interface Entry {
   readonly landing: Landing
   readonly title: string | null
   readonly prior: Prior | null
+  /** What tasks it depends on landed elsewhere: it may carry that. */
+  readonly needs: readonly Landing[]
   /** What its target took back of this branch and comes again with it. */
   readonly again: readonly TakenBack[]
   /** What a level above took back of this target, and stays here. */
@@ -86,6 +108,8 @@ export interface Link {
   readonly strategy: Strategy
   readonly candidate: Oid
   readonly tree: Oid
+  /** What of it is others' work, where something is. */
+  readonly load: Load | null
   /** Paths that differ between base and candidate, both names of what was renamed. */
   readonly paths: readonly string[]
   /** Submodules that stand at another commit in the candidate than in the base, or are new. */
