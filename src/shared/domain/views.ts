@@ -5,6 +5,7 @@ import type { Checkout } from './checkout/schema'
 import { gateView } from './landing/gate-view'
 import { nextStep } from './landing/left'
 import { allPlaces, type Place } from './landing/place'
+import { lastOffers } from './landing/rules'
 import type { Landing } from './landing/schema'
 import { allTakenBack } from './landing/taken-back'
 import { referenceTeam } from './layout/reference'
@@ -117,8 +118,11 @@ export const resolutionView = (resolution: Resolution) => ({
   reason: sentence(resolution.reason),
 })
 
+/** What of all landings one of them is seen by; made once for many. */
+const around = (model: Model) => ({ away: allTakenBack(model), latest: new Set(lastOffers(model)) })
+
 /** A landing as the command line prints it; `commit` is the candidate, or the head that was offered before there is one. */
-export const landingView = (model: Model, landing: Landing, place?: Place, away = allTakenBack(model)) => ({
+export const landingView = (model: Model, landing: Landing, place?: Place, { away, latest } = around(model)) => ({
   id: landing.id,
   branch: landing.branch,
   level: landing.level,
@@ -129,8 +133,8 @@ export const landingView = (model: Model, landing: Landing, place?: Place, away 
   gates: landing.gates.map(gateView),
   reason: sentence(landing.reason),
   reason_code: landing.reason?.code ?? null,
-  /** What a person does about it; null where nobody has to. */
-  next: nextStep(landing, place),
+  /** What a person does about it; null where nobody has to, or its branch was offered again since. */
+  next: latest.has(landing) ? nextStep(landing, place) : null,
   reason_facts: landing.reason?.facts ?? null,
   head: landing.head,
   base: landing.base,
@@ -161,10 +165,10 @@ export type LandingView = ReturnType<typeof landingView>
 /** All landings in the order they were queued in. */
 export function landingViews(model: Model): LandingView[] {
   const places = allPlaces(model)
-  const away = allTakenBack(model)
+  const known = around(model)
   return Object.values(model.landings)
     .sort((a, b) => a.queuedAt - b.queuedAt || a.order - b.order)
-    .map(landing => landingView(model, landing, places.get(landing.id), away))
+    .map(landing => landingView(model, landing, places.get(landing.id), known))
 }
 
 export interface AgentView {

@@ -75,10 +75,13 @@ function checkWait(
     if (contracts.includes(wait.contract)) return []
     return [unknownReference(path, 'a contract', wait.contract, contracts, nearest(wait.contract, contracts))]
   }
-  const known = wait.kind === 'wave' ? services : [...phases, ...services]
+  const contracts = config.contracts.map(({ name }) => `contract ${name}`)
+  const known = wait.kind === 'wave' ? services : [...phases, ...services, ...contracts]
   if (!services.includes(wait.service)) {
-    const what = wait.kind === 'wave' ? 'a service' : 'a phase, a service or a wave ("devon wave 3")'
-    return [unknownReference(path, what, wait.service, known, nearest(wait.service, known))]
+    const what =
+      wait.kind === 'wave' ? 'a service' : 'a phase, a service, a wave ("devon wave 3") or a contract ("contract api")'
+    const meant = contracts.find(name => name === `contract ${wait.service}`) ?? nearest(wait.service, known)
+    return [unknownReference(path, what, wait.service, known, meant)]
   }
   if (wait.kind !== 'wave') return []
   const counts = config.phases.flatMap(phase => phase.waves.filter(waves => waves.service === wait.service))

@@ -139,8 +139,10 @@ export function landingVerbs({ program, action }: Registry): void {
         const score = scoreOf(options.score)
         const session = await verb.session()
         const model = await session.model()
-        const { reason } = findLanding(model, id)
-        const [only, ...others] = (model.project?.config.gates ?? []).filter(({ outOf }) => outOf !== undefined)
+        const { reason, level } = findLanding(model, id)
+        const { levels = [], gates = [] } = model.project?.config ?? {}
+        const here = levels.find(({ name }) => name === level)?.gates ?? []
+        const [only, ...others] = gates.filter(({ name, outOf }) => outOf !== undefined && here.includes(name))
         const asked = reason?.code === 'score' ? reason.facts?.gate : others.length === 0 ? only?.name : undefined
         const gate = options.gate ?? asked
         if (typeof gate !== 'string')

@@ -86,7 +86,11 @@ export function resolveVerbs({ program, action }: Registry): void {
           if (name === 'send-back') unwrap(await session.call('landing.send-back', { id }))
           const model = await session.model()
           const view = landingView(model, findLanding(model, sent.id))
-          verb.out.answer(view, () => `${view.id}  ${view.state}  ${view.branch} → ${view.target}`)
+          verb.out.answer(view, () =>
+            name === 'send-back'
+              ? `${view.task ?? view.branch} goes back to ${view.service ?? 'its agent'} with a brief; what it commits is offered again.`
+              : `${view.id}  ${view.state}  ${view.branch} → ${view.target}`,
+          )
           return EXIT.done
         }),
       )
