@@ -46,12 +46,18 @@ describe('a checkout of', () => {
     const deeper = await commitIn(ground.repo, join(inner, 'core'), 'deeper.txt')
     await ground.repo.git(['checkout', '-q', '--detach', 'HEAD~1'], inner)
     await ground.repo.git(['checkout', '-q', '--detach', 'HEAD~1'], join(inner, 'core'))
-    expect(await shop.checkouts.remove('devon')).toMatchObject({ ok: true })
+    await ground.repo.write({ 'loose.txt': 'loose\n' }, path)
+    const { rescue } = must(await shop.checkouts.remove('devon', { rescue: true }))
     const stores = join(ground.repo.root, '.git/modules/odd/part')
     expect(await ground.repo.git(['for-each-ref', '--contains', only, 'refs/espalier/kept'], stores)).toContain(only)
     expect(await ground.repo.git(['show', `${deeper}:deeper.txt`], join(stores, 'modules/core'))).toBe('deeper.txt')
     expect(existsSync(path)).toBe(false)
     expect(await ground.repo.git(['status', '--porcelain', '-uno'])).toBe('')
+    // Restored, it has its submodules again, and is the agent's as before.
+    const back = must(await shop.checkouts.restore(must(await shop.rescue.find(rescue ?? '')), {}))
+    expect(await readFile(join(back.path, 'lib/part/core/core.txt'), 'utf8')).toBe('core\n')
+    expect(await ground.repo.git(['status', '--porcelain'], back.path)).toBe('?? loose.txt')
+    expect(shop.engine.model().checkouts[back.id]).toMatchObject({ service: 'devon', branch: 'feature/one-devon' })
   })
 
   it('a repository with submodules follows commits that only another agent’s submodule has', async () => {

@@ -10,6 +10,7 @@ import { err, ok, type Result } from '@shared/lib/result'
 import type { Keeper } from './deps'
 import { look, observe } from './look'
 import { takeBack } from './make'
+import { shareModules } from './setup'
 import { freeSpot } from './spot'
 
 interface Found {
@@ -75,6 +76,7 @@ async function intoNew(deps: Keeper, found: Found, to: string | undefined): Prom
     await takeBack(deps, plan, laid.error)
     return laid
   }
+  await shareModules(deps, opened.value)
   return ok({ id, path, kept: null })
 }
 
