@@ -228,6 +228,18 @@ describe('what needs a person', () => {
     expect(attentionOf(model)).toMatchObject([{ kind: 'disk', say: 'The disk is full.', tasks: [{}, {}] }])
   })
 
+  it('has what Espalier wrote over by itself, and not what a person removed or what was moved', () => {
+    const { model, all } = project()
+    const keep = (id: string, what: string, kind: 'person' | 'system') => ({
+      type: 'rescue.keep' as const,
+      ...{ id, ref: `refs/espalier/rescue/${id}`, commit: 'a'.repeat(40), checkout: 'devon', path: '/c/devon', what },
+      ...{ why: 'It was.', who: { kind, name: 'x' }, at: 1, head: null, branch: null, operation: null },
+      ...{ files: 1, bytes: 1, lost: 0, stashes: 0, branches: 0 },
+    })
+    all(keep('r-1', 'remove', 'person'), keep('r-2', 'migrate', 'system'), keep('r-3', 'refresh', 'system'))
+    expect(attentionOf(model).map(({ key }) => key)).toEqual(['rescue/r-3'])
+  })
+
   it('has a grave risk, but not beside the refused landing it stands for', () => {
     const { model, all } = project()
     all({ type: 'task.assign', id: 'a', service: 'devon' }, ...runToLanding('a', 'devon', 1))

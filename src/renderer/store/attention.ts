@@ -160,7 +160,8 @@ function diskFull(model: Model): Attention[] {
   return reason ? [{ kind: 'disk', key: 'disk', at, tasks, landings, say: reason.message }] : []
 }
 
+/** What was kept because Espalier itself was about to write over it; what moves with its checkout is there again. */
 const rescuesOf = (model: Model) =>
   Object.values(model.rescues)
-    .filter(({ who }) => who.kind === 'system')
+    .filter(({ who, what }) => who.kind === 'system' && what !== 'migrate')
     .map(rescue => ({ kind: 'rescue' as const, key: `rescue/${rescue.id}`, at: rescue.at, rescue }))
