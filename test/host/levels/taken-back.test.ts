@@ -120,3 +120,18 @@ describe('a level that took work back', () => {
     expect(await all.files('main')).toContain('x.txt')
   })
 })
+
+it('asks each level’s own approval, and says who agreed to what further down', async () => {
+  const all = await start(
+    levelsConfig({ team: 'trigger: ready, approve: [person]', integration: 'trigger: ready, approve: [person]' }),
+  )
+  await all.grow('feature/x', { 'x.txt': 'x\n' })
+  const id = await all.submit('feature/x', 'team/alpha', { service: 'devon' })
+  expect((await all.settled(id)).reason?.message).toBe('Level team asks for an approval from person.')
+  await all.test.as(person, { type: 'landing.approve', id })
+  const up = await all.promoted('team/alpha', 'integration/weekly', ({ state }) => state === 'waiting')
+  expect(up.reason).toMatchObject({
+    code: 'approval',
+    message: 'Level integration asks for an approval from person. ada approved 1 of the 1 in it on team/alpha.',
+  })
+})

@@ -3,6 +3,7 @@ import { touchedContracts } from '@shared/domain/contract/rules'
 import { type PlannedGate, type PlannedScore, planGates } from '@shared/domain/gate/plan'
 import { type ScoreVerdict, scoreVerdict } from '@shared/domain/gate/scores'
 import { agreedBy } from '@shared/domain/landing/rules'
+import { agreedBelow } from '@shared/domain/level/promote'
 import { err, ok, type Result } from '@shared/lib/result'
 import { modulesOf } from './modules'
 import { approval, frozenContract, protectedPaths, score } from './reasons'
@@ -44,7 +45,8 @@ export async function judge(
   if (touched.length > 0) return err({ kind: 'wait', reason: frozenContract(landing, touched) })
   const asked = [...new Set([...policy.level.approve, ...plan.gates.flatMap(({ gate }) => gate.approve)])]
   const missing = asked.filter(who => !agreed.has(who))
-  if (missing.length > 0) return err({ kind: 'wait', reason: approval(landing, missing) })
+  if (missing.length > 0)
+    return err({ kind: 'wait', reason: approval(landing, missing, agreedBelow(deps.engine.model(), landing)) })
   const scores = plan.scores.map(one => ({ ...one, verdict: scoreVerdict(one.gate, landing.scores) }))
   for (const { gate, skip, verdict } of scores) {
     if (!asking || skip || !gate.blocker || verdict.state === 'passed') continue

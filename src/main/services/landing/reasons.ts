@@ -118,9 +118,9 @@ export const scheduled = (landing: Landing, cron: string, plan: LevelPlan | unde
   }
 }
 
-export const approval = (landing: Landing, from: readonly string[]): Reason => ({
+export const approval = (landing: Landing, from: readonly string[], below: string | null): Reason => ({
   code: 'approval',
-  message: `Level ${landing.level} asks for an approval from ${few(from)}.`,
+  message: `Level ${landing.level} asks for an approval from ${few(from)}.${below === null ? '' : ` ${below}`}`,
   hint: 'Look at the change, then approve it.',
   facts: { level: landing.level, approve: [...from] },
 })

@@ -82,3 +82,18 @@ export const hasLanded = (model: Model, from: string, onto: string, head: string
   promotionsOf(model, from, onto).some(
     landing => landing.state === 'landed' && landing.head === head && takenBackBy(model, landing.id) === undefined,
   )
+
+/** What people agreed to further down of what a level's landing takes up: who, to how many of how many entries. */
+export function agreedBelow(model: Model, { branch, target, promotes, offeredAt }: Landing): string | null {
+  if (promotes === null) return null
+  const last = promotionsOf(model, branch, target).filter(({ state }) => state === 'landed')
+  const since = Math.max(-1, ...last.map(one => one.offeredAt))
+  const entries = Object.values(model.landings).filter(
+    one =>
+      one.target === branch && one.state === 'landed' && (one.endedAt ?? 0) <= offeredAt && (one.endedAt ?? 0) > since,
+  )
+  const agreed = entries.map(({ approvals }) => approvals.flatMap(({ kind, who }) => (kind === 'person' ? [who] : [])))
+  const who = [...new Set(agreed.flat())]
+  const count = agreed.filter(names => names.length > 0).length
+  return who.length === 0 ? null : `${who.join(' and ')} approved ${count} of the ${entries.length} in it on ${branch}.`
+}
