@@ -17,9 +17,11 @@ export interface Left {
 
 /** What a person does about a refusal, with the command. */
 function afterRefusal({ id, branch, level, task, promotes, reason }: Landing): string {
-  if (reason?.code === 'conflict' && task === null)
-    return `Resolve it by hand: espalier landing resolve ${id} --checkout`
-  if (task !== null) return `Send it back to its agent with a brief: espalier landing send-back ${id}`
+  const byHand = `resolve it by hand: espalier landing resolve ${id} --checkout`
+  const conflict = reason?.code === 'conflict'
+  if (task !== null)
+    return `Send it back to its agent with a brief: espalier landing send-back ${id}${conflict ? `, or ${byHand}` : ''}`
+  if (conflict) return `${byHand.slice(0, 1).toUpperCase()}${byHand.slice(1)}`
   if (promotes === null) return `When ${branch} is mended: espalier landing retry ${id}`
   return `Land what mends it on ${branch}, or take back what broke it (espalier landing revert), then: espalier landing promote ${level} --branch ${branch}`
 }
