@@ -1,6 +1,9 @@
 import type { ProjectApi } from '@shared/contract/api'
 import type { Client } from '@shared/contract/client'
 import type { CommandInput } from '@shared/domain/command'
+import type { Failure } from '@shared/domain/failure'
+import { lookup } from '@shared/domain/lookup'
+import { ok, type Result } from '@shared/lib/result'
 import type { StoreApi } from 'zustand/vanilla'
 import type { ActionRegistry } from './actions'
 import type { Checks } from './checks'
@@ -121,10 +124,35 @@ function undoThis(session: ProjectSession, inverse: Inverse): void {
   if (session.undo.take(inverse)) void carryOut(session, inverse)
 }
 
+/** An agent that began with what is taken back is stopped first, its work kept. Answers the task it was at, if so. */
+async function stopFirst(session: ProjectSession, command: CommandInput): Promise<Result<string | null, Failure>> {
+  if (command.type !== 'task.assign' && command.type !== 'task.unassign') return ok(null)
+  const { store, dispatch } = session.replica
+  const { id } = command
+  const run = () => lookup(store.getState().model.runs, lookup(store.getState().model.tasks, id)?.run)
+  const isOver = () => (run()?.state ?? 'ended') === 'ended'
+  const live = run()
+  if (!live || isOver()) return ok(null)
+  const stopping = await dispatch({ type: 'run.stop', id: live.id, reason: 'Its task was taken back.' })
+  if (!stopping.ok) return stopping
+  await new Promise<void>(resolve => {
+    const look = () => {
+      if (!isOver()) return
+      unwatch()
+      resolve()
+    }
+    const unwatch = store.subscribe(look)
+    look()
+  })
+  return ok(id)
+}
+
 async function carryOut(session: ProjectSession, inverse: Inverse): Promise<void> {
   for (const command of inverse.commands) {
-    const result = await session.replica.dispatch(command)
+    const stopped = await stopFirst(session, command)
+    const result = stopped.ok ? await session.replica.dispatch(command) : stopped
     if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
+    if (stopped.ok && stopped.value !== null) await session.replica.dispatch({ type: 'task.ready', id: stopped.value })
   }
   session.notify({ kind: 'info', title: `Undone: ${inverse.title}` })
 }

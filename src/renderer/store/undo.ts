@@ -1,6 +1,7 @@
 import type { CommandInput } from '@shared/domain/command'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
+import { taskId } from '@shared/domain/task/rules'
 
 /** How to take a command back. */
 export interface Inverse {
@@ -49,9 +50,18 @@ export function inverseOf(model: Model, command: CommandInput): Inverse | null {
       const before = nextOf(Object.values(model.tasks), task.id)
       return { title: `move ${task.title}`, commands: [{ type: 'task.move', id: task.id, before }] }
     }
+    case 'task.add': {
+      const id = command.id ?? taskId(command.title, model.tasks)
+      return { title: `add ${command.title}`, commands: [{ type: 'task.cancel', id }] }
+    }
     case 'task.cancel': {
       const task = lookup(model.tasks, command.id)
       return task ? { title: `cancel ${task.title}`, commands: [{ type: 'task.ready', id: task.id }] } : null
+    }
+    case 'task.ready': {
+      const task = lookup(model.tasks, command.id)
+      if (task?.status !== 'cancelled') return null
+      return { title: `put back ${task.title}`, commands: [{ type: 'task.cancel', id: task.id }] }
     }
     case 'landing.hold':
       return { title: 'hold landing', commands: [{ type: 'landing.release', id: command.id }] }
