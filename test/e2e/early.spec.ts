@@ -35,4 +35,12 @@ test('what is typed before the window is there is kept: whole lines become tasks
   await expect(page.locator('#early')).toHaveCount(0)
   await page.keyboard.press('Enter')
   await expect(column(page, 'Ready').getByRole('option', { name: 'Now Draw the map' })).toBeVisible()
+
+  // A mark that names nothing is asked about; Enter again keeps it as it stands.
+  await page.keyboard.type('Ask @nobody')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('No agent is called nobody. ↵ again')).toBeVisible()
+  await expect(line).toHaveValue('Ask @nobody')
+  await page.keyboard.press('Enter')
+  await expect(column(page, 'Ready').getByRole('option', { name: 'Ask @nobody' })).toBeVisible()
 })

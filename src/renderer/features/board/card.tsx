@@ -1,5 +1,5 @@
 import { useModel, useSession, useUi } from '@renderer/store/context'
-import { priorityWords, taskLooks } from '@renderer/store/looks'
+import { agentLooks, priorityWords, taskLooks } from '@renderer/store/looks'
 import { openTask, taskMenu } from '@renderer/store/task-menu'
 import { cx } from '@renderer/ui/cx'
 import { StateGlyph } from '@renderer/ui/glyph'
@@ -41,7 +41,8 @@ export const Card = memo(function Card({ task }: { task: Task }) {
     if (!selection.includes(task.id)) session.ui.setState({ selection: [task.id] })
     return taskMenu(session, selection.includes(task.id) ? selection : [task.id])
   }
-  const look = taskLooks[task.status]
+  const asks = useModel(model => task.status === 'running' && lookup(model.runs, task.run)?.asks != null)
+  const look = asks ? agentLooks.asking : taskLooks[task.status]
   const ended = task.status === 'done' || task.status === 'cancelled'
   return (
     <ContextMenu items={menu}>
@@ -55,7 +56,7 @@ export const Card = memo(function Card({ task }: { task: Task }) {
         onClick={select}
         onKeyDown={() => {}}
         className={cx(
-          'relative mx-2 flex cursor-default flex-col gap-1 rounded-control border bg-raised px-2 py-1.5 outline-none hover:border-line-strong',
+          '@container/card relative mx-2 flex cursor-default flex-col gap-1 rounded-control border bg-raised px-2 py-1.5 outline-none hover:border-line-strong',
           'data-[insert]:before:absolute data-[insert]:before:-top-[5px] data-[insert]:before:right-0 data-[insert]:before:left-0 data-[insert]:before:h-0.5 data-[insert]:before:rounded-full data-[insert]:before:bg-sky',
           (selected || open) && 'border-sky hover:border-sky',
           selected && 'bg-[color-mix(in_oklab,var(--sky)_7%,var(--raised))]',
@@ -89,14 +90,16 @@ export const Card = memo(function Card({ task }: { task: Task }) {
 
 function CardFoot({ task }: { task: Task }) {
   const left = useModel(model => task.dependencies.filter(id => lookup(model.tasks, id)?.status !== 'done').length)
+  // In an agent's own lane its name would say nothing.
+  const named = useUi(ui => ui.lanes !== 'agent')
   const icon = task.priority === 'normal' ? null : priorityIcons[task.priority]
   return (
     <div className="flex h-4 items-center gap-2 pl-5 text-meta text-ink-3">
-      {task.service && <span className="truncate text-ink-2">{task.service}</span>}
+      {named && task.service && <span className="truncate text-ink-2">{task.service}</span>}
       {icon && (
         <span className="inline-flex items-center gap-0.5" title={`${priorityWords[task.priority]} priority`}>
           <Icon of={icon} size={12} />
-          {task.priority !== 'low' && <span className="@max-[640px]:sr-only">{priorityWords[task.priority]}</span>}
+          {task.priority !== 'low' && <span className="@max-[200px]/card:sr-only">{priorityWords[task.priority]}</span>}
         </span>
       )}
       {task.kind !== 'work' && (

@@ -10,6 +10,8 @@ import { useStore } from 'zustand'
 import { namesIn, useEarly } from './use-early'
 
 const fieldId = 'quick-add'
+/** Characters of a title. */
+const LONGEST = 300
 
 const actions = (session: ProjectSession) => {
   const add = {
@@ -39,10 +41,12 @@ export function QuickAdd() {
   const away = useStore(session.link, ({ state }) => state === 'reconnecting' || state === 'ended')
   useEarly(field, setLine)
   const read = parseQuickAdd(line, namesIn(model))
+  const long = read.title.length > LONGEST
   const doubtful = read.unknown.length > 0
+  const wrong = long || (doubtful && asked === line)
   const add = () => {
     const command = quickAddCommand(read)
-    if (!command || away) return
+    if (!command || away || long) return
     if (doubtful && asked !== line) return setAsked(line)
     setLine('')
     setAsked(null)
@@ -58,8 +62,8 @@ export function QuickAdd() {
         ref={field}
         aria-label="New task"
         aria-describedby="quick-add-hint"
-        aria-invalid={asked === line && doubtful}
-        className={cx('flex-1', asked === line && doubtful && 'border-bud focus-within:border-bud')}
+        aria-invalid={wrong}
+        className={cx('flex-1', wrong && 'border-bud focus-within:border-bud')}
         icon={<Icon of={Plus} size={14} />}
         placeholder="New task  @agent  !priority  #needs"
         value={line}
@@ -78,7 +82,7 @@ export function QuickAdd() {
         className={cx(
           'absolute top-full left-0 z-20 mt-1 w-max max-w-80 rounded-control border bg-raised px-2 py-0.5 text-meta shadow-float',
           line === '' && 'sr-only',
-          doubtful ? 'text-ink' : 'text-ink-2',
+          long || doubtful ? 'text-ink' : 'text-ink-2',
         )}
       >
         {line === '' ? '' : away ? 'Kept here until reconnected' : hint(read, asked === line)}
@@ -89,6 +93,8 @@ export function QuickAdd() {
 
 /** What Enter would do, in the order of how much it matters. */
 function hint(read: Read, asked: boolean): string {
+  if (read.title.length > LONGEST)
+    return `${read.title.length - LONGEST} characters too long for a title. Put the rest into the task’s text.`
   const [first] = read.unknown
   if (first !== undefined) {
     const what = first[0] === '@' ? 'No agent' : first[0] === '!' ? 'No priority' : 'No open task'

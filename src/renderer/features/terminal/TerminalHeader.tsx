@@ -28,18 +28,21 @@ export function TerminalHeader({ run }: { run: Run }) {
   ].filter(part => part !== false)
   return (
     <header className="flex h-7 shrink-0 items-center gap-2 border-b pr-1 pl-3 text-dense [&>:last-child:not(button)]:mr-2">
-      <span className="font-medium">{run.service}</span>
+      <span className="max-w-2/5 shrink-0 truncate font-medium" title={run.service}>
+        {run.service}
+      </span>
       {task !== undefined && (
         <button
           type="button"
-          className="min-w-0 shrink truncate text-ink-2 hover:text-ink hover:underline"
+          title={task.title}
+          className="min-w-0 shrink-[2] truncate text-ink-2 hover:text-ink hover:underline"
           onClick={() => openTask(session, task.id)}
         >
           {task.title}
         </button>
       )}
       {run.branch !== null && (
-        <span className="mono min-w-0 shrink-[2] truncate text-meta text-ink-3" data-selectable title={run.branch}>
+        <span className="mono min-w-0 shrink-[4] truncate text-meta text-ink-3" data-selectable title={run.branch}>
           {run.branch}
         </span>
       )}
