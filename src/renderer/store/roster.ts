@@ -4,6 +4,7 @@ import type { Model } from '@shared/domain/model'
 import { isReached, whyWaiting } from '@shared/domain/next'
 import { latestRunOf, openTasks } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
+import { wentOn } from '@shared/domain/staleness'
 import type { Task } from '@shared/domain/task/schema'
 import { activeRun, phaseWord, staggeredTeamOf, teamPhase } from '@shared/domain/topology/staggered'
 import type { AgentMood } from './looks'
@@ -24,6 +25,8 @@ export interface RosterAgent {
   latest: Run | null
   /** Why its task does not start though it is free, or what it may do meanwhile. */
   waits: string | null
+  /** What went on without it while it works. */
+  note: string | null
   /** Tasks it has, the one it is at apart. */
   waiting: number
 }
@@ -84,6 +87,7 @@ function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): Roste
     task,
     mood: agent.run?.asks ? 'asking' : agent.state === 'idle' && own.length > 0 ? 'queued' : agent.state,
     waits: waits(model, agent, task),
+    note: wentOn(model, agent.run),
     waiting: own.filter(each => each.id !== task?.id).length,
   }
 }

@@ -19,7 +19,7 @@ import { waveViews } from './phase/waves'
 import type { Reason } from './primitives'
 import type { Resolution } from './resolution/schema'
 import { checkView } from './run/check-view'
-import { branchActivity, checkoutActivity } from './staleness'
+import { branchActivity, checkoutActivity, wentOn } from './staleness'
 import { followersOf } from './task/handoff'
 import type { Task } from './task/schema'
 
@@ -186,6 +186,8 @@ export interface AgentView {
   step: string | null
   /** What its program asks for, '' where it only rang its bell; null: nothing. */
   asks: string | null
+  /** What went on without it while it works: its base, a hotfix it was offered. */
+  note: string | null
 }
 
 /** Every agent of the configuration. */
@@ -204,6 +206,7 @@ export const agentViews = (model: Model): AgentView[] =>
     session: run?.session ?? null,
     step: run?.step ?? null,
     asks: run?.asks?.say ?? null,
+    note: wentOn(model, run),
   }))
 
 /** A checkout as the command line prints it; ahead and behind are its branch's. `now` decides what is stale. */

@@ -34,7 +34,11 @@ describe('a gate that asks people', () => {
     expect((await test.refused(person, { ...score, score: 11 })).code).toBe('bad-score')
     await test.as(person, { ...score, score: 2 })
     await test.as(person, score)
-    await test.as(person, { ...score, score: 6.5, by: 'Grace' })
+    // The same person, however they are written.
+    await test.as(person, { ...score, score: 6.5, by: ' ADA ' })
+    await test.as(person, score)
+    await test.as(person, { ...score, score: 1, by: 'Grace' })
+    await test.as(person, { ...score, score: 6.5, by: 'grace' })
     const waiting = await until(id, ({ reason }) => reason?.facts?.missing === 1)
     expect(waiting.reason?.facts?.scored).toEqual(['ada: 8', 'Grace: 6.5'])
     await test.as(person, { ...score, score: 7, by: 'Alan' })

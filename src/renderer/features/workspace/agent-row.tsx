@@ -47,6 +47,7 @@ export function AgentRow({ agent }: { agent: RosterAgent }) {
             </span>
           </span>
           {line && <span className="block truncate text-meta text-ink-3">{line}</span>}
+          {agent.note && <span className="block truncate text-meta text-ink-3">{agent.note}</span>}
         </span>
       </button>
     </ContextMenu>
@@ -59,6 +60,7 @@ function titleOf(agent: RosterAgent): string {
     agent.persona,
     agentLooks[agent.mood].word + (agent.task ? `: ${agent.task.title}` : ''),
     agent.waits ?? '',
+    agent.note ?? '',
     agent.run?.branch ? `Branch ${agent.run.branch}, ${count(agent.run.commits, 'commit')}` : '',
   ]
   return lines.filter(Boolean).join('\n')

@@ -18,6 +18,17 @@ export const bestScore = (model: Model, gate: string): number | null =>
 
 const rounded = (value: number): number => Math.round(value * 100) / 100
 
+const folded = (name: string): string => name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()
+
+/**
+ * In whose name a score is given. A name is somebody's word, not proven; but one that differs from the person's own, or
+ * from one that scored before, in case and spaces alone is theirs.
+ */
+export function scorerOf(by: string | undefined, actor: string, scores: readonly Pick<Score, 'who'>[]): string {
+  if (by === undefined) return actor
+  return [actor, ...scores.map(({ who }) => who)].find(known => folded(known) === folded(by)) ?? by.trim()
+}
+
 /** One score a person: the latest. */
 function latestOf(gate: string, scores: readonly Score[]): ReadonlyMap<string, number> {
   const latest = new Map<string, number>()

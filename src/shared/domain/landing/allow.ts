@@ -2,7 +2,7 @@ import { ok } from '../../lib/result'
 import type { CommandOf } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
 import type { DomainEvent } from '../event'
-import { bestScore } from '../gate/scores'
+import { bestScore, scorerOf } from '../gate/scores'
 import type { Model } from '../model'
 import { notExcepted } from '../scope/rules'
 import { retryLanding } from './offer'
@@ -62,7 +62,7 @@ export function score(
     return refuse('no-score-asked', `Gate ${gate} asks nobody for a score.`, '`espalier gate list` shows the gates.')
   if (given < 0 || given > most)
     return refuse('bad-score', `Gate ${gate} asks for a score from 0 to ${most}; ${given} is not one.`)
-  const who = by ?? ctx.actor.name
+  const who = scorerOf(by, ctx.actor.name, landing.scores)
   const known = landing.scores.findLast(one => one.gate === gate && one.who === who)
   if (known?.score === given) return ok([])
   return withAnother(model, landing, { type: 'landing.scored', payload: { id, gate, who, score: given } }, 'score')

@@ -1,7 +1,7 @@
 import { ok } from '../../lib/result'
 import type { Command, CommandOf } from '../command'
 import { type DecideContext, type Decision, refuse } from '../context'
-import { bestScore, isOutdated } from '../gate/scores'
+import { bestScore, isOutdated, scorerOf } from '../gate/scores'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { needKey } from './plan'
@@ -79,7 +79,7 @@ function score(model: Model, phase: Phase, command: CommandOf<'phase.score'>, ct
     return refuse('no-score-asked', `Phase ${id} asks nobody for a score.`, 'Its gate runs a command, or it has none.')
   if (command.score < 0 || command.score > most)
     return refuse('bad-score', `Gate ${gate} asks for a score from 0 to ${most}; ${command.score} is not one.`)
-  const who = command.by ?? ctx.actor.name
+  const who = scorerOf(command.by, ctx.actor.name, phase.scores)
   if (phase.scores.findLast(one => one.gate === gate && one.who === who)?.score === command.score) return ok([])
   return ok([{ type: 'phase.scored', payload: { id, gate, who, score: command.score } }])
 }

@@ -20,7 +20,7 @@ export function agentVerbs({ program, action }: Registry): void {
         verb.out.answer(views, () =>
           views.length === 0
             ? 'No agents are configured. espalier init writes a multi-agent.yaml to start from.'
-            : table(['agent', 'state', 'task', 'branch', 'checkout'], views.map(row)),
+            : table(['agent', 'state', 'task', 'branch', 'checkout', 'note'], views.map(row)),
         )
         return EXIT.done
       }),
@@ -101,7 +101,7 @@ export function agentVerbs({ program, action }: Registry): void {
 async function show(verb: Verb, session: Session, service: string | null) {
   const all = agentViews(await session.model()).filter(view => service === null || view.service === service)
   verb.out.answer(service === null || all.length !== 1 ? all : all[0], () =>
-    table(['agent', 'state', 'task', 'branch', 'checkout'], all.map(row)),
+    table(['agent', 'state', 'task', 'branch', 'checkout', 'note'], all.map(row)),
   )
   return EXIT.done
 }
@@ -112,4 +112,5 @@ const row = (view: AgentView) => [
   view.task ?? '–',
   view.branch ?? '–',
   view.checkout ?? '–',
+  view.note ?? '',
 ]

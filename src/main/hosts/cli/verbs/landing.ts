@@ -133,7 +133,10 @@ export function landingVerbs({ program, action }: Registry): void {
     .description('give the score a gate asks people for')
     .option('--gate <name>', 'the gate that asks; the one the landing waits for otherwise')
     .requiredOption('--score <number>', 'the score')
-    .option('--by <name>', 'whose score it is; yours otherwise')
+    .option(
+      '--by <name>',
+      'whose score it is; yours otherwise. A name you give: nothing proves it, the log keeps who gave it',
+    )
     .action(
       action(async (verb: Verb, id: string, options: { gate?: string; score: string; by?: string }) => {
         const score = scoreOf(options.score)

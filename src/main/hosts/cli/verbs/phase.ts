@@ -116,7 +116,10 @@ export function phaseVerbs({ program, action }: Registry): void {
     .command('score <name>')
     .description('give the score that the gate of a phase asks people for')
     .requiredOption('--score <number>', 'the score')
-    .option('--by <name>', 'whose score it is; yours otherwise')
+    .option(
+      '--by <name>',
+      'whose score it is; yours otherwise. A name you give: nothing proves it, the log keeps who gave it',
+    )
     .action(
       action(async (verb: Verb, name: string, options: { score: string; by?: string }) => {
         const score = scoreOf(options.score)
