@@ -4,9 +4,9 @@ import type { Model } from '@shared/domain/model'
 import { isReached, whyWaiting } from '@shared/domain/next'
 import { latestRunOf, openTasks } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
-import { wentOn } from '@shared/domain/staleness'
 import type { Task } from '@shared/domain/task/schema'
 import { activeRun, phaseWord, staggeredTeamOf, teamPhase } from '@shared/domain/topology/staggered'
+import { wentOn } from '@shared/domain/went-on'
 import type { AgentMood } from './looks'
 
 /** One agent of the roster, with what it is at. */

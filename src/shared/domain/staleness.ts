@@ -2,9 +2,7 @@ import type { Branch } from './branch/schema'
 import type { Checkout } from './checkout/schema'
 import { lookup } from './lookup'
 import type { Model } from './model'
-import { openOffers } from './offer/rules'
-import { isLiveRun, liveRuns } from './open'
-import type { Run } from './run/schema'
+import { liveRuns } from './open'
 
 /** When something last moved, and whether that is too long ago. */
 export interface Activity {
@@ -42,13 +40,4 @@ export function branchActivity(model: Model, branch: Branch, now: number): Activ
   const lives = ['main', 'integration', 'team'].includes(branch.level)
   const busy = liveRuns(model).some(run => run.branch === branch.name)
   return { last, stale: !lives && !busy && tooLong(model, last, now) }
-}
-
-/** What went on without a run that is under way: the branch it grows from, a hotfix offered to it. Null: nothing has. */
-export function wentOn(model: Model, run: Run | null): string | null {
-  if (run === null || run.branch === null || !isLiveRun(run)) return null
-  const { behind = 0, parent = null } = lookup(model.branches, run.branch) ?? {}
-  const notes = openOffers(model, run.branch).map(({ branch }) => `${branch} is offered to it`)
-  if (behind > 0 && parent !== null) notes.push(`${behind} behind ${parent}`)
-  return notes.length > 0 ? notes.join(' · ') : null
 }

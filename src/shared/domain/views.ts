@@ -19,9 +19,10 @@ import { waveViews } from './phase/waves'
 import type { Reason } from './primitives'
 import type { Resolution } from './resolution/schema'
 import { checkView } from './run/check-view'
-import { branchActivity, checkoutActivity, wentOn } from './staleness'
+import { branchActivity, checkoutActivity } from './staleness'
 import { followersOf } from './task/handoff'
 import type { Task } from './task/schema'
+import { wentOn } from './went-on'
 
 // What is here is a contract with scripts: fields may be added, never renamed or taken away.
 
