@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AgentView, TaskView } from '@shared/domain/views'
+import type { AgentView } from '@shared/domain/agent-view'
+import type { TaskView } from '@shared/domain/views'
 import { openTab, type Tab } from '@test/support/browser'
 import { isAlive } from '@test/support/census'
 import type { Running } from '@test/support/cli'

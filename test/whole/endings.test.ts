@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AgentView, CheckoutView, TaskView } from '@shared/domain/views'
+import type { AgentView } from '@shared/domain/agent-view'
+import type { CheckoutView, TaskView } from '@shared/domain/views'
 import { isAlive } from '@test/support/census'
 import { commits, waitsFor } from '@test/support/scripted-agent'
 import { until } from '@test/support/until'

@@ -1,4 +1,5 @@
-import type { AgentView, GraphView, LandingView, TaskView } from '@shared/domain/views'
+import type { AgentView } from '@shared/domain/agent-view'
+import type { GraphView, LandingView, TaskView } from '@shared/domain/views'
 import { commits } from '@test/support/scripted-agent'
 import { makeWhole, type Whole } from '@test/support/whole'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,4 +1,3 @@
-import { type AgentState, agents } from './agents'
 import type { Branch } from './branch/schema'
 import type { Build } from './build/schema'
 import type { Checkout } from './checkout/schema'
@@ -22,7 +21,6 @@ import { checkView } from './run/check-view'
 import { branchActivity, checkoutActivity } from './staleness'
 import { followersOf } from './task/handoff'
 import type { Task } from './task/schema'
-import { wentOn } from './went-on'
 
 // What is here is a contract with scripts: fields may be added, never renamed or taken away.
 
@@ -171,44 +169,6 @@ export function landingViews(model: Model): LandingView[] {
     .sort((a, b) => a.queuedAt - b.queuedAt || a.order - b.order)
     .map(landing => landingView(model, landing, places.get(landing.id), known))
 }
-
-export interface AgentView {
-  service: string
-  instance: number
-  state: AgentState
-  task: string | null
-  checkout: string | null
-  branch: string | null
-  role: string
-  runtime: string
-  team: string | null
-  run: string | null
-  session: string | null
-  step: string | null
-  /** What its program asks for, '' where it only rang its bell; null: nothing. */
-  asks: string | null
-  /** What went on without it while it works: its base, a hotfix it was offered. */
-  note: string | null
-}
-
-/** Every agent of the configuration. */
-export const agentViews = (model: Model): AgentView[] =>
-  agents(model).map(({ service, instance, state, task, role, runtime, team, run }) => ({
-    service,
-    instance,
-    state,
-    task,
-    checkout: run?.checkout ?? null,
-    branch: run?.branch ?? null,
-    role,
-    runtime,
-    team,
-    run: run?.id ?? null,
-    session: run?.session ?? null,
-    step: run?.step ?? null,
-    asks: run?.asks?.say ?? null,
-    note: wentOn(model, run),
-  }))
 
 /** A checkout as the command line prints it; ahead and behind are its branch's. `now` decides what is stale. */
 export function checkoutView(model: Model, checkout: Checkout, now: number) {

@@ -1,4 +1,4 @@
-import { agentViews } from '@shared/domain/views'
+import { agentViews } from '@shared/domain/agent-view'
 import { HEAD, world } from '@test/support/domain'
 import { projectWith } from '@test/support/engine'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { type AgentView, agentViews } from '@shared/domain/views'
+import { type AgentView, agentViews } from '@shared/domain/agent-view'
 import type { Registry, Verb } from '../context'
 import { EXIT, Stop } from '../exit'
 import { findService } from '../find'
