@@ -197,6 +197,18 @@ describe('moving checkouts from one layout to another', () => {
     expect(shop.engine.model().project?.layout).toEqual({ layout: 'clones', configured: 'worktrees' })
   })
 
+  it('leaves a worktree that a person locked where it is, and says so', async () => {
+    const { repo, open } = await ground()
+    const shop = await open({ dispatch: false })
+    const { id, path } = must(await shop.checkouts.create({ service: 'devon' }))
+    await repo.git(['worktree', 'unlock', path])
+    await repo.git(['worktree', 'lock', '--reason', 'mine', path])
+    const why = `It is locked (“mine”). Where it may move: git worktree unlock ${path}`
+    const { moves, stays } = must(await shop.checkouts.migrate('clones'))
+    expect(moves).toEqual([])
+    expect(stays).toContainEqual({ checkout: id, why, held: true })
+  })
+
   it('stops agents with a snapshot and has their tasks go on in the new place', async () => {
     const made = await ground()
     const agent = await scriptedAgent(made.side, {
