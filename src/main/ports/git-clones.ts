@@ -41,10 +41,6 @@ export interface GitClones {
     how: { readonly project: RepoRef; readonly rescued?: Oid },
     options?: GitOptions,
   ): Answer<void>
-  /** What keeps commits in a repository: refs that do not only repeat the project's, HEAD, each stash. */
-  keepers(repo: RepoRef, options?: GitOptions): Answer<{ readonly name: string; readonly oid: Oid }[]>
-  /** Whether a repository has a commit and a ref of it keeps it. */
-  isKept(repo: RepoRef, oid: Oid, options?: GitOptions): Answer<boolean>
   /** Makes a checkout anew elsewhere, byte for byte with all that is not committed; the old one stays. */
   transplant(job: Transplant, options?: GitOptions): Answer<void>
   /** Whether two checkouts hold the same, byte for byte, ignored files too. */

@@ -233,6 +233,8 @@ export interface RescueFacts {
   readonly stashes: readonly { readonly oid: Oid; readonly message: string }[]
   /** Branches of a clone that the project does not have like this. */
   readonly branches: readonly { readonly name: string; readonly oid: Oid }[]
+  /** Tags, notes and other names of a clone that the project does not have like this; full names. */
+  readonly names: readonly { readonly name: string; readonly oid: Oid }[]
 }
 
 export interface RescueKept extends RescueFacts {

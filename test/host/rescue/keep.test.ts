@@ -158,6 +158,42 @@ describe('keeping what is in a checkout', () => {
       expect(all.has(blobId(Buffer.from(text)))).toBe(true)
   })
 
+  it('holds every tag and other name that only a clone has, commits and everything else, until it is let go', async () => {
+    const { temp, keep, repo, git, rescue } = await ground()
+    await temp.git(['tag', 'shared'])
+    const clone = join(temp.dir, 'clone')
+    await temp.git(['clone', '-q', temp.root, clone])
+    expect(must(await keep('clone', clone))).toBeNull()
+    await temp.git(['switch', '-q', '--detach'], clone)
+    const tagged = await temp.commit('Only a tag names it', { 'tagged.txt': 'tagged\n' }, clone)
+    await temp.git(['tag', '-a', 'v1', '-m', 'first'], clone)
+    await temp.git(['tag', 'inner/light', 'v1^{tree}'], clone)
+    await temp.git(['notes', 'add', '-m', 'noted', 'HEAD'], clone)
+    await writeFile(join(temp.dir, 'blob'), 'only a ref names it\n')
+    const blob = await temp.git(['hash-object', '-w', join(temp.dir, 'blob')], clone)
+    await temp.git(['update-ref', 'refs/things/blob', blob], clone)
+    await temp.git(['switch', '-q', 'main'], clone)
+    await temp.git(['reflog', 'expire', '--expire=now', '--all'], clone)
+    await temp.git(['update-ref', '-d', 'ORIG_HEAD'], clone)
+    const named = (text: string) => text.split('\n').map(line => line.split(' ')[0])
+    const own = ['refs/tags/v1', 'refs/tags/inner/light', 'refs/notes/commits', 'refs/things/blob']
+    const oids = await Promise.all(own.map(name => temp.git(['rev-parse', name], clone)))
+
+    const opened = value(await git.open(clone))
+    expect(mustFail(await git.removeClone(opened, { project: repo }))).toMatchObject({ code: 'unsaved' })
+    const kept = must(await keep('clone', clone))
+    expect(kept).toMatchObject({ names: 4, files: 0 })
+    expect(must(await keep('clone', clone))).toEqual(kept)
+    must(await git.removeClone(opened, { project: repo, rescued: kept?.commit ?? '' }))
+    await temp.git(['gc', '--quiet', '--prune=now'])
+    const all = await reachable(temp, temp.root)
+    for (const oid of [...oids, tagged]) expect(all.has(oid)).toBe(true)
+    expect(named(await temp.git(['rev-list', kept?.commit ?? ''])).includes(tagged)).toBe(true)
+
+    must(await rescue.prune([kept?.id ?? ''], 'no longer wanted'))
+    expect(await temp.git(['for-each-ref', 'refs/espalier/'])).toBe('')
+  })
+
   it('is written once for as long as nothing changes, in a worktree and in a clone', async () => {
     const { temp, keep, git, repo, path, clock, engine } = await ground()
     await temp.commit('Amended away', { 'lost.txt': 'lost\n' }, path)

@@ -15,18 +15,20 @@ import { editedPaths, nothingUnfinished, status } from './status'
 const unsaved = (path: string, what: string): Result<never, GitError> =>
   refuse({ code: 'unsaved', paths: [path], message: `${path} holds ${what} that the project does not have.` })
 
-/** Everything in a repository that keeps commits: refs but those that only repeat the project's, HEAD, each stash. */
-export async function keepers(
-  exec: Exec,
-  repo: RepoRef,
-  options?: GitOptions,
-): Answer<{ readonly name: string; readonly oid: Oid }[]> {
-  const listed = await exec.read(
-    repo,
-    { args: ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)'] },
-    options,
-  )
+interface Keeper {
+  readonly name: string
+  readonly oid: Oid
+  readonly type: string
+}
+
+/** What keeps something in a repository: refs that do not only repeat the project's, HEAD, each stash. */
+async function keepers(exec: Exec, repo: RepoRef, project: RepoRef, options?: GitOptions): Answer<Keeper[]> {
+  const every = { args: ['for-each-ref', '--format=%(objecttype) %(objectname) %(refname)'] }
+  const listed = await exec.read(repo, every, options)
   if (!listed.ok) return listed
+  const theirs = await exec.read(project, every, options)
+  if (!theirs.ok) return theirs
+  const known = new Set(theirs.value.text.split('\n'))
   const head = await exec.read(
     repo,
     { args: ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], codes: [0, 1, 128] },
@@ -37,11 +39,20 @@ export async function keepers(
   if (!stashed.ok) return stashed
   const refs = listed.value.text.split('\n').flatMap(line => {
     const [type, oid, name] = line.split(' ')
-    if (type !== 'commit' || !oid || !name) return []
-    return /^refs\/(remotes|espalier\/published)\//.test(name) ? [] : [{ name, oid }]
+    if (!type || !oid || !name || known.has(line)) return []
+    return /^refs\/(remotes|prefetch|espalier\/published)\//.test(name) ? [] : [{ name, oid, type }]
   })
-  const at = head.value.exitCode === 0 ? [{ name: 'HEAD', oid: head.value.text.trim() }] : []
-  return ok([...refs, ...at, ...stashed.value.map(({ oid }, n) => ({ name: `refs/stash@{${n}}`, oid }))])
+  const at = head.value.exitCode === 0 ? [{ name: 'HEAD', oid: head.value.text.trim(), type: 'commit' }] : []
+  const stashList = stashed.value.map(({ oid }, n) => ({ name: `refs/stash@{${n}}`, oid, type: 'commit' }))
+  return ok([...refs, ...at, ...stashList])
+}
+
+/** Whether the project keeps what a name stands for: a commit some ref reaches, anything else one that names it. */
+async function isHeld(exec: Exec, project: RepoRef, { oid, type }: Keeper, options?: GitOptions): Answer<boolean> {
+  if (type === 'commit') return isKept(exec, project, oid, options)
+  const args = ['for-each-ref', '--count=1', '--format=x', `--points-at=${oid}`]
+  const said = await exec.read(project, { args, codes: [0, 128, 129], subject: oid }, options)
+  return said.ok ? ok(said.value.exitCode === 0 && said.value.text !== '') : said
 }
 
 /**
@@ -58,12 +69,12 @@ export async function removeClone(
   if (root === null) return noCheckout()
   if (clone.gitDir !== clone.commonDir || clone.commonDir === project.commonDir)
     return refuse({ code: 'failed', message: `${root} is not a clone of its own, so it stays.` })
-  const held = await keepers(exec, clone, options)
+  const held = await keepers(exec, clone, project, options)
   if (!held.ok) return held
-  for (const { name, oid } of held.value) {
-    const kept = await isKept(exec, project, oid, options)
+  for (const one of held.value) {
+    const kept = await isHeld(exec, project, one, options)
     if (!kept.ok) return kept
-    if (!kept.value) return unsaved(root, `commits of ${name}`)
+    if (!kept.value) return unsaved(root, `what ${one.name} names`)
   }
   const modules = await keepModules(exec, clone, project, options)
   if (!modules.ok) return modules

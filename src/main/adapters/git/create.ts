@@ -5,7 +5,7 @@ import { type AheadBehind, aheadBehind, createAheadBehind } from './ahead-behind
 import { createAttributeFiles } from './attributes'
 import { readBlob } from './blobs'
 import { discardHalfClone, makeClone } from './clone'
-import { keepers, removeClone } from './clone-remove'
+import { removeClone } from './clone-remove'
 import { commitAll } from './commit-all'
 import { commitTree } from './commit-tree'
 import { bringCommits, refreshRemote } from './exchange'
@@ -13,7 +13,6 @@ import { exclude } from './exclude'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { fastForward } from './fast-forward'
 import { commitAt, isAncestor, log, mergeBase } from './history'
-import { isKept } from './kept'
 import { layOut } from './lay-out'
 import { removeStaleLock, staleLocks } from './locks'
 import { createMemory } from './memory'
@@ -126,8 +125,6 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     makeClone: (source, clone, options) => makeClone(exec, source, clone, options),
     discardHalfClone: path => discardHalfClone(path),
     removeClone: (clone, how, options) => removeClone(exec, clone, how, options),
-    keepers: (repo, options) => keepers(exec, repo, options),
-    isKept: (repo, oid, options) => isKept(exec, repo, oid, options),
     transplant: (job, options) => transplant(exec, job, options),
     sameContent: (a, b, options) => sameContent(exec, a, b, options),
     settleTransplant: (to, reason) => settleTransplant(exec, to, reason),

@@ -11,7 +11,7 @@ const LASTING = ['refs/heads/', 'refs/tags/', 'refs/remotes/', 'refs/stash', RES
 
 const lines = (text: string): string[] => text.split('\n').filter(line => line !== '')
 
-/** The commits among some object names that are here, in the order given. */
+/** The commits that some objects here are, or that tags among them name; in the order given. */
 export async function commitsAmong(
   exec: Exec,
   repo: RepoRef,
@@ -20,7 +20,7 @@ export async function commitsAmong(
 ): Answer<Oid[]> {
   if (oids.length === 0) return ok([])
   const args = ['cat-file', '--batch-check=%(objecttype) %(objectname)']
-  const said = await exec.read(repo, { args, stdin: oids.map(oid => `${oid}\n`).join('') }, options)
+  const said = await exec.read(repo, { args, stdin: oids.map(oid => `${oid}^{}\n`).join('') }, options)
   if (!said.ok) return said
   return ok(lines(said.value.text).flatMap(line => (line.startsWith('commit ') ? [line.slice(7)] : [])))
 }
@@ -79,6 +79,26 @@ export async function branchesOf(
       .filter(ref => !known.has(`${ref.name} ${ref.oid}`))
       .map(ref => ({ name: ref.name.slice('refs/heads/'.length), oid: ref.oid })),
   )
+}
+
+/** Branches, what only repeats another repository, and what is one checkout's own: none of them a name to keep. */
+const NO_NAMES = /^refs\/(heads|remotes|prefetch|espalier|bisect|worktree|rewritten)\/|^refs\/stash$/
+
+/** Tags, notes and other names of a clone that the project has not, or has for something else. */
+export async function namesOf(
+  exec: Exec,
+  clone: RepoRef,
+  project: RepoRef,
+  options?: GitOptions,
+): Answer<{ readonly name: string; readonly oid: Oid }[]> {
+  const here = await refsBelow(exec, clone, ['refs/'], options)
+  if (!here.ok) return here
+  const own = here.value.filter(ref => !NO_NAMES.test(ref.name))
+  if (own.length === 0) return ok([])
+  const there = await refsBelow(exec, project, ['refs/'], options)
+  if (!there.ok) return there
+  const known = new Set(there.value.map(ref => `${ref.name} ${ref.oid}`))
+  return ok(own.filter(ref => !known.has(`${ref.name} ${ref.oid}`)))
 }
 
 /**

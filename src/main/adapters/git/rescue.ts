@@ -8,8 +8,9 @@ import type { Answer, Exec } from './exec'
 import { moveRef } from './move-ref'
 import { badName, readRef } from './refs'
 import { noCheckout, refuse } from './refuse'
-import { branchesOf, lostCommits, stashesOf } from './rescue-lost'
+import { branchesOf, lostCommits, namesOf, stashesOf } from './rescue-lost'
 import { type Changed, rawTree } from './rescue-raw'
+import { rescuedName } from './rescues'
 import { type Gathered, gather, partsOf } from './snapshot-gather'
 import { inTemporary } from './snapshot-trees'
 
@@ -88,6 +89,8 @@ async function take(
   if (!stashes.ok) return stashes
   const branches = clone ? await branchesOf(exec, checkout, into, options) : ok([])
   if (!branches.ok) return branches
+  const names = clone ? await namesOf(exec, checkout, into, options) : ok([])
+  if (!names.ok) return names
   const stashed = stashes.value.map(stash => stash.oid)
   const lost = await lostCommits(
     exec,
@@ -102,7 +105,7 @@ async function take(
   const { changed, files } = differs.value
   const raw = await rawTree(exec, checkout, changed, folder, options)
   if (!raw.ok) return raw
-  if (clean && files === 0 && raw.value === null && lost.value.length === 0) return ok(null)
+  if (clean && files === 0 && raw.value === null && lost.value.length === 0 && names.value.length === 0) return ok(null)
 
   const person = { author: by, committer: by, sign: false }
   const rawCommit =
@@ -132,6 +135,7 @@ async function take(
     lost: lost.value.filter(oid => oid !== head && !stashed.includes(oid)),
     stashes: stashes.value,
     branches: branches.value,
+    names: names.value,
   }
   const hung = await bundled(exec, checkout, by, whole, [...new Set([...facts.lost, ...stashed])], options)
   if (!hung.ok) return hung
@@ -145,10 +149,18 @@ async function take(
   return commit.ok ? ok({ ...facts, commit: commit.value, unsaved }) : commit
 }
 
-/** Brings a commit of a clone, with all it hangs on, into the project under its ref. */
-async function bring(exec: Exec, clone: RepoRef, { ref, into }: RescueRequest, options?: GitOptions): Answer<void> {
-  const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--', clone.commonDir, `${ref}:${ref}`]
-  const done = await exec.alone(into, 'shared', () => exec.write(into, { args, subject: ref }, options))
+/** Brings a rescue of a clone, with all it hangs on and the clone's own names, into the project; all of it or nothing. */
+async function bring(
+  exec: Exec,
+  clone: RepoRef,
+  { ref, into }: RescueRequest,
+  names: RescueFacts['names'],
+  options?: GitOptions,
+): Answer<void> {
+  const args = ['fetch', '--quiet', '--atomic', '--no-tags', '--no-write-fetch-head', '--stdin', '--', clone.commonDir]
+  const specs = [`${ref}:${ref}`, ...names.map(({ name }) => `+${name}:${rescuedName(ref, name)}`)]
+  const stdin = specs.map(spec => `${spec}\n`).join('')
+  const done = await exec.alone(into, 'shared', () => exec.write(into, { args, stdin, subject: ref }, options))
   return done.ok ? ok(undefined) : done
 }
 
@@ -180,7 +192,7 @@ export async function rescue(
     const pinned = await moveRef(exec, checkout, move, options)
     if (!pinned.ok) return pinned.error.code === 'ref-moved' ? taken(ref) : pinned
     if (!clone) return kept
-    const brought = await bring(exec, checkout, request, options)
+    const brought = await bring(exec, checkout, request, kept.value.names, options)
     return brought.ok ? kept : brought
   })
 }

@@ -31,10 +31,11 @@ async function lay(deps: Keeper, repo: Repository, from: Oid, { note, commit }: 
   return laid.ok ? ok(undefined) : err(gitFailure(`Restoring ${id}`, laid.error))
 }
 
-/** Branches that hung on a clone come back under their names where those are free, else below `rescued/`. */
-async function branchesBack(deps: Keeper, { note }: Found): Promise<void> {
-  for (const { name, oid } of note.branches) {
-    for (const ref of [`refs/heads/${name}`, `refs/heads/rescued/${note.id}/${name}`]) {
+/** Branches, tags and other names of a clone come back under their names where those are free, else below `rescued/`. */
+async function namesBack(deps: Keeper, { note }: Found): Promise<void> {
+  const branches = note.branches.map(({ name, oid }) => ({ name: `refs/heads/${name}`, oid }))
+  for (const { name, oid } of [...branches, ...note.names]) {
+    for (const ref of [name, name.replace(/^refs\/[^/]+\//, kind => `${kind}rescued/${note.id}/`)]) {
       const reason = `espalier: restore ${note.id}`
       const made = await deps.git.moveRef(deps.repo, { ref, to: oid, expected: null, reason })
       if (made.ok) break
@@ -126,7 +127,7 @@ export async function restore(deps: Keeper, found: Found, how: RestoreOptions): 
     })
   const done = checkout ? await intoOld(deps, found, checkout, how) : await intoNew(deps, found, how.to)
   if (!done.ok) return done
-  await branchesBack(deps, found)
+  await namesBack(deps, found)
   const seen = await observe(deps, done.value.id, done.value.path)
   if (!seen.ok) return seen
   const { id, path } = done.value

@@ -32,7 +32,18 @@ export async function keepBranch(
     const ref = rescueRef(id)
     const note: RescueNote = {
       ...{ version: 1, id, checkout: branch, path: repo.root ?? repo.commonDir, what, why, who: actor, at },
-      ...{ service: null, head, branch, operation: null, files: 0, bytes: 0, lost: [], stashes: [], branches: [] },
+      ...{
+        service: null,
+        head,
+        branch,
+        operation: null,
+        files: 0,
+        bytes: 0,
+        lost: [],
+        stashes: [],
+        branches: [],
+        names: [],
+      },
       parts: { index: null, unmerged: null, state: null, raw: null },
     }
     const message = rescueMessage(note)

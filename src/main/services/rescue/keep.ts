@@ -23,6 +23,9 @@ export interface KeepDeps {
 /** Where rescues stand; their names sort by age. */
 export const rescueRef = (id: string): string => `refs/espalier/rescue/${id}`
 
+/** Where the names stand that a rescue keeps beside its commit. */
+export const rescuedNames = (id: string): string => `refs/espalier/rescue-refs/${id}/`
+
 /** A checkout as git sees it; where its folder is gone, what git still has of it. */
 async function open({ git, repo }: KeepDeps, path: string): Promise<Result<RepoRef, Failure>> {
   const opened = await git.open(path)
@@ -47,6 +50,7 @@ async function write(
     lost,
     stashes,
     branches,
+    names,
     head,
     branch,
     operation,
@@ -55,7 +59,7 @@ async function write(
   }: RescueFacts): RescueNote => ({
     ...{ version: 1, id: stamp.id, ...place, service: stamp.service, why: stamp.why, who: stamp.who, at: stamp.at },
     ...{ head, branch, operation, files, bytes, parts },
-    ...{ lost: [...lost], stashes: [...stashes], branches: [...branches] },
+    ...{ lost: [...lost], stashes: [...stashes], branches: [...branches], names: [...names] },
   })
   const by = { name: 'Espalier', email: 'espalier@localhost', at: Math.floor(stamp.at / 1000), offset: '+0000' }
   const kept = await git.rescue(from, { ref, into: repo, by, message: facts => rescueMessage(note(facts)) })

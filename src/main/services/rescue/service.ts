@@ -5,7 +5,7 @@ import type { Rescue } from '@main/ports/rescue'
 import { expiredOf } from '@shared/domain/rescue/retention'
 import type { Rescue as Rescued } from '@shared/domain/rescue/schema'
 import { err, ok } from '@shared/lib/result'
-import { type KeepDeps, keep } from './keep'
+import { type KeepDeps, keep, rescuedNames } from './keep'
 import { keepBranch } from './keep-branch'
 import { found, listed } from './listed'
 
@@ -25,8 +25,14 @@ export function createRescue(deps: RescueDeps): Rescue {
       const rescue = all.value.find(one => one.id === id)
       if (!rescue) return err({ code: 'no-rescue', message: `There is no rescue ${id}.` })
       const { ref, commit: expected } = rescue
-      const deleted = await git.deleteRef(repo, { ref, expected, reason: `espalier: ${reason}`.slice(0, 200) })
-      if (!deleted.ok) return err(gitFailure(`Letting go of ${id}`, deleted.error))
+      const names = await git.refs(repo, { prefixes: [rescuedNames(id)] })
+      if (!names.ok) return err(gitFailure(`Letting go of ${id}`, names.error))
+      // The rescue itself goes last: cut off before, it is still listed and can be let go again.
+      const refs = [...names.value.map(({ name, oid }) => ({ ref: name, expected: oid })), { ref, expected }]
+      for (const at of refs) {
+        const deleted = await git.deleteRef(repo, { ...at, reason: `espalier: ${reason}`.slice(0, 200) })
+        if (!deleted.ok) return err(gitFailure(`Letting go of ${id}`, deleted.error))
+      }
       await record(engine, { type: 'rescue.drop', id, reason })
       gone.push(rescue)
     }

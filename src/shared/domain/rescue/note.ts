@@ -8,6 +8,7 @@ const words = (note: RescueNote): string =>
     ...(note.lost.length > 0 ? [`${note.lost.length} commits on no branch`] : []),
     ...(note.stashes.length > 0 ? [`${note.stashes.length} stashes`] : []),
     ...(note.branches.length > 0 ? [`${note.branches.length} branches`] : []),
+    ...(note.names.length > 0 ? [`${note.names.length} tags and other names`] : []),
   ].join(', ')
 
 /** The text of a rescue's commit: for a person who finds it with git alone, and for Espalier after a lost database. */
@@ -28,8 +29,9 @@ export function parseRescueMessage(message: string): RescueNote | null {
 
 /** What the model knows of a rescue. */
 export function rescueOf(note: RescueNote, ref: string, commit: string): Rescue {
-  const { version: _, parts: __, lost, stashes, branches, ...facts } = note
-  return { ...facts, ref, commit, lost: lost.length, stashes: stashes.length, branches: branches.length }
+  const { version: _, parts: __, lost, stashes, branches, names, ...facts } = note
+  const counts = { lost: lost.length, stashes: stashes.length, branches: branches.length, names: names.length }
+  return { ...facts, ref, commit, ...counts }
 }
 
 /** `20261121t044712-devon`: when, in UTC, and what; the n-th of that name. Sorts by age. */

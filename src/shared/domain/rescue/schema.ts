@@ -32,17 +32,27 @@ export const Rescue = z.object({
   lost: Count,
   stashes: Count,
   branches: Count,
+  /** Tags, notes and other names of a clone; they stand below `refs/espalier/rescue-refs/<id>/`. */
+  names: Count.default(0),
 })
 export type Rescue = z.infer<typeof Rescue>
 
 const Part = Oid.nullable()
 /** The text of a rescue's commit, as data: what the model knows of it, and where its parts are. */
-export const RescueNote = Rescue.omit({ ref: true, commit: true, lost: true, stashes: true, branches: true }).extend({
+export const RescueNote = Rescue.omit({
+  ref: true,
+  commit: true,
+  lost: true,
+  stashes: true,
+  branches: true,
+  names: true,
+}).extend({
   version: z.literal(1),
   parts: z.object({ index: Part, unmerged: Part, state: Part, raw: Part }),
   lost: z.array(Oid),
   stashes: z.array(z.object({ oid: Oid, message: z.string() })),
   branches: z.array(z.object({ name: z.string(), oid: Oid })),
+  names: z.array(z.object({ name: z.string(), oid: Oid })).default([]),
 })
 export type RescueNote = z.infer<typeof RescueNote>
 

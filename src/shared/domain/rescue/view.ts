@@ -19,6 +19,7 @@ export const rescueView = (rescue: Rescue, expired: string | null) => ({
   lost_commits: rescue.lost,
   stashes: rescue.stashes,
   branches: rescue.branches,
+  names: rescue.names,
   expired,
 })
 export type RescueView = ReturnType<typeof rescueView>
