@@ -30,7 +30,8 @@ export function fakeApp({
   let clients = 0
   let onShutdown: (agents: 'keep' | 'stop') => void = () => {}
   const answer = (verb: string, input: unknown): unknown => {
-    if (verb === 'hello') return { protocol, version: '1.0.0', project: name, root: '/', pid: process.pid, dispatching }
+    if (verb === 'hello')
+      return { protocol, version: '1.0.0', project: name, root: '/', pid: process.pid, host, dispatching }
     if (verb === 'status')
       return {
         pid: process.pid,
