@@ -76,6 +76,43 @@ describe('checkouts', () => {
     expect(await repo.oid('team/alpha')).toBe(await repo.oid('main'))
   })
 
+  it('does not make a level’s branch anew that was deleted with what had landed on it, and names what to make it from', async () => {
+    const { repo, open } = await ground(
+      agent =>
+        `teams: { alpha: { members: [devon] } }\nlevels: { team: { gates: none }, main: { gates: none } }\n${plain()(agent)}`,
+    )
+    const shop = await open()
+    await shop.does({ type: 'task.add', id: 'one', title: 'One', service: 'devon' })
+    const { landing: id } = await shop.reaches('one', 'landing')
+    const landing = shop.engine.model().landings[id ?? '']
+    if (!landing) throw new Error('no landing')
+    const commit = landing.head
+    const base = await repo.oid('main')
+    await shop.does({ type: 'landing.prove', id: landing.id, base, candidate: commit, gates: [] })
+    await shop.does({ type: 'landing.land', id: landing.id, commit })
+    await repo.git(['update-ref', '-d', 'refs/heads/team/alpha'])
+    const refused = mustFail(await shop.checkouts.create({ service: 'devon' }))
+    expect(refused).toMatchObject({ code: 'level-gone', hint: `Make it again: git branch team/alpha ${commit}` })
+    expect(await repo.git(['branch', '--list', 'team/alpha'])).toBe('')
+
+    // Where the level above has all of it, nothing is missing.
+    await repo.git(['reset', '-q', '--hard', commit])
+    must(await shop.checkouts.create({ service: 'devon' }))
+    expect(await repo.oid('team/alpha')).toBe(commit)
+  })
+
+  it('gives a checkout made again a branch of its own beside the one its name had', async () => {
+    const { repo, open } = await ground(plain())
+    const shop = await open({ dispatch: false })
+    const first = must(await shop.checkouts.create({ service: 'devon' }))
+    const work = await repo.commit('Work', { 'work.txt': 'work\n' }, first.path)
+    must(await shop.checkouts.remove(first.id))
+    const again = must(await shop.checkouts.create({ service: 'devon' }))
+    expect(again.id).toBe(first.id)
+    expect(shop.engine.model().checkouts[again.id]?.branch).toBe('checkout/devon-2')
+    expect(await repo.oid('checkout/devon')).toBe(work)
+  })
+
   it('takes another name where the branch is there with other work', async () => {
     const { repo, open } = await ground(plain())
     await repo.branch('feature/one-devon')

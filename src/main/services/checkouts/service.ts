@@ -4,7 +4,7 @@ import type { Service } from '@main/ports/service'
 import { serviceNamed } from '@shared/domain/config/rules'
 import type { EventRecord } from '@shared/domain/event'
 import { lookup } from '@shared/domain/lookup'
-import { clashFailure, nameClash } from '@shared/domain/topology/names'
+import { clashFailure, freeName, nameClash } from '@shared/domain/topology/names'
 import { err, ok } from '@shared/lib/result'
 import { adopt } from './adopt'
 import { chooseBase } from './base'
@@ -85,7 +85,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
       const names = config.services.map(({ name }) => name).join(', ') || 'none'
       return err({ code: 'unknown-service', message: `There is no service "${service}". There are: ${names}.` })
     }
-    const taken = branch === undefined ? [] : await branchNames(deps.git, deps.repo)
+    const taken = await branchNames(deps.git, deps.repo)
     const clash = branch === undefined ? null : nameClash(branch, taken)
     if (branch !== undefined && clash) return err(clashFailure(branch, clash, taken))
     const base = await chooseBase(deps, config, deps.engine.model(), { dependencies: [] }, service ?? '')
@@ -93,7 +93,9 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
     // Places are chosen one after the other; the files are written side by side.
     const planned = await lock(async () => {
       const spot = await freeSpot(deps, owner)
-      const plan = { ...spot, service: owner, branch: branch ?? `checkout/${spot.id}`, at: base.value }
+      // The branch of an earlier checkout of that name may hold work: it stays, and this one gets the next free name.
+      const named = branch ?? freeName(`checkout/${spot.id}`, taken)
+      const plan = { ...spot, service: owner, branch: named, at: base.value }
       const journalled = await journal(deps, plan)
       return journalled.ok ? ok(plan) : journalled
     })

@@ -46,7 +46,10 @@ export function checkoutVerbs({ program, action }: Registry): void {
         if (options.service !== undefined) findService(await session.model(), options.service)
         const made = unwrap(await session.call('checkout.create', options))
         const view = checkoutViews(await session.model(), Date.now()).find(one => one.id === made.id) ?? made
-        verb.out.answer(view, () => `${made.id}  ${made.path}`)
+        verb.out.answer(
+          view,
+          () => `${made.id}  ${made.path}${'branch' in view && view.branch ? `  on ${view.branch}` : ''}`,
+        )
         return EXIT.done
       }),
     )
