@@ -3,6 +3,7 @@ import type { Oid, RepoRef } from '@main/ports/git-types'
 import { gitFailure } from '@main/ports/record'
 import type { Config } from '@shared/domain/config/schema'
 import type { Failure } from '@shared/domain/failure'
+import { lastLandedOn } from '@shared/domain/landing/last'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import type { Task } from '@shared/domain/task/schema'
@@ -18,11 +19,13 @@ interface BaseDeps {
 
 /**
  * Where each level of a service's way up stands, lowest first. A level whose branch is not there yet (a new team) is
- * made where the level above it stands. Failures: `no-commits` where not even main has one, git's own.
+ * made where the level above it stands. Failures: `no-commits` where not even main has one, `level-gone` where a branch
+ * was deleted with what had landed on it, git's own.
  */
 export async function levelHeads(
   { git, repo }: BaseDeps,
   config: Config,
+  model: Model,
   service: string,
   task?: Bound,
 ): Promise<Result<{ readonly branch: string; readonly head: Oid }[], Failure>> {
@@ -38,6 +41,8 @@ export async function levelHeads(
         const message = `The branch ${level.branch} has no commits, so there is nothing to branch from. Make a first commit on it.`
         return err({ code: 'no-commits', message, hint: 'Or name your trunk under branches: { main: … }.' })
       }
+      const lost = await lostWith({ git, repo }, model, level.branch, above)
+      if (lost) return err(lost)
       const names = await branchNames(git, repo)
       const clash = nameClash(level.branch, names)
       if (clash && clash.code !== 'exists') return err(clashFailure(level.branch, clash, names))
@@ -54,6 +59,15 @@ export async function levelHeads(
     above = head
   }
   return ok(heads)
+}
+
+/** Why a level's branch is not made anew: it was there, and what landed on it is not in the level above. */
+async function lostWith({ git, repo }: BaseDeps, model: Model, branch: string, above: Oid): Promise<Failure | null> {
+  const was = lastLandedOn(model, branch)
+  const held = was === null ? null : await git.isAncestor(repo, { ancestor: was, of: above })
+  if (was === null || (held?.ok && held.value)) return null
+  const message = `The branch ${branch} is gone, and with it what had landed on it, last ${was.slice(0, 10)}. Nothing begins without that.`
+  return { code: 'level-gone', message, hint: `Make it again: git branch ${branch} ${was}` }
 }
 
 /** The commits that a task builds on: those its dependencies landed as. */
@@ -80,7 +94,7 @@ export async function chooseBase(
 ): Promise<Result<Oid, Failure>> {
   const { git, repo } = deps
   const bound = boundOf(model, { kind: 'work', teams: [], feature: null, ...task })
-  const levels = await levelHeads(deps, config, service, bound)
+  const levels = await levelHeads(deps, config, model, service, bound)
   if (!levels.ok) return levels
   // A specialist follows its stable branch and nothing else; a hotfix is made from main as it is.
   const source = sourceOf(config, service, bound)

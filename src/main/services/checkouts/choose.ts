@@ -43,7 +43,8 @@ async function earlierWork(deps: Keeper, run: Run, task: Task): Promise<{ branch
   )
   const head = earlier ? await headOf(deps, task.branch) : null
   if (head === null) return null
-  const levels = await levelHeads(deps, deps.config.current(), run.service, boundOf(deps.engine.model(), task))
+  const model = deps.engine.model()
+  const levels = await levelHeads(deps, deps.config.current(), model, run.service, boundOf(model, task))
   const [lowest] = levels.ok ? levels.value : []
   const landed = lowest && (await deps.git.isAncestor(deps.repo, { ancestor: head, of: lowest.head }))
   return landed?.ok && landed.value ? null : { branch: task.branch, head }

@@ -1,6 +1,7 @@
 import type { Engine } from '@main/ports/engine'
 import type { Oid } from '@main/ports/git-types'
 import type { Trigger } from '@shared/domain/config/schema'
+import { lastLandedOn } from '@shared/domain/landing/last'
 import { agreedBy } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { keptBack, takenBackOf } from '@shared/domain/landing/taken-back'
@@ -14,7 +15,7 @@ import { manual, missingHead, noTarget, rewritten, scheduled } from './reasons'
 import { keptBackBy } from './reasons-taken-back'
 import { branchRef } from './refs'
 import { groundOf } from './remote'
-import { lastLandedOn, targetTip } from './target'
+import { targetTip } from './target'
 import type { Policy, Stop } from './types'
 
 export interface AdmitDeps extends PolicyDeps {
@@ -102,7 +103,7 @@ export async function admit(
   const target = await targetTip(deps, landing, begin)
   if (!target.ok) return err({ stop: stopFor(target.error), base: null })
   const base = target.value
-  const was = base === null ? lastLandedOn(deps, landing.target) : null
+  const was = base === null ? lastLandedOn(deps.engine.model(), landing.target) : null
   if (base === null) return err({ stop: { kind: 'wait', reason: noTarget(landing, was) }, base })
   // Asked together, answered in this order: whether there is a head at all comes before what it is in.
   const [unfit, landed, policy] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { Engine } from '@main/ports/engine'
 import type { GitError } from '@main/ports/git-error'
 import type { Oid } from '@main/ports/git-types'
+import { lastLandedOn } from '@shared/domain/landing/last'
 import type { Landing } from '@shared/domain/landing/schema'
 import { parentLevelOf } from '@shared/domain/topology/place'
 import { ok, type Result } from '@shared/lib/result'
@@ -8,14 +9,6 @@ import type { PolicyDeps } from './policy'
 import { branchRef } from './refs'
 
 type TargetDeps = PolicyDeps & { readonly engine: Engine }
-
-/** The last commit that landed on a branch; null where nothing has. */
-export function lastLandedOn({ engine }: Pick<TargetDeps, 'engine'>, target: string): Oid | null {
-  const landed = Object.values(engine.model().landings).filter(
-    one => one.target === target && one.landedCommit !== null,
-  )
-  return landed.sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))[0]?.landedCommit ?? null
-}
 
 /**
  * Where a landing's target stands. A level's branch that is not there yet begins where the nearest one above it stands:
@@ -35,7 +28,7 @@ export async function targetTip(
     if (!tip.ok) return tip
     if (tip.value !== null) return begin ? make(deps, missing, tip.value) : tip
     const level = kind === 'integration' || kind === 'team' || kind === 'overseer'
-    if (!level || missing.includes(branch) || lastLandedOn(deps, branch) !== null) break
+    if (!level || missing.includes(branch) || lastLandedOn(deps.engine.model(), branch) !== null) break
     missing.unshift(branch)
   }
   return ok(null)
