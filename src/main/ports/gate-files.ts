@@ -18,6 +18,8 @@ export interface GateFiles {
   find(root: string, globs: readonly string[]): Promise<readonly GateFile[]>
   /** The text of a file found; null when it is gone or longer than that. */
   read(root: string, path: string, maxBytes: number): Promise<string | null>
+  /** Says that next to nothing is free on the disk that holds a path; null while there is room. */
+  full(path: string): Promise<string | null>
   /** Copies files into the evidence kept under a log's id, within limits. Answers those kept, and why others were not. */
   keep(
     id: string,

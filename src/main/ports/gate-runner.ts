@@ -52,7 +52,7 @@ export interface GateReport {
 
 /**
  * Proves trees: one runner per machine, wherever it runs. Failures: `cancelled`; `gate-checkout` when no clean checkout
- * could be had; `setup-failed` with the log's id as evidence.
+ * could be had; `disk-full` when what failed had no room left; `setup-failed` with the log's id as evidence.
  */
 export interface GateRunner {
   run(job: GateJob, hooks: GateHooks): Promise<Result<GateReport, Failure & { readonly log?: string }>>

@@ -58,6 +58,8 @@ export interface PartsSpec {
   /** Further variables for GitHub's command line. */
   readonly ghEnv?: () => Env
   readonly onPid?: (pid: number) => void
+  /** Says when the disk of gate checkouts is full. */
+  readonly full?: (path: string) => Promise<string | null>
   /** Wraps the starter of programs git is run with. */
   readonly wrap?: (processes: Processes) => Processes
 }
@@ -113,7 +115,10 @@ export async function openParts(spec: PartsSpec): Promise<Parts> {
     root,
     processes,
     logs,
-    files: createGateFiles(join(repo.commonDir, 'espalier', 'artifacts')),
+    files: {
+      ...createGateFiles(join(repo.commonDir, 'espalier', 'artifacts')),
+      ...(spec.full ? { full: spec.full } : {}),
+    },
     ids,
     clock,
     log,

@@ -83,7 +83,7 @@ export function untilLanding(engine: Engine, id: string, is: (landing: Landing) 
 }
 
 export interface WorldSpec
-  extends Partial<Pick<PartsSpec, 'step' | 'working' | 'atOnce' | 'wrap' | 'clock' | 'ghEnv'>> {
+  extends Partial<Pick<PartsSpec, 'step' | 'working' | 'atOnce' | 'wrap' | 'full' | 'clock' | 'ghEnv'>> {
   readonly files?: Record<string, string>
   /** Text of multi-agent.yaml on main; null leaves it out. */
   readonly config?: string | null
@@ -125,6 +125,7 @@ export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
     ...(working ? { working } : {}),
     ...(atOnce ? { atOnce } : {}),
     ...(wrap ? { wrap } : {}),
+    ...(spec.full ? { full: spec.full } : {}),
     ...(spec.ghEnv ? { ghEnv: spec.ghEnv } : {}),
   })
   let count = 0

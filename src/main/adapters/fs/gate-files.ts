@@ -3,6 +3,7 @@ import { copyFile, lstat, mkdir, open, readdir, realpath } from 'node:fs/promise
 import { dirname, join, sep } from 'node:path'
 import type { GateFile, GateFiles, KeptFile } from '@main/ports/gate-files'
 import { globMatcher, isGlob } from '@shared/lib/glob'
+import { diskFull, isFull } from './full'
 
 const ID = /^[a-z0-9-]{1,80}$/
 /** Most entries looked at, and most files found; a report is not hidden among more. */
@@ -79,6 +80,7 @@ async function bytesOf(path: string, most: number): Promise<Buffer> {
 export function createGateFiles(folder: string): GateFiles {
   return {
     find,
+    full: async path => ((await isFull(path)) ? diskFull(path) : null),
     async read(root, path, maxBytes) {
       if (!staysBelow(path)) return null
       const whole = join(root, path)

@@ -1,3 +1,4 @@
+import type { GateFiles } from '@main/ports/gate-files'
 import type { GateLogs } from '@main/ports/gate-logs'
 import type { GateJob } from '@main/ports/gate-runner'
 import type { RepoRef } from '@main/ports/git-types'
@@ -8,10 +9,12 @@ import { gateEnvironment } from '@shared/domain/gate/environment'
 import type { PlannedGate } from '@shared/domain/gate/plan'
 import { err, ok, type Result } from '@shared/lib/result'
 import { type CheckoutDeps, exactCheckout, settle } from './checkout'
+import { wantOfRoom } from './room'
 import { type SetupDeps, setUp } from './setup'
 import { dropStale, keepProduct } from './warm'
 
 export interface PlaceDeps extends CheckoutDeps, SetupDeps {
+  readonly files: GateFiles
   readonly logs: GateLogs
   readonly ids: Ids
 }
@@ -62,7 +65,10 @@ export async function openPlace(
     openLog: () => deps.logs.open(deps.ids.next('setup')),
   })
   if (set.kind === 'cancelled') return err(cancelled)
-  if (set.kind === 'failed') return err({ code: 'setup-failed', message: set.message, evidence: set.log, log: set.log })
+  if (set.kind === 'failed') {
+    const full = await wantOfRoom(deps.files, path, 'The set-up of the gate checkout failed')
+    return err({ ...(full ?? { code: 'setup-failed', message: set.message }), evidence: set.log, log: set.log })
+  }
   let left: readonly string[] = []
   if (set.kind === 'done') {
     const settled = await settle(deps, checkout, job, true, signal)

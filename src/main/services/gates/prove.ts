@@ -9,6 +9,7 @@ import { err, ok, type Result } from '@shared/lib/result'
 import { settle } from './checkout'
 import { keptVerdict, type OneDeps, runGate } from './one'
 import { cancelled, envFor, type Place, type PlaceDeps } from './place'
+import { wantOfRoom } from './room'
 
 export interface ProveDeps extends OneDeps, PlaceDeps {
   readonly log: Log
@@ -73,6 +74,12 @@ async function proveGate(
     if (!ran) {
       await hooks.onCancel?.(gate.name)
       return err(cancelled)
+    }
+    const full = ran.state === 'passed' ? null : await wantOfRoom(deps.files, path, `Gate ${gate.name} did not pass`)
+    if (full) {
+      log.write(`[${full.message}]\n`)
+      await hooks.onCancel?.(gate.name)
+      return err(full)
     }
     const key = keyOf(deps, proving, planned)
     if (ran.state === 'passed' && key !== null && ran.reason === null)

@@ -1,6 +1,7 @@
 import type { GateHooks, GateResult } from '@main/ports/gate-runner'
 import { baselinesOf } from '@shared/domain/gate/baselines'
 import type { PlannedGate } from '@shared/domain/gate/plan'
+import { DISK_FULL } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import type { Reason } from '@shared/domain/primitives'
 import { carriedAlone } from './carried'
@@ -152,6 +153,9 @@ async function blameOthers(
     { signal, onStart: async () => {}, onEnd: async () => {} },
   )
   if (signal.aborted) return { kind: 'ended' }
+  // No room to find out who is to blame: nobody is until there is.
+  if (!proof.ok && proof.error.code === DISK_FULL)
+    return { kind: 'none', stop: { kind: 'requeue', reason: { code: DISK_FULL, message: proof.error.message } } }
   if (!proof.ok || proof.value.red === null) return null
   const reason = carriedRed(link.landing, link.load.carried, gateFailed(link.landing, proof.value.red))
   return { kind: 'none', stop: { kind: 'wait', reason } }
