@@ -80,6 +80,12 @@ describe('what a name says', () => {
     const place = parentLevelOf(config, branch)
     expect([place.parent, place.next?.branch]).toEqual([parent, next])
   })
+  it('places the branch of a further try where the first one is', () => {
+    const first = parentLevelOf(config, 'feature/x-devon')
+    expect([first.kind, first.next?.branch]).toEqual(['agent', 'team/alpha'])
+    expect(parentLevelOf(config, 'feature/x-devon-2')).toEqual(first)
+    expect(parentLevelOf(config, 'team/alpha-2').kind).toBe('other')
+  })
   it('gives role and spec of a feature', () => {
     expect(featureOf(config, 'feature/004-login/overseer')).toEqual({
       spec: '004-login',

@@ -17,6 +17,9 @@ export type BranchPlace = {
 const kindOrder = ['main', 'integration', 'team', 'hotfix', 'overseer', 'implementor', 'specialist', 'agent'] as const
 type Kind = (typeof kindOrder)[number]
 
+/** What the branch of a task's further try has behind the name that its first had. */
+const FURTHER = /-\d+$/
+
 /** Where a branch stands and where it lands next. A name that no template fits is treated as a stranger's branch: above the teams. */
 export function parentLevelOf(config: Config, branch: string): BranchPlace {
   for (const kind of kindOrder) {
@@ -25,6 +28,8 @@ export function parentLevelOf(config: Config, branch: string): BranchPlace {
     const service = kind === 'specialist' ? contributorOf(config, branch) : null
     if (service !== null) return placed(config, kind, { service })
   }
+  const further = matchTemplate(config, 'agent', branch.replace(FURTHER, ''))
+  if (further) return placed(config, 'agent', further)
   const next = above(config, 'team')
   return { kind: 'other', level: 'agent', vars: {}, parent: next?.branch ?? null, next }
 }
