@@ -107,6 +107,23 @@ describe('a level that took work back', () => {
     },
   )
 
+  it('says all that was taken back, of what it took back after a landing came to wait too', async () => {
+    const all = await start(levelsConfig({ main: 'trigger: ready' }))
+    await all.work('x', { 'x.txt': 'x\n' })
+    await all.work('y', { 'y.txt': 'y\n' })
+    const [first, second] = onto(all, 'main')
+    if (!first || !second) throw new Error('Two have to come to main')
+    await all.revert(second.id)
+    const held = await all.promoted('integration/weekly', 'main', ({ state }) => state === 'waiting')
+    expect(held.reason?.facts?.taken_back).toEqual([second.id])
+    await all.revert(first.id)
+    const said = (reason: typeof held.reason) => reason?.facts?.taken_back
+    const told = await all.promoted('integration/weekly', 'main', ({ reason }) =>
+      String(said(reason)).includes(first.id),
+    )
+    expect([told.id, told.state, said(told.reason)]).toEqual([held.id, 'waiting', [first.id, second.id]])
+  })
+
   it('L5: promote by name brings again what was taken back', async () => {
     const all = await start(levelsConfig({ main: 'trigger: manual' }))
     await all.work('x', { 'x.txt': 'x\n' })

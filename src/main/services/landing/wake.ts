@@ -1,6 +1,6 @@
 import type { EventRecord } from '@shared/domain/event'
 import type { Landing } from '@shared/domain/landing/schema'
-import { keptBack, TAKEN_BACK } from '@shared/domain/landing/taken-back'
+import { keptBack, TAKEN_BACK, type TakenBack } from '@shared/domain/landing/taken-back'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import { CHECKOUT_WAITS, TARGET_WAITS } from './reasons'
@@ -15,6 +15,12 @@ type Change = {
 /** Whether something that landed may have ended a taking back. */
 const isAboutTakenBack = (landing: Landing | undefined): boolean =>
   landing !== undefined && (landing.reverts !== null || landing.restores.length > 0)
+
+/** Whether what is taken back is not what a landing says it waits for: none of it any more, or more than that. */
+function saysOther(said: unknown, away: readonly TakenBack[]): boolean {
+  const known = Array.isArray(said) ? said : []
+  return away.length !== known.length || away.some(({ landing }) => !known.includes(landing.id))
+}
 
 function changeIn(model: Model, records: readonly EventRecord[]): Change {
   const branches = new Set<string>()
@@ -41,7 +47,7 @@ export function awakened(model: Model, records: readonly EventRecord[]): Landing
   return Object.values(model.landings).filter(landing => {
     if (landing.state !== 'waiting' || !landing.reason) return false
     const { code, facts } = landing.reason
-    if (code === TAKEN_BACK) return change.back && keptBack(model, landing).length === 0
+    if (code === TAKEN_BACK) return change.back && saysOther(facts?.taken_back, keptBack(model, landing))
     const moved = change.branches.has(landing.target)
     if (TARGET_WAITS.includes(code)) return moved || change.rules
     if (!CHECKOUT_WAITS.includes(code)) return false
