@@ -111,6 +111,7 @@ describe('an entry that carries another team’s work', () => {
       beta: { 'beta/base.txt': 'b\n' },
     })
     expect(all.landing('l-second')).toMatchObject({ state: 'refused', reason: { code: 'gate-failed' } })
+    expect(all.landing('l-second').reason?.message).toContain('carries l-first by devon on team/alpha besides its own')
   })
 
   it('squashed, it is by who made it, and names whose work came with it', async () => {

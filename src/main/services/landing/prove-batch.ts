@@ -11,7 +11,7 @@ import { gateEnd, recordedGates } from './gate-records'
 import type { Judged } from './judge'
 import type { Prepared } from './prepare'
 import { gateFailed } from './reasons'
-import { carriedRed } from './reasons-carried'
+import { besidesCarried, carriedRed } from './reasons-carried'
 import type { Link, Stop } from './types'
 import { verifyChain } from './verify'
 
@@ -120,8 +120,7 @@ export async function proveBatch(deps: LandingDeps, prepared: Prepared, signal: 
     return { kind: 'none', stop: { kind: 'requeue', reason, final: code === 'setup-failed' ? 'refuse' : 'wait' } }
   }
   const { red } = proof.value
-  if (red)
-    return (await blameOthers(deps, prepared, gates, signal)) ?? redVerdict(red, alone, chain.links.at(-1)?.landing)
+  if (red) return (await blameOthers(deps, prepared, gates, signal)) ?? redVerdict(red, alone, chain.links.at(-1))
   for (const id of probe.ids) await deps.step('proved', id)
   const wrong = await checked
   if (wrong) return { kind: 'wrong', landing: wrong.link.landing.id, stop: wrong.stop }
@@ -161,7 +160,9 @@ async function blameOthers(
   return { kind: 'none', stop: { kind: 'wait', reason } }
 }
 
-function redVerdict(red: GateResult, alone: boolean, landing: Landing | undefined): Verdict {
-  if (red.state !== 'error' || !alone || !landing) return { kind: 'red', why: of => gateFailed(of, red) }
-  return { kind: 'none', stop: { kind: 'requeue', reason: gateFailed(landing, red), final: 'refuse' } }
+function redVerdict(red: GateResult, alone: boolean, tip: Link | undefined): Verdict {
+  const load = alone ? tip?.load : null
+  const why = (of: Landing) => (load ? besidesCarried(load.carried, gateFailed(of, red)) : gateFailed(of, red))
+  if (red.state !== 'error' || !alone || !tip) return { kind: 'red', why }
+  return { kind: 'none', stop: { kind: 'requeue', reason: why(tip.landing), final: 'refuse' } }
 }

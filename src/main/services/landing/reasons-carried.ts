@@ -25,8 +25,8 @@ export const carriedRed = (landing: Landing, carried: readonly Carried[], red: R
   facts: { ...red.facts, ...facts(carried) },
 })
 
-/** A conflict of an entry's own, with what it carries besides. */
-export const besidesCarried = (carried: readonly Carried[], conflict: Reason): Reason => ({
-  ...conflict,
-  message: `${conflict.message} It carries ${said(carried)} besides its own work.`,
+/** What is an entry's own to mend, with what it carries besides. */
+export const besidesCarried = (carried: readonly Carried[], own: Reason): Reason => ({
+  ...own,
+  message: `${own.message} It carries ${said(carried)} besides its own work.`,
 })
