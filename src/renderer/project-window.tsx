@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { FeatureDialog } from './features/palette/feature-dialog'
 import { HelpSheet } from './features/palette/help-sheet'
 import { Palette } from './features/palette/palette'
+import { FinishDialog } from './features/workspace/finish-dialog'
 import { QuitDialog } from './features/workspace/quit-dialog'
 import { Workspace } from './features/workspace/workspace'
 import { openSession } from './open-session'
@@ -65,6 +66,7 @@ export default function ProjectWindow({ platform, app, theme, project, leave, cl
       <Palette />
       <FeatureDialog />
       <HelpSheet />
+      <FinishDialog />
       <QuitDialog />
       <EvidenceDialog failure={evidence} onClose={() => setEvidence(null)} copy={platform.copy} />
     </SessionContext>

@@ -83,6 +83,23 @@ describe('the roster', () => {
     expect(devon()).toMatchObject({ mood: 'running', waiting: 1, task: { id: 'a' } })
     expect(countsOf(model)).toEqual({ running: 1, landing: 0 })
   })
+
+  it('says of an agent with work why it does not begin where as many are at work as the computer takes', () => {
+    const { model, all } = project()
+    const names = ['v', 'w', 'x', 'y', 'z']
+    const config = { source: 'file' as const, hash: '2', teams: [], levels: [], gates: [] }
+    all({ type: 'project.configure', config: { ...config, services: names.map(name => service(name, null)) } })
+    for (const name of names)
+      all({ type: 'task.add', id: `t-${name}`, title: name }, { type: 'task.assign', id: `t-${name}`, service: name })
+    const last = () => rosterOf(model)[0]?.agents[4]
+    for (const [n, name] of names.slice(0, 3).entries()) all(...runToLanding(`t-${name}`, name, n + 1).slice(0, 3))
+    expect(last()).toMatchObject({ mood: 'queued', waits: null })
+    all(...runToLanding('t-y', 'y', 4).slice(0, 3))
+    expect(last()).toMatchObject({
+      mood: 'queued',
+      waits: expect.stringContaining('Starts when another ends: 4 agents'),
+    })
+  })
 })
 
 describe('the queue', () => {

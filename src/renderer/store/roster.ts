@@ -1,8 +1,8 @@
 import { type Agent, agents } from '@shared/domain/agents'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
-import { isReached, whyWaiting } from '@shared/domain/next'
-import { latestRunOf, openTasks } from '@shared/domain/open'
+import { crowdedOut, isReached, whyWaiting } from '@shared/domain/next'
+import { latestRunOf, liveRuns, openTasks } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import { activeRun, phaseWord, staggeredTeamOf, teamPhase } from '@shared/domain/topology/staggered'
@@ -44,7 +44,8 @@ export function rosterOf(model: Model): RosterTeam[] {
   const config = model.project?.config
   if (!config) return []
   const queued = openTasks(model).filter(task => task.status === 'assigned')
-  const all = agents(model).map(agent => rosterAgent(model, agent, queued))
+  const crowded = crowdedOut(model)
+  const all = agents(model).map(agent => rosterAgent(model, agent, queued, crowded))
   const teams: RosterTeam[] = config.teams.map(team => ({
     name: team.name,
     phase: team.mode === 'staggered' ? phaseWord[teamPhase(model, team, isReached)] : null,
@@ -61,17 +62,19 @@ export function agentName(model: Model, run: Pick<Run, 'service' | 'instance'>):
   return (service?.instances ?? 1) > 1 ? `${run.service}-${run.instance}` : run.service
 }
 
-/** What keeps a member of a staggered team from its own work, and what it may do meanwhile. */
-function waits(model: Model, agent: Agent, task: Task | null): string | null {
+/** What keeps an agent from its own work: its staggered team, or too many at work; and what it may do meanwhile. */
+function waits(model: Model, agent: Agent, task: Task | null, crowded: ReadonlySet<string>): string | null {
   if (agent.state !== 'idle') return null
   const why = task ? whyWaiting(model, task, Number.MAX_SAFE_INTEGER) : null
   if (why) return why.message
+  if (task && crowded.has(task.id))
+    return `Starts when another ends: ${liveRuns(model).length} agents are at work, as many as this computer takes at once.`
   const team = staggeredTeamOf(model, agent.service)
   const side = model.project?.config.services.find(({ name }) => name === agent.service)?.sideWork ?? []
   return team && activeRun(model, team) && side.length > 0 ? `May meanwhile: ${side.join(', ')}` : null
 }
 
-function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): RosterAgent {
+function rosterAgent(model: Model, agent: Agent, queued: readonly Task[], crowded: ReadonlySet<string>): RosterAgent {
   const service = model.project?.config.services.find(each => each.name === agent.service)
   const own = agent.instance === 1 ? queued.filter(task => task.service === agent.service) : []
   const task = lookup(model.tasks, agent.task) ?? own[0] ?? null
@@ -86,7 +89,7 @@ function rosterAgent(model: Model, agent: Agent, queued: readonly Task[]): Roste
     latest: latestRunOf(model, agent.service, agent.instance) ?? null,
     task,
     mood: agent.run?.asks ? 'asking' : agent.state === 'idle' && own.length > 0 ? 'queued' : agent.state,
-    waits: waits(model, agent, task),
+    waits: waits(model, agent, task, crowded),
     note: wentOn(model, agent.run),
     waiting: own.filter(each => each.id !== task?.id).length,
   }

@@ -63,9 +63,8 @@ export function taskMenu(session: ProjectSession, ids: readonly string[]): MenuL
   if (open.length > 0) {
     items.push({
       id: 'done',
-      title: 'Mark done',
-      run: () =>
-        all(session, open, task => ({ type: 'task.done', id: task.id }), `${open.length} tasks are marked done`),
+      title: 'Mark done…',
+      run: () => session.ui.setState({ finishing: open.map(({ id }) => id) }),
     })
   }
   const branch = many ? null : first.branch
@@ -98,6 +97,10 @@ export function openTask(session: ProjectSession, id: string): void {
   session.ui.setState({ task: id })
   session.panes.open({ kind: 'task' })
 }
+
+/** Marks tasks done as one step; there is no way back. */
+export const finishTasks = (session: ProjectSession, tasks: readonly Task[]): void =>
+  all(session, tasks, task => ({ type: 'task.done', id: task.id }), `${tasks.length} tasks are marked done`)
 
 /** Cancels tasks as one step. */
 export const cancelTasks = (session: ProjectSession, tasks: readonly Task[]): void =>

@@ -39,6 +39,8 @@ export interface UiState extends UiMemory {
   help: boolean
   /** What is asked over the checkouts: what to clean up, or where to move them. */
   asking: 'cleanup' | 'move' | null
+  /** Tasks that a person is about to mark done: whether to is being asked. */
+  finishing: readonly string[]
   /** The question for a new feature is shown. */
   feature: boolean
   /** The question whether to quit is shown. */
@@ -61,6 +63,7 @@ export function createUi(remembered: string | null): UiStore {
     section: null,
     help: false,
     asking: null,
+    finishing: [],
     feature: false,
     quitting: false,
   }))

@@ -89,6 +89,18 @@ export function dispatchable(model: Model, now: number): Assignment[] {
   return found
 }
 
+/** The fewest agents at work at once that any computer is given. */
+export const LEAST_AGENTS = 4
+
+/**
+ * Tasks that wait for nothing but the end of another agent's work, as so many are at work as this computer takes: whatever else
+ * could start has been started.
+ */
+export function crowdedOut(model: Model): ReadonlySet<string> {
+  const crowded = liveRuns(model).length >= LEAST_AGENTS
+  return new Set(crowded ? dispatchable(model, 0).map(({ task }) => task) : [])
+}
+
 /** When the next task that backs off is due, in ms since the epoch; null where none does. For one timer, not polling. */
 export function nextDue(model: Model, now: number): number | null {
   const times = assigned(model).flatMap(task =>

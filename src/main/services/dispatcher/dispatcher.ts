@@ -5,7 +5,7 @@ import type { Log } from '@main/ports/log'
 import { record } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import { serviceNamed } from '@shared/domain/config/rules'
-import { dispatchable, nextDue } from '@shared/domain/next'
+import { dispatchable, LEAST_AGENTS, nextDue } from '@shared/domain/next'
 import { liveRuns } from '@shared/domain/open'
 import { createLoop } from '@shared/lib/loop'
 import type { Clock } from '@shared/lib/time'
@@ -26,8 +26,8 @@ export interface Dispatcher extends Service {
   setDispatching(on: boolean): void
 }
 
-/** Twice the processors, at least four: agents mostly wait for a model. */
-export const agentLimit = (processors: number): number => Math.max(4, processors * 2)
+/** Twice the processors, but never fewer than the least: agents mostly wait for a model. */
+export const agentLimit = (processors: number): number => Math.max(LEAST_AGENTS, processors * 2)
 
 /** Makes the dispatcher. It begins runs and nothing else; whoever follows `run.begun` brings them about. */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {

@@ -16,10 +16,13 @@ export function dropCards(
   const tasks = ids.flatMap(id => lookup(model.tasks, id) ?? [])
   const moved = tasks.filter(task => isThere(task, column) && task.id !== before)
   for (const task of moved) void perform(session, { type: 'task.move', id: task.id, before })
-  const commands = tasks.filter(task => !isThere(task, column)).flatMap(task => commandFor(task, column) ?? [])
+  const others = tasks.filter(task => !isThere(task, column))
+  if (column.state === 'done' && others.length > 0)
+    return void session.ui.setState({ finishing: others.map(({ id }) => id) })
+  const commands = others.flatMap(task => commandFor(task, column) ?? [])
   if (commands.length > 0)
     return void performAll(session, commands, `Moved ${commands.length} tasks to ${column.title}`)
-  if (moved.length === 0 && tasks.some(task => !isThere(task, column))) explain(session, column)
+  if (moved.length === 0 && others.length > 0) explain(session, column)
 }
 
 const isThere = (task: Task, column: DrawnColumn): boolean =>
@@ -28,7 +31,6 @@ const isThere = (task: Task, column: DrawnColumn): boolean =>
 function commandFor(task: Task, column: DrawnColumn): CommandInput | null {
   const { id, status } = task
   if (column.state === null) return { type: 'task.unassign', id }
-  if (column.state === 'done') return { type: 'task.done', id }
   if (column.state === 'ready')
     return status === 'assigned' ? { type: 'task.unassign', id } : { type: 'task.ready', id }
   if (column.state === 'working' && task.service !== null) return { type: 'task.ready', id }

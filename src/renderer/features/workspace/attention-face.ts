@@ -4,6 +4,7 @@ import { agentLooks, landingLooks, taskLooks } from '@renderer/store/looks'
 import type { PlainPane } from '@renderer/store/panes'
 import { agentName } from '@renderer/store/roster'
 import { type ProjectSession, perform, performAll } from '@renderer/store/session'
+import { showMigration } from '@renderer/store/show-migration'
 import { type MenuLine, openTask, taskMenu } from '@renderer/store/task-menu'
 import { count } from '@renderer/ui/count'
 import type { Look } from '@renderer/ui/look'
@@ -133,7 +134,7 @@ function wayTo(session: ProjectSession, item: Attention): () => void {
     case 'disk':
       return () => session.actions.run('doctor')
     case 'migration':
-      return pane('checkouts')
+      return () => showMigration(session)
     case 'rescue':
       return pane('rescued')
     case 'escalation': {

@@ -1,5 +1,6 @@
 import { useModel, useSession } from '@renderer/store/context'
 import { perform } from '@renderer/store/session'
+import { showMigration } from '@renderer/store/show-migration'
 import { Button } from '@renderer/ui/button'
 import { Glyph } from '@renderer/ui/glyph'
 import type { Shape, Tone } from '@renderer/ui/look'
@@ -13,6 +14,7 @@ export function Banners() {
   const host = useStore(session.hostLink)
   const problems = useModel(model => model.project?.problems ?? none)
   const paused = useModel(model => model.project?.paused ?? null)
+  const migration = useModel(model => model.project?.migration ?? null)
   const [problem] = problems
   return (
     <>
@@ -67,7 +69,21 @@ export function Banners() {
           <span className="text-ink-3"> The last good configuration stays in force.</span>
         </Banner>
       )}
-      {paused && (
+      {migration && (
+        <Banner
+          shape="pause"
+          tone="bud"
+          action={
+            <Button size="small" onClick={() => showMigration(session)}>
+              Show the move
+            </Button>
+          }
+        >
+          The checkouts are being moved: nothing starts, nothing lands.{' '}
+          <span className="text-ink-3">Work goes on by itself when that is over.</span>
+        </Banner>
+      )}
+      {paused && !migration && (
         <Banner
           shape="pause"
           tone="bud"

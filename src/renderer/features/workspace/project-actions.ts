@@ -22,7 +22,7 @@ export function projectActions(session: ProjectSession): Action[] {
       title: 'Go on',
       group: 'Project',
       words: 'resume continue unpause start',
-      when: paused,
+      when: () => paused() && model().project?.migration == null,
       run: () => void perform(session, { type: 'project.resume' }),
     },
     {

@@ -23,6 +23,7 @@ export function TitleBar() {
   const session = useSession()
   const ready = useReady()
   const paused = useModel(model => model.project?.paused ?? null)
+  const moving = useModel(model => model.project?.migration != null)
   return (
     <header
       {...(inset ? { 'data-inset': '' } : {})}
@@ -62,8 +63,14 @@ export function TitleBar() {
         <Kbd keys="mod+k" />
       </button>
       <IconButton
-        disabled={!ready}
-        label={paused ? 'Go on: start and land work again' : 'Pause: start nothing, land nothing'}
+        disabled={!ready || moving}
+        label={
+          moving
+            ? 'Paused while the checkouts are being moved'
+            : paused
+              ? 'Go on: start and land work again'
+              : 'Pause: start nothing, land nothing'
+        }
         onClick={() => void perform(session, { type: paused ? 'project.resume' : 'project.pause' })}
       >
         <Icon of={paused ? CirclePlay : CirclePause} />

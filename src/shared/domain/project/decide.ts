@@ -38,6 +38,13 @@ export function decideProject({ project }: Model, command: ProjectCommand, ctx: 
     case 'project.migrate-end':
       return decideMigration(project, command)
     case 'project.resume':
+      // Agents that began now would work in folders that are about to go.
+      if (project.migration)
+        return refuse(
+          'migrating',
+          'The checkouts are being moved; work goes on by itself when that is over.',
+          'To go on at once, take it back: Checkouts, Move… in the window.',
+        )
       return ok(project.paused ? [{ type: 'project.resumed', payload: {} }] : [])
   }
 }

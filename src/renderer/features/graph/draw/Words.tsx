@@ -4,7 +4,7 @@ import { GRAFT_STEP } from '@shared/domain/tree/trunk'
 import type { ArmGeometry, TreeGeometry, TreeInput } from '@shared/domain/tree/types'
 import { memo } from 'react'
 import type { Lettering } from '../view'
-import { cut } from './text'
+import { cut, inLines } from './text'
 
 /** Baseline of the lowest line beside the trunk, and the height of a line in letters. */
 const FOOT = -18
@@ -100,11 +100,23 @@ export const ArmWords = memo(function ArmWords({ arm, letter }: { arm: ArmGeomet
   const { box, anchor } = arm.label
   const x = anchor === 'start' ? box.x : box.x + box.width
   const { branch, label, landing } = arm.input
+  const size = letter.size * 1.09
+  // A name may reach into the picture's rim; a long one goes on in a second line.
+  const lines = inLines(label, Math.floor(((box.width + MEASURES.margin - 6) * letter.letters) / 1.09))
   return (
     <g fontSize={letter.size}>
-      <text className="name halo" x={x} y={arm.y - 4} textAnchor={anchor} fontSize={letter.size * 1.09}>
-        {cut(label, 15)}
-      </text>
+      {lines.map((line, at) => (
+        <text
+          key={line}
+          className="name halo"
+          x={x}
+          y={arm.y - 4 - (lines.length - 1 - at) * size * 1.15}
+          textAnchor={anchor}
+          fontSize={size}
+        >
+          {line}
+        </text>
+      ))}
       <text className="quiet halo" x={x} y={arm.y - 4 + letter.size * LEADING} textAnchor={anchor}>
         {landing ?? (branch === null ? '' : numbers(arm.input))}
       </text>
