@@ -63,12 +63,12 @@ export function agentName(model: Model, run: Pick<Run, 'service' | 'instance'>):
 }
 
 /** What keeps an agent from its own work: its staggered team, or too many at work; and what it may do meanwhile. */
-function waits(model: Model, agent: Agent, task: Task | null, crowded: ReadonlySet<string>): string | null {
+function waits(model: Model, agent: Agent, task: Task | null, crowded: boolean): string | null {
+  if (crowded)
+    return `Starts when another ends: ${liveRuns(model).length} agents are at work, as many as this computer takes at once.`
   if (agent.state !== 'idle') return null
   const why = task ? whyWaiting(model, task, Number.MAX_SAFE_INTEGER) : null
   if (why) return why.message
-  if (task && crowded.has(task.id))
-    return `Starts when another ends: ${liveRuns(model).length} agents are at work, as many as this computer takes at once.`
   const team = staggeredTeamOf(model, agent.service)
   const side = model.project?.config.services.find(({ name }) => name === agent.service)?.sideWork ?? []
   return team && activeRun(model, team) && side.length > 0 ? `May meanwhile: ${side.join(', ')}` : null
@@ -89,7 +89,12 @@ function rosterAgent(model: Model, agent: Agent, queued: readonly Task[], crowde
     latest: latestRunOf(model, agent.service, agent.instance) ?? null,
     task,
     mood: agent.run?.asks ? 'asking' : agent.state === 'idle' && own.length > 0 ? 'queued' : agent.state,
-    waits: waits(model, agent, task, crowded),
+    waits: waits(
+      model,
+      agent,
+      task,
+      own.some(({ id }) => crowded.has(id)),
+    ),
     note: wentOn(model, agent.run),
     waiting: own.filter(each => each.id !== task?.id).length,
   }

@@ -109,7 +109,7 @@ export function EspalierTree(props: EspalierTreeProps) {
               ))}
               <Trunk trunk={geometry.trunk} />
               {geometry.arms.map(arm => (
-                <ArmWords key={arm.id} arm={arm} letter={letter} />
+                <ArmWords key={arm.id} arm={arm} bounds={geometry.bounds} letter={letter} />
               ))}
               <TrunkWords geometry={geometry} input={input} now={now} letter={letter} />
             </g>

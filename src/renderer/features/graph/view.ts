@@ -54,6 +54,8 @@ export interface Lettering {
   readonly size: number
   /** Letters to a world unit. */
   readonly letters: number
+  /** Around the picture where it fits its window, but for a hair: world units. */
+  readonly rim: number
   /** There is space for a second line. */
   readonly detail: boolean
 }
@@ -62,5 +64,5 @@ export interface Lettering {
 export const lettering = (k: number): Lettering => {
   const step = Math.max(0.05, Math.round(k * 20) / 20)
   const px = Math.min(12, Math.max(11 * step, 10))
-  return { size: px / step, letters: step / (px * 0.505), detail: step >= 0.8 }
+  return { size: px / step, letters: step / (px * 0.5), rim: (PADDING - 3) / step, detail: step >= 0.8 }
 }

@@ -47,7 +47,7 @@ function ofLanding(model: Model, { id, state, reason, task }: Landing): string {
 export function nextStep(item: Attention, model: Model): string {
   switch (item.kind) {
     case 'task':
-      return tasks[item.task.status] ?? 'Have a look'
+      return item.task.reason?.code === 'stopped' ? 'Put it back to work' : (tasks[item.task.status] ?? 'Have a look')
     case 'landing':
       return ofLanding(model, item.landing)
     case 'asking':

@@ -10,7 +10,7 @@ export const MEASURES = {
   /** From the last place to the end of the arm. */
   tail: 62,
   /** Beside the end of a team's arm: its name and numbers. */
-  armLabel: 104,
+  armLabel: 136,
   /** Shortest and longest stem of a shoot with a branch; and of a bud and a dormant one. */
   shortest: 34,
   longest: 104,

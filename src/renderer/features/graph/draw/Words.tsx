@@ -1,7 +1,7 @@
 import { ago } from '@renderer/ui/format-time'
 import { MEASURES } from '@shared/domain/tree/measures'
 import { GRAFT_STEP } from '@shared/domain/tree/trunk'
-import type { ArmGeometry, TreeGeometry, TreeInput } from '@shared/domain/tree/types'
+import type { ArmGeometry, Box, TreeGeometry, TreeInput } from '@shared/domain/tree/types'
 import { memo } from 'react'
 import type { Lettering } from '../view'
 import { cut, inLines } from './text'
@@ -95,14 +95,23 @@ function leaderY({ trunk: { union }, arms }: TreeGeometry, { size, detail }: Let
 const numbers = ({ ahead, behind }: { ahead: number; behind: number }): string => `↑${ahead} ↓${behind}`
 
 /** A team's name and numbers at the end of its arm. */
-export const ArmWords = memo(function ArmWords({ arm, letter }: { arm: ArmGeometry; letter: Lettering }) {
+export const ArmWords = memo(function ArmWords({
+  arm,
+  bounds,
+  letter,
+}: {
+  arm: ArmGeometry
+  bounds: Box
+  letter: Lettering
+}) {
   if (arm.label === null || arm.input === null) return null
   const { box, anchor } = arm.label
   const x = anchor === 'start' ? box.x : box.x + box.width
   const { branch, label, landing } = arm.input
   const size = letter.size * 1.09
-  // A name may reach into the picture's rim; a long one goes on in a second line.
-  const lines = inLines(label, Math.floor(((box.width + MEASURES.margin - 6) * letter.letters) / 1.09))
+  // Nothing else stands between an arm's end and the picture's; a longer name goes on in a second line.
+  const reach = letter.rim + (anchor === 'end' ? x - bounds.x : bounds.x + bounds.width - x)
+  const lines = inLines(label, Math.floor((reach * letter.letters) / 1.09))
   return (
     <g fontSize={letter.size}>
       {lines.map((line, at) => (
