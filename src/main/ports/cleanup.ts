@@ -12,7 +12,8 @@ export interface Cleared extends Proposal {
 
 /** Takes away what has landed: proposes, then does it, keeping first what only that place has. */
 export interface Cleanup {
-  propose(): Proposal[]
-  /** Clears what is proposed now and named; all of it where `names` is null. */
+  /** What would become of what is proposed now and asked for (`isAsked`): `reason` says why one would stay. Nothing is touched. */
+  preview(names: readonly string[] | null): Promise<Cleared[]>
+  /** Clears what is proposed now and asked for. */
   run(names: readonly string[] | null, actor: Actor): Promise<Cleared[]>
 }

@@ -23,6 +23,7 @@ import type {
   StaleLock,
   Status,
   TreeEntry,
+  Unsaved,
   Upstreams,
   Worktree,
 } from './git-types'
@@ -266,6 +267,8 @@ export interface Git extends GitClones {
   rescue(checkout: RepoRef, request: RescueRequest, options?: GitOptions): Answer<RescueKept | null>
   /** Lays a rescue out in a checkout: its files, index, branch, an unfinished operation. */
   layOut(checkout: RepoRef, to: LayOut, options?: GitOptions): Answer<void>
+  /** What is in a checkout that no commit of its repository can hold: repositories inside it. */
+  unheld(checkout: RepoRef, options?: GitOptions): Answer<Unsaved[]>
   /** The rescues a repository holds, oldest first. */
   rescues(repo: RepoRef, options?: GitOptions): Answer<RescueRef[]>
   /** Moves a checked-out branch together with its checkout. */

@@ -166,13 +166,16 @@ describe('keeping checkouts fresh and clearing them away', () => {
   })
 
   it('clears away what landed as it stands, and nothing else', async () => {
-    const made = await ground('levels: { main: { gates: none } }\n')
+    const inner = 'git init -q lib; (cd lib; echo inner > inner.txt; git add -A; git commit -qm Inside)'
+    const made = await ground('levels: { main: { gates: none } }\n', {
+      '*': `echo x > "$ESPALIER_TASK.txt"; ${inner}; git add -A; git commit -qm Work`,
+    })
     const shop = await made.open()
     const { repo } = made
     const cleanup = createCleanup({ ...shop, repo: must(await shop.git.open(repo.root)) })
     await shop.does({ type: 'task.add', id: 'one', title: 'One', service: 'devon' })
     const task = await shop.reaches('one', 'landing')
-    expect(cleanup.propose()).toEqual([])
+    expect(await cleanup.preview(null)).toEqual([])
     const head = await repo.oid('feature/one-devon')
     await repo.git(['merge', '-q', '--squash', 'feature/one-devon'])
     const landed = await repo.commit('One')
@@ -182,10 +185,17 @@ describe('keeping checkouts fresh and clearing them away', () => {
     await shop.does({ type: 'landing.land', id, commit: landed })
     shop.observer.poke()
     await shop.observer.drain()
-    expect(cleanup.propose()).toMatchObject([
-      { what: 'checkout', name: 'devon' },
-      { what: 'branch', name: 'feature/one-devon', head },
+    // A repository that was added as it is holds what nothing else does.
+    expect(await cleanup.preview(null)).toMatchObject([
+      { what: 'checkout', name: 'devon', reason: expect.stringContaining('lib') },
+      { what: 'branch', name: 'feature/one-devon', head, reason: expect.stringContaining('devon') },
     ])
+    expect(await cleanup.preview(['branch:devon', 'checkout:feature/one-devon'])).toEqual([])
+    expect(await cleanup.run(['checkout:devon'], person)).toMatchObject([{ what: 'checkout', gone: false }])
+    const nested = join(shop.engine.model().checkouts.devon?.path ?? '', 'lib')
+    await rm(nested, { recursive: true })
+    await mkdir(nested)
+    expect(await cleanup.preview(null)).toMatchObject([{ reason: null }, { reason: null }])
     const answers = await cleanup.run(null, person)
     expect(answers).toMatchObject([{ gone: true, rescue: expect.stringContaining('devon') }, { gone: true }])
     expect(await repo.git(['branch', '--list', '--format=%(refname:short)'])).toBe('main')

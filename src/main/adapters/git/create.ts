@@ -19,6 +19,7 @@ import { createMemory } from './memory'
 import { mergeTree } from './merge-tree'
 import { claimModules } from './module-keep'
 import { deleteRef, moveRef } from './move-ref'
+import { unheld } from './nested'
 import { addNote } from './notes'
 import { createObjectReader } from './object-reader'
 import { open, version } from './open'
@@ -146,6 +147,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     snapshot: (checkout, to, options) => snapshot(exec, checkout, to, options),
     rescue: (checkout, request, options) => rescue(exec, checkout, request, options),
     layOut: (checkout, to, options) => layOut(exec, checkout, to, options),
+    unheld: (checkout, options) => unheld(exec, checkout, {}, options),
     rescues: (repo, options) => rescues(exec, repo, options),
     fastForward: (checkout, move, options) => fastForward(exec, checkout, move, options),
     close: () => reader.close(),

@@ -5,7 +5,8 @@ import type { Git } from '@main/ports/git'
 import type { RepoRef } from '@main/ports/git-types'
 import { gitFailure } from '@main/ports/record'
 import type { Rescue } from '@main/ports/rescue'
-import { type Proposal, proposeCleanup } from '@shared/domain/cleanup/propose'
+import { isAsked, type Proposal, proposeCleanup } from '@shared/domain/cleanup/propose'
+import { lookup } from '@shared/domain/lookup'
 import type { Actor } from '@shared/domain/primitives'
 
 export interface CleanupDeps {
@@ -38,15 +39,41 @@ async function clearBranch(deps: CleanupDeps, proposal: Proposal, actor: Actor):
   return { ...proposal, gone: true, rescue: kept.value?.id ?? null, reason: null }
 }
 
+/** Why a checkout would not go: what lies in it can be kept nowhere else. Null where it would. */
+async function heldBack({ git }: CleanupDeps, { path }: Proposal): Promise<string | null> {
+  const opened = path === null ? null : await git.open(path)
+  // One whose folder is gone goes; any other trouble is told when it is tried.
+  const unheld = opened?.ok ? await git.unheld(opened.value) : null
+  if (!unheld?.ok || unheld.value.length === 0) return null
+  const paths = unheld.value.slice(0, 5).map(entry => entry.path)
+  return `it holds repositories of their own that nothing else can hold: ${paths.join(', ')}. Push what is in them and move them away`
+}
+
+/** What a clean-up would come to, each line as it would answer but for what it did. */
+async function foretell(deps: CleanupDeps, proposals: readonly Proposal[]): Promise<Cleared[]> {
+  const stays = new Map<string, string>()
+  const answers: Cleared[] = []
+  for (const proposal of proposals) {
+    const { what, name } = proposal
+    const branch = what === 'checkout' ? lookup(deps.engine.model().checkouts, name)?.branch : null
+    const reason = what === 'checkout' ? await heldBack(deps, proposal) : (stays.get(name) ?? null)
+    if (reason !== null && branch) stays.set(branch, `${name} has it checked out and stays`)
+    answers.push({ ...proposal, gone: false, rescue: null, reason })
+  }
+  return answers
+}
+
 /** Makes what clears away checkouts and branches whose work has landed. */
 export function createCleanup(deps: CleanupDeps): Cleanup {
   return {
-    propose: () => proposeCleanup(deps.engine.model()),
+    async preview(names) {
+      const foretold = await foretell(deps, proposeCleanup(deps.engine.model()))
+      return foretold.filter(one => isAsked(one, names))
+    },
     async run(names, actor) {
-      const wanted = names === null ? null : new Set(names)
       const answers: Cleared[] = []
       for (const proposal of proposeCleanup(deps.engine.model())) {
-        if (wanted && !wanted.has(proposal.name)) continue
+        if (!isAsked(proposal, names)) continue
         answers.push(await (proposal.what === 'checkout' ? clearCheckout : clearBranch)(deps, proposal, actor))
       }
       return answers

@@ -75,8 +75,7 @@ export function syncCheckouts(deps: RescueOperationsDeps): MethodHandler<Project
 /** `checkout.cleanup`. */
 export function cleanUp(deps: RescueOperationsDeps): MethodHandler<ProjectApi['checkout.cleanup'], unknown> {
   return async ({ names, dry }) => {
-    if (!dry) return ok(await deps.cleanup.run(names ?? null, deps.actor))
-    const proposed = deps.cleanup.propose().filter(({ name }) => names === undefined || names.includes(name))
-    return ok(proposed.map(proposal => ({ ...proposal, gone: false, rescue: null, reason: null })))
+    const { cleanup, actor } = deps
+    return ok(dry ? await cleanup.preview(names ?? null) : await cleanup.run(names ?? null, actor))
   }
 }

@@ -122,7 +122,10 @@ function Line({
 
 /** Clears away what was chosen; the engine looks once more, and what it leaves is said with the reason. */
 async function clear(session: ProjectSession, wanted: readonly Proposal[]): Promise<void> {
-  const result = await session.engine.call('checkout.cleanup', { names: wanted.map(one => one.name), dry: false })
+  const result = await session.engine.call('checkout.cleanup', {
+    names: wanted.map(({ what, name }) => `${what}:${name}`),
+    dry: false,
+  })
   if (!result.ok) return session.notify({ kind: 'refused', failure: result.error })
   const answers = wanted.map((one): Cleared => {
     const answer = result.value.find(({ what, name }) => what === one.what && name === one.name)

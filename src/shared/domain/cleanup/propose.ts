@@ -42,6 +42,10 @@ function checkoutGoes(model: Model, checkout: Checkout, busy: ReadonlySet<string
   return landing ? `nobody works in it, it is clean, and ${branch} landed on ${landing.target} as it stands` : null
 }
 
+/** Whether a proposal is among those asked for: by its name, or as `checkout:<id>` and `branch:<name>`; null asks for all. */
+export const isAsked = ({ what, name }: Pick<Proposal, 'what' | 'name'>, names: readonly string[] | null): boolean =>
+  names === null || names.includes(name) || names.includes(`${what}:${name}`)
+
 /** What a clean-up would take away: checkouts that are idle, clean and landed, then landed branches no other checkout holds. */
 export function proposeCleanup(model: Model): Proposal[] {
   const busy = new Set(liveRuns(model).flatMap(run => (run.checkout === null ? [] : [run.checkout])))

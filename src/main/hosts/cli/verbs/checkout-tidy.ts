@@ -33,7 +33,9 @@ export function tidyVerbs(checkout: Command, action: Registry['action']): void {
     )
   checkout
     .command('cleanup [names...]')
-    .description('take away checkouts that are idle, clean and landed, and branches whose tip has landed')
+    .description(
+      'take away checkouts that are idle, clean and landed, and branches whose tip has landed; all, or those named (checkout:<id> and branch:<name> where both have a name)',
+    )
     .option('--dry-run', 'only say what would go, and why it is safe')
     .action(
       action(async (verb: Verb, names: string[], options: { dryRun?: boolean }) => {
@@ -48,7 +50,9 @@ export function tidyVerbs(checkout: Command, action: Registry['action']): void {
                 answers.map(({ what, name, why, gone, reason, rescue }) => [
                   what,
                   name,
-                  ...(dry ? [why, ''] : [gone ? 'yes' : 'no', reason ?? (rescue ? `kept as ${rescue}` : why)]),
+                  ...(dry
+                    ? [reason === null ? why : `it stays: ${reason}`, '']
+                    : [gone ? 'yes' : 'no', reason ?? (rescue ? `kept as ${rescue}` : why)]),
                 ]),
               ),
         )
