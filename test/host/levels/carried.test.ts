@@ -169,3 +169,21 @@ describe('an entry that carries another team’s work', () => {
     expect(said).toContain('Co-authored-by: devon <devon@x>')
   })
 })
+
+it('B9: what landed on main comes down whole: folders and protected paths were asked there, of what main had before too', async () => {
+  const all = await makeLevels(config())
+  levels = all
+  await all.grow('team/beta', { 'beta/own.txt': 'b\n' })
+  await all.grow('main', { 'alpha/guarded.txt': 'by a person\n' })
+  await all.grow('hotfix/leak', { 'beta/leak.txt': 'x\n' })
+  const branch = 'hotfix/leak'
+  const head = await all.repo.oid(branch)
+  const land = async (id: string, level: 'main' | 'team', target: string) => {
+    await all.test.as(person, { type: 'landing.add', id, branch, head, level, target, service: 'bea', cleared: 'now' })
+    return all.settled(id)
+  }
+  expect(await land('l-early', 'team', 'team/beta')).toMatchObject({ state: 'refused', reason: { code: 'scope' } })
+  expect(await land('l-main', 'main', 'main')).toMatchObject({ state: 'landed' })
+  expect(await land('l-down', 'team', 'team/beta')).toMatchObject({ state: 'landed', reason: null })
+  expect(await all.repo.git(['show', 'team/beta:alpha/guarded.txt'])).toBe('by a person')
+})

@@ -3,7 +3,9 @@ import { touchedContracts } from '@shared/domain/contract/rules'
 import { type PlannedGate, type PlannedScore, planGates } from '@shared/domain/gate/plan'
 import { type ScoreVerdict, scoreVerdict } from '@shared/domain/gate/scores'
 import { agreedBy } from '@shared/domain/landing/rules'
+import type { Landing } from '@shared/domain/landing/schema'
 import { agreedBelow } from '@shared/domain/level/promote'
+import type { Model } from '@shared/domain/model'
 import { err, ok, type Result } from '@shared/lib/result'
 import { modulesOf } from './modules'
 import { approval, frozenContract, protectedPaths, score } from './reasons'
@@ -23,6 +25,13 @@ export interface Judged {
   readonly saidNone: boolean
 }
 
+/** Whether a landing brings down what landed on main: all of it was judged there, what came to main before it too. */
+const comesDown = (model: Model, { branch, head, level }: Landing): boolean =>
+  level !== 'main' &&
+  Object.values(model.landings).some(
+    other => other.state === 'landed' && other.level === 'main' && other.branch === branch && other.head === head,
+  )
+
 /** What the target's rules ask of a link before it is proved: gates (L11), where it may write, and people's word. */
 export async function judge(
   deps: ScopeDeps,
@@ -34,10 +43,11 @@ export async function judge(
   const { landing, paths } = link
   const plan = planGates(policy.config, policy.level, { service: landing.service, paths })
   if (plan.kind !== 'gates') return err({ kind: 'wait', reason: plan.reason })
-  const outside = (await scopeOf(deps, link, policy.config)) ?? (await modulesOf(deps, link))
+  const down = comesDown(deps.engine.model(), landing)
+  const outside = (down ? null : await scopeOf(deps, link, policy.config)) ?? (await modulesOf(deps, link))
   if (outside) return err(outside)
   // What it carries from others was asked of them.
-  const own = link.load ? paths.filter(path => !link.load?.others.has(path)) : paths
+  const own = down ? [] : link.load ? paths.filter(path => !link.load?.others.has(path)) : paths
   const agreed = new Set(agreedBy(landing))
   const guarded = agreed.has('person') ? [] : protectedAmong(policy.config, own)
   if (guarded.length > 0) return err({ kind: 'wait', reason: protectedPaths(landing, guarded) })
