@@ -32,6 +32,9 @@ const MOUSE_ENCODING: ReadonlySet<number> = new Set([1006, 1016])
 const CHARSET_SLOT: Readonly<Record<string, number>> = { '(': 0, ')': 1, '*': 2, '+': 3, '-': 1, '.': 2, '/': 3 }
 const isControl = (text: string): boolean => [...text].some(c => c < ' ' || (c >= '\x7f' && c < '\xa0'))
 
+/** Puts colours and styles by with the cursor. */
+const putBy = (colours: string): string => (colours === '' ? '' : `\x1b[0;${colours}m\x1b7`)
+
 /** A follower for a terminal just reset. */
 export const createModes = (): Modes => {
   const sgr = createSgr()
@@ -46,6 +49,13 @@ export const createModes = (): Modes => {
   let charsets: string[] = ['', '', '', '']
   let shifted = false
   let title = ''
+  /** Colours and styles put by with the cursor, of the normal and of the alternate screen. */
+  let saved: [string, string] = ['', '']
+
+  const save = (colours: string): void => {
+    saved = alternate === 0 ? [colours, saved[1]] : [saved[0], colours]
+  }
+  const takeUp = (): void => sgr.load(alternate === 0 ? saved[0] : saved[1])
 
   const softReset = (): void => {
     switched.clear()
@@ -55,9 +65,11 @@ export const createModes = (): Modes => {
     charsets = ['', '', '', '']
     shifted = false
     sgr.reset()
+    save('')
   }
   const fullReset = (): void => {
     softReset()
+    saved = ['', '']
     alternate = 0
     mouse = 0
     mouseEncoding = 0
@@ -69,8 +81,12 @@ export const createModes = (): Modes => {
     if (initial !== undefined) {
       if (on === initial) switched.delete(mode)
       else switched.add(mode)
-    } else if (ALTERNATE.has(mode)) alternate = on ? mode : 0
-    else if (MOUSE.has(mode)) mouse = on ? mode : 0
+    } else if (mode === 1048) on ? save(sgr.restore()) : takeUp()
+    else if (ALTERNATE.has(mode)) {
+      if (on && mode === 1049) save(sgr.restore())
+      alternate = on ? mode : 0
+      if (!on && mode === 1049) takeUp()
+    } else if (MOUSE.has(mode)) mouse = on ? mode : 0
     else if (MOUSE_ENCODING.has(mode)) mouseEncoding = on ? mode : 0
   }
 
@@ -88,12 +104,16 @@ export const createModes = (): Modes => {
       else if (intermediates === '' && (final === 'h' || final === 'l')) setModes(prefix, params, final === 'h')
       else if (prefix !== '') return
       else if (intermediates === '' && final === 'r') region = params
+      else if (intermediates === '' && final === 's') save(sgr.restore())
+      else if (intermediates === '' && final === 'u') takeUp()
       else if (intermediates === '!' && final === 'p') softReset()
       else if (intermediates === ' ' && final === 'q') cursorStyle = params
     },
     esc(intermediates, final) {
       if (intermediates === '') {
         if (final === 'c') fullReset()
+        else if (final === '7') save(sgr.restore())
+        else if (final === '8') takeUp()
         else if (final === '=') setPrivate(66, true)
         else if (final === '>') setPrivate(66, false)
         return
@@ -113,7 +133,9 @@ export const createModes = (): Modes => {
       const colours = sgr.restore()
       return [
         title === '' ? '' : `\x1b]2;${title}\x07`,
+        putBy(saved[0]),
         alternate === 0 ? '' : `\x1b[?${alternate}h`,
+        putBy(saved[1]),
         ...[...switched].map(mode => `\x1b[?${mode}${SWITCHES.get(mode) === true ? 'l' : 'h'}`),
         mouse === 0 ? '' : `\x1b[?${mouse}h`,
         mouseEncoding === 0 ? '' : `\x1b[?${mouseEncoding}h`,

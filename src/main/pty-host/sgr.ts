@@ -4,6 +4,8 @@ export interface Sgr {
   apply(params: string): void
   /** Parameters that set the same colours and styles on a terminal without any; '' for none. */
   restore(): string
+  /** Takes colours and styles as `restore` told them, in place of those that are set. */
+  load(saved: string): void
   reset(): void
 }
 
@@ -65,16 +67,18 @@ export const createSgr = (): Sgr => {
     return at + 1
   }
 
+  const apply = (params: string): void => {
+    const parts = params.split(';')
+    for (let at = 0; at < parts.length; ) at = one(parts, at)
+  }
+
   return {
-    apply(params) {
-      if (params === '' || params === '0') {
-        set.clear()
-        return
-      }
-      const parts = params.split(';')
-      for (let at = 0; at < parts.length; ) at = one(parts, at)
-    },
+    apply,
     restore: () => [...set.values()].join(';'),
+    load(saved) {
+      set.clear()
+      apply(saved)
+    },
     reset: () => set.clear(),
   }
 }

@@ -61,7 +61,7 @@ describe('an old folder that an engine left when it was killed while it moved ch
       await git(['branch', 'aside', late], path)
     })
     expect(existsSync(old)).toBe(false)
-    expect(await repo.git(['for-each-ref', '--contains', late])).toContain(late)
+    expect(await repo.git(['for-each-ref', '--contains', late])).not.toBe('')
   })
 
   it.each<[string, (path: string, repo: TempRepo) => Promise<void>]>([

@@ -215,6 +215,29 @@ describe('the recorder', () => {
     )
   })
 
+  it.each([
+    ['a program that left the screen it had to itself', '\x1b[7;9m\x1b[?1049l'],
+    ['colours that were put by and taken up again', '\x1b[31m\x1b7\x1b[0;1m', '\x1b8'],
+    ['a screen of its own that was entered in colour', '\x1b[31m\x1b[?1049h\x1b[0;1m', '\x1b[?1049l'],
+  ])('knows the colours after %s', async (_, before, after = '') => {
+    const { recorder } = record({ lines: 20, bytes: 300, segment: 48 })
+    feed(
+      recorder,
+      [before, '-'.repeat(900), after].map(text => ({ kind: 'bytes', bytes: Buffer.from(text) })),
+    )
+    const origin = recorder.origin()
+    const [whole, cut] = [terminal(), terminal()]
+    await play(whole, [{ kind: 'bytes', bytes: Buffer.from(`${before}${'-'.repeat(900)}${after}\x1b[2J\x1b[Hq`) }])
+    await play(cut, [{ kind: 'bytes', bytes: Buffer.from(origin.restore) }, ...readAll(recorder, origin.cursor, 1000)])
+    await play(cut, [{ kind: 'bytes', bytes: Buffer.from('\x1b[2J\x1b[Hq') }])
+    const cell = (term: typeof whole) => {
+      const found = term.buffer.active.getLine(term.buffer.active.baseY)?.getCell(0)
+      return [found?.getChars(), found?.getFgColor(), found?.isBold(), found?.isInverse(), found?.isStrikethrough()]
+    }
+    expect(origin.cursor.position).toBeGreaterThan(before.length)
+    expect(cell(cut)).toEqual(cell(whole))
+  })
+
   it('stays inside its bounds and keeps the lines it promises', () => {
     const { recorder } = record({ lines: 100, bytes: 1e6, segment: 512 })
     for (let i = 0; i < 5000; i += 1) recorder.write(Buffer.from(`line ${i}\r\n`))
