@@ -55,6 +55,19 @@ describe('checkouts, seen through the command line with no engine running', { ti
     expect(await whole.ask(['checkout', 'migrate', '--to', back])).toMatchObject({ moves: [{}, {}] })
   })
 
+  it('stay where they are when their move is stopped with Ctrl+C', async () => {
+    const { kind, path = '' } = (await list()).get('devon') ?? {}
+    const count = () =>
+      whole.rows<{ n: number }>('select count(*) n from events where type = ?', 'project.migration-begun')[0]?.n ?? 0
+    const before = count()
+    const moving = whole.start(['checkout', 'migrate', '--to', kind === 'clone' ? 'worktrees' : 'clones'])
+    await until('the move has begun', async () => count() > before)
+    moving.signal('SIGINT')
+    const { code, stderr } = await moving.ended
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('Everything is as it was.') })
+    expect((await list()).get('devon')).toMatchObject({ state: 'ready', kind, path, dirty: 2 })
+  })
+
   it('that cannot be moved are a negative answer that says why', async () => {
     const { kind, path = '' } = (await list()).get('tara') ?? {}
     const to = kind === 'clone' ? 'worktrees' : 'clones'

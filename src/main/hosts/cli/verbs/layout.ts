@@ -33,13 +33,17 @@ export function layoutVerbs({ program, action }: Registry): void {
     )
   checkout
     .command('migrate')
-    .description('move all checkouts to another layout with everything in them, or leave all as it was')
+    .description(
+      'move all checkouts to another layout with everything in them, or leave all as it was (as Ctrl+C does)',
+    )
     .addOption(new Option('--to <layout>', 'this layout; the configuration’s by default').choices([...layouts]))
     .option('--dry-run', 'only say what would be done')
     .action(
       action(async (verb: Verb, options: { to?: Layout; dryRun?: boolean }) => {
         const session = await verb.session()
         const input = { ...(options.to ? { to: options.to } : {}), dryRun: options.dryRun ?? false }
+        // Ctrl+C takes back what was made so far; past the change of places it comes too late, and the move ends.
+        void verb.interrupted.then(() => session.call('checkout.migrate.cancel', {}))
         const done = unwrap(await session.call('checkout.migrate', input))
         verb.out.answer(done, () =>
           [
