@@ -103,7 +103,11 @@ export function createObserver(deps: ObserverDeps): Observer {
     const opened = await git.open(checkout.path)
     if (!opened.ok && opened.error.code === 'not-a-repository' && !closed) {
       // Somebody deleted the folder, or what ties it to the repository.
-      const message = `${checkout.path} is not a checkout any more: its folder was deleted or moved. Commits made in it are still on their branches; what was staged is kept when it is removed from the list.`
+      const left =
+        checkout.kind === 'clone'
+          ? 'What had been taken over of its branches is in the project; the rest went with the folder.'
+          : 'Commits made in it are still on their branches; what was staged is kept when it is removed from the list.'
+      const message = `${checkout.path} is not a checkout any more: its folder was deleted or moved. ${left}`
       await tell({ type: 'checkout.break', id, reason: { code: 'folder-missing', message } })
       return
     }

@@ -6,21 +6,24 @@ const OLD_LOCK = 60_000
 /** Checkouts that cannot be worked in. One whose folder is gone leaves the list, its staged files kept, where that is asked for. */
 export const checkCheckouts: Check = async ({ engine, checkouts, fix }) => {
   const found = []
-  for (const { id, state, reason, path } of Object.values(engine.model().checkouts)) {
+  for (const { id, kind, state, reason, path } of Object.values(engine.model().checkouts)) {
     if (state !== 'broken') continue
     const name = `checkout ${id}`
     const message = reason?.message ?? `${path} cannot be worked in.`
     const gone = reason?.code === 'folder-missing'
-    const hint = `Take it off the list; what was staged in it is kept: espalier checkout remove ${id} --rescue`
+    // The repository of a clone went with its folder.
+    const kept = kind === 'clone' ? '' : '; what was staged in it is kept'
+    const hint = `Take it off the list${kept}: espalier checkout remove ${id} --rescue`
     if (!gone || !fix) {
       found.push({ ...warn(name, message, hint), mendable: gone })
       continue
     }
     const removed = await checkouts.remove(id, { rescue: true, why: 'Its folder was gone.' })
-    const kept = removed.ok && removed.value.rescue ? ` What was staged in it is kept as ${removed.value.rescue}.` : ''
+    const staged =
+      removed.ok && removed.value.rescue ? ` What was staged in it is kept as ${removed.value.rescue}.` : ''
     found.push(
       removed.ok
-        ? mended(name, `${path} was gone and is off the list.${kept}`)
+        ? mended(name, `${path} was gone and is off the list.${staged}`)
         : warn(name, removed.error.message, hint),
     )
   }
