@@ -102,6 +102,22 @@ describe('the roster', () => {
   })
 })
 
+describe('what needs a person while the checkouts are being moved', () => {
+  it('is the move, and no task that goes on by itself afterwards', () => {
+    const { model, all } = project()
+    all({ type: 'task.assign', id: 'a', service: 'devon' }, ...runToLanding('a', 'devon', 1).slice(0, 3))
+    all(
+      { type: 'project.migrate', id: 'm', to: 'clones', chosen: null, moves: [], tasks: ['a'], paused: false },
+      { type: 'run.stop', id: 'r-1' },
+      { type: 'run.end', id: 'r-1', outcome: 'stopped' },
+    )
+    expect(model.tasks.a?.status).toBe('blocked')
+    expect(attentionOf(model).map(({ kind }) => kind)).toEqual(['migration'])
+    all({ type: 'project.migrate-end', id: 'm', outcome: 'done', reason: null })
+    expect(attentionOf(model).map(({ kind }) => kind)).toEqual(['task'])
+  })
+})
+
 describe('the queue', () => {
   it('keeps open entries in order and tells why each stands where it stands', () => {
     const { model, all } = project()

@@ -53,6 +53,9 @@ export function attentionOf(model: Model): Attention[] {
   const told = new Set(landings.flatMap(({ landing }) => landing.task ?? []))
   const programs = programsOf(model, told)
   for (const { program } of programs) for (const { id } of program.tasks) told.add(id)
+  const migration = model.project?.migration
+  // Those go on by themselves when it is over.
+  for (const id of migration?.tasks ?? []) told.add(id)
   const tasks = openTasks(model)
     .filter(task => !told.has(task.id) && ['failed', 'review', 'blocked'].includes(task.status))
     .map(task => ({ kind: 'task' as const, key: `task/${task.id}`, at: task.updatedAt, task }))
@@ -74,7 +77,6 @@ export function attentionOf(model: Model): Attention[] {
       list.push({ kind: 'escalation', key, at: since, escalation })
   }
   list.sort((a, b) => a.at - b.at)
-  const migration = model.project?.migration
   if (migration) list.unshift({ kind: 'migration', key: 'migration', at: 0, migration })
   const problems = model.project?.problems.length ?? 0
   if (problems > 0) list.unshift({ kind: 'config', key: 'config', at: 0, count: problems })

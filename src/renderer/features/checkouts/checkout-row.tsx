@@ -76,7 +76,12 @@ export function CheckoutRow({ checkout, disk, open, onToggle }: CheckoutRowProps
           Open folder
         </Button>
         {checkout.kind !== 'own' && behind > 0 && (
-          <Button size="small" look="quiet" disabled={busy} onClick={() => void syncCheckouts(session, [checkout.id])}>
+          <Button
+            size="small"
+            look="quiet"
+            disabled={busy || checkout.teardown !== null}
+            onClick={() => void syncCheckouts(session, [checkout.id])}
+          >
             Bring up to date
           </Button>
         )}
