@@ -124,6 +124,35 @@ describe('a level that took work back', () => {
     expect([told.id, told.state, said(told.reason)]).toEqual([held.id, 'waiting', [first.id, second.id]])
   })
 
+  it('L5: leaves each team its own part of it when something comes down from the level that took it back', async () => {
+    const all = await start(levelsConfig({ main: 'trigger: manual' }))
+    const { repo } = all
+    await all.work('x', { 'x.txt': 'x\n' })
+    await all.grow('feature/y', { 'y.txt': 'y\n' }, 'refs/heads/team/beta')
+    expect(await all.settled(await all.submit('feature/y', 'team/beta'))).toMatchObject({ state: 'landed' })
+    await all.quiet()
+    const asked = { level: 'main', branch: 'integration/weekly', entry: null }
+    const [up = ''] = must(await all.promotion.promote(asked, person))
+    expect(await all.settled(up)).toMatchObject({ state: 'landed' })
+    await all.revert(up)
+    await all.grow('hotfix/1', { 'h.txt': 'h\n' }, 'refs/heads/main')
+    for (const [target, level] of [['main', 'main'], ['integration/weekly'], ['team/alpha'], ['team/beta']] as const) {
+      const id = await all.submit('hotfix/1', target, level ? { level } : {})
+      const now = await all.settled(id)
+      if (now.state === 'waiting') await all.test.as(person, { type: 'landing.approve', id })
+      expect(await all.settled(id)).toMatchObject({ state: 'landed', reason: null })
+      await all.quiet()
+    }
+    expect(await all.files('team/alpha')).toEqual(expect.arrayContaining(['h.txt', 'x.txt']))
+    expect(await all.files('team/beta')).toEqual(expect.arrayContaining(['h.txt', 'y.txt']))
+    await all.retry(up)
+    for (const branch of ['main', 'integration/weekly'])
+      expect(await all.files(branch)).toEqual(expect.arrayContaining(['h.txt', 'x.txt', 'y.txt']))
+    expect(await repo.git(['rev-parse', 'main^{tree}'])).toBe(
+      await repo.git(['rev-parse', 'integration/weekly^{tree}']),
+    )
+  })
+
   it('L5: promote by name brings again what was taken back', async () => {
     const all = await start(levelsConfig({ main: 'trigger: manual' }))
     await all.work('x', { 'x.txt': 'x\n' })

@@ -48,7 +48,15 @@ async function loses({ git, repo }: Deps, of: Oid, { landing, revert }: TakenBac
   if (!asLanded.ok || asLanded.value) return asLanded
   const known = await git.isAncestor(repo, { ancestor: landing.head, of: revert.landedCommit ?? '' })
   if (!known.ok || !known.value) return known
-  return git.isAncestor(repo, { ancestor: landing.head, of })
+  const whole = await git.isAncestor(repo, { ancestor: landing.head, of })
+  if (!whole.ok || whole.value) return whole
+  // A team has its own part of what came up through the level above it.
+  const common = await git.mergeBase(repo, of, landing.head)
+  if (!common.ok || common.value === null) return common.ok ? ok(false) : common
+  const at = await git.commitAt(repo, landing.landedCommit ?? '')
+  if (!at.ok) return err(at.error)
+  const old = await git.isAncestor(repo, { ancestor: common.value, of: at.value.parents[0] ?? '' })
+  return old.ok ? ok(!old.value) : old
 }
 
 /** Where the work is to come again, or to stay (`kept`), although the source or the target took it back. */
