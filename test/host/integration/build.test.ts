@@ -127,9 +127,12 @@ test('what landed since on the same lines keeps a landing from being taken back,
   const it = await built()
   const first = await it.land('one', { 'a.txt': 'first\n' })
   await it.grow('two', { 'a.txt': 'second\n' }, 'refs/heads/main')
-  expect((await it.settled(await it.offer('two'))).state).toBe('landed')
+  const second = await it.offer('two')
+  expect((await it.settled(second)).state).toBe('landed')
+  await it.land('beside', { 'c.txt': 'c\n' })
   const refused = await revertLanding({ ...it.test, ...it.parts, clock: it.test.clock }, first, person)
-  expect(refused).toMatchObject({ ok: false, error: { code: 'conflict' } })
+  const hint = `Take back first, in this order: ${second}. Or give its agent the task to undo it.`
+  expect(refused).toMatchObject({ ok: false, error: { code: 'conflict', hint } })
 })
 
 test('a build that is cut off is ended as such by the next engine', async () => {

@@ -24,6 +24,27 @@ async function before({ git, repo }: Deps, { id, landedCommit }: Landing): Promi
   return (mine === 0 ? log.value[1] : log.value[mine])?.oid ?? null
 }
 
+/** What landed on top of a commit and changes some of these files, latest first. */
+async function onTop(
+  { git, repo }: Deps,
+  { from, to }: { readonly from: Oid; readonly to: Oid },
+  files: readonly string[],
+): Promise<string[]> {
+  const log = await git.log(repo, { from, to, firstParent: true, limit: 200 })
+  if (!log.ok) return []
+  const changes = await git.diffs(
+    repo,
+    log.value.map(({ oid, parents }) => ({ from: parents[0] ?? oid, to: oid })),
+  )
+  if (!changes.ok) return []
+  const found = log.value.flatMap(({ trailers }, at) =>
+    changes.value[at]?.some(({ path }) => files.includes(path))
+      ? trailers.flatMap(({ key, value }) => (key === 'Espalier-Landing' ? [value.trim()] : []))
+      : [],
+  )
+  return [...new Set(found)]
+}
+
 /** Why it is taken back, for the log, the commit and the agent: the latest broken build that names it, if one does. */
 function evidence({ engine }: Deps, { id, target }: Landing): string {
   const build = latestBuilds(engine.model()).find(
@@ -78,12 +99,16 @@ export async function revertLanding(deps: Deps, id: string, actor: Actor): Promi
   if (tip.value === null || from === null) return refused('no-target', `${target} or what it was before ${id} is gone.`)
   const undone = await resolveGit.transplant(repo, { from: commit, to: from, onto: tip.value })
   if (!undone.ok) return refused(undone.error.code, undone.error.message)
-  if (undone.value.kind === 'conflict')
+  if (undone.value.kind === 'conflict') {
+    const { files } = undone.value
+    const first = await onTop(deps, { from: commit, to: tip.value }, files)
+    const how = first.length > 0 ? `Take back first, in this order: ${first.join(', ')}. Or give` : 'Give'
     return refused(
       'conflict',
-      `${id} cannot be taken back by itself: what landed since changes the same lines of ${undone.value.files.slice(0, 5).join(', ')}.`,
-      'Take those back first, or give its agent the task to undo it.',
+      `${id} cannot be taken back by itself: what landed since changes the same lines of ${files.slice(0, 5).join(', ')}.`,
+      `${how} its agent the task to undo it.`,
     )
+  }
   const identity = await git.identity(repo)
   if (!identity.ok) return refused(identity.error.code, identity.error.message)
   const why = evidence(deps, landing)

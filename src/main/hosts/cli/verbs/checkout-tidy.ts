@@ -44,7 +44,7 @@ export function tidyVerbs(checkout: Command, action: Registry['action']): void {
         const answers = unwrap(await session.call('checkout.cleanup', names.length > 0 ? { names, dry } : { dry }))
         verb.out.answer(answers, () =>
           answers.length === 0
-            ? 'Nothing to clean up: what there is has not landed yet, or is in use.'
+            ? `Nothing to clean up${names.length > 0 ? ` by ${names.length > 1 ? 'these names' : 'this name'}` : ''}: what there is has not landed yet, or is in use.`
             : table(
                 ['what', 'name', dry ? 'goes, because' : 'gone', ''],
                 answers.map(({ what, name, why, gone, reason, rescue }) => [
