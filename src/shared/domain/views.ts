@@ -41,6 +41,7 @@ export const taskView = (model: Model, task: Task, followers = followersOf(model
   attempts: lookup(model.runs, task.run)?.attempt ?? 0,
   reason: sentence(task.reason),
   reason_code: task.reason?.code ?? null,
+  hint: task.reason?.hint ?? null,
   landing: task.landing,
   check: checkView(lookup(model.runs, task.run)?.check ?? null),
   ...wayUpView(model, lookup(model.landings, task.landing)),

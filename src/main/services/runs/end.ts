@@ -24,6 +24,7 @@ const LASTING = new Set([
   'unknown-service',
   'not-built',
   'no-commits',
+  'level-gone',
   'setup-failed',
   'submodules',
   'spawn-failed',

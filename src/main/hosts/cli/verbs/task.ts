@@ -200,6 +200,7 @@ function show(verb: Verb, model: Model, id: string): void {
     const facts = [
       `${view.id}  ${view.status}${view.reason ? ` (${view.reason})` : ''}`,
       view.title,
+      view.hint ?? '',
       view.assigned_to ? `agent     ${view.assigned_to}` : '',
       view.kind === 'work' ? '' : `kind      ${view.kind}`,
       view.handoff ? `goes on   from ${view.handoff.from} (${view.handoff.service})` : '',
