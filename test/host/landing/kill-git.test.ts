@@ -130,4 +130,20 @@ describe('L4: kill -9 of git’s children', () => {
       await world.dispose()
     }
   })
+
+  it('with the lock on the packed refs in its hand: the next landing ends without it, and removes it', async () => {
+    const world = await makeWorld({ clock: systemClock })
+    try {
+      const { repo } = world
+      await world.grow('one', { 'one.txt': '1' })
+      await repo.write({ '.git/packed-refs.lock': '' })
+      const id = await world.offer('one')
+      expect((await world.settled(id)).state).toBe('landed')
+      await world.parts.landing.drain()
+      expect(await repo.git(['for-each-ref', 'refs/espalier/candidates'])).toBe('')
+      await expect(readFile(join(repo.root, '.git/packed-refs.lock'))).rejects.toMatchObject({ code: 'ENOENT' })
+    } finally {
+      await world.dispose()
+    }
+  })
 })

@@ -80,6 +80,8 @@ const RETRIES = 7
 
 const settings = [
   'core.quotePath=false',
+  // It is tried again here, so git itself need not wait for long.
+  'core.packedRefsTimeout=100',
   'gc.auto=0',
   'maintenance.auto=false',
   'core.fsmonitor=false',

@@ -2,6 +2,7 @@ import type { Identity, Oid } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { evidenceNote } from './evidence'
 import type { FinishDeps } from './finish-deps'
+import { mendLocks } from './locks'
 import { unpin } from './pin'
 import type { PolicyDeps } from './policy'
 import { tagLanded } from './tag'
@@ -27,7 +28,12 @@ export async function writeEvidence(
     await tagLanded(deps, landing, identity.value)
     await deps.step('tagged', id)
   }
-  const gone = await unpin(deps, id, landing.candidate)
+  let gone = await unpin(deps, id, landing.candidate)
+  if (!gone.ok && gone.error.code === 'locked') {
+    // Whoever was killed with the lock would keep every landing after this one waiting for it.
+    await mendLocks(deps)
+    gone = await unpin(deps, id, landing.candidate)
+  }
   if (!gone.ok) log.warn('A candidate stays referenced', { landing: id, why: gone.error.message })
   await deps.step('unpinned', id)
 }

@@ -5,24 +5,11 @@ import type { FinishDeps } from './finish-deps'
 import { mendForwards } from './forward'
 import { landedIn } from './history'
 import type { HolderDeps } from './holders'
+import { mendLocks } from './locks'
 import { unpin } from './pin'
 import type { PolicyDeps } from './policy'
 import { CHECKOUT_WAITS, interrupted, TARGET_WAITS } from './reasons'
 import { branchRef, CANDIDATES } from './refs'
-
-/** Removes lock files that a killed git left and nobody holds. */
-async function mendLocks({ git, repo, clock, log }: FinishDeps): Promise<void> {
-  const now = clock.now()
-  const found = await git.staleLocks(repo, { now, olderThanMs: 0 })
-  if (!found.ok) return
-  for (const lock of found.value) {
-    // Where the system cannot say who holds a file, only its age speaks.
-    const dead = lock.heldBy === null ? lock.ageMs > 30_000 : lock.heldBy.length === 0
-    if (!dead) continue
-    const gone = await git.removeStaleLock(repo, lock, { now: clock.now() })
-    log.info(gone.ok ? 'Removed a lock that a killed git left' : 'A stale lock stays', { path: lock.path })
-  }
-}
 
 /** Mends what git's children leave when they are killed: locks, and a person's checkout in the middle of moving. */
 export async function mendAll(deps: FinishDeps & HolderDeps): Promise<void> {
