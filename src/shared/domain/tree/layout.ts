@@ -58,8 +58,11 @@ const layoutShoot = (
   const arm = place === undefined ? undefined : places.arms[place.arm]
   if (place === undefined || arm === undefined) return undefined
   const root = { x: arm.side * slotX(place.slot), y: tierY(arm.tier, height) }
-  const length = shootLength(shoot.state, Math.max(shoot.ahead, shoot.commits), height.longest)
-  const { points, angle } = shootCurve(shoot.key, arm.side, length, shootBend(shoot.state, shoot.behind))
+  const commits = Math.max(shoot.ahead, shoot.commits)
+  const length = shootLength(shoot.state, commits, height.longest)
+  const composed = shootLength(shoot.state, commits)
+  const bend = shootBend(shoot.state, shoot.behind)
+  const { points, angle } = shootCurve(shoot.key, arm.side, composed, bend, length / composed)
   const curve = points.map(point => ({ x: root.x + point.x, y: root.y + point.y }))
   const end = curve[curve.length - 1] ?? root
   const width = labelWidth(place.slot, slots.get(place.arm) ?? [])

@@ -30,13 +30,15 @@ export const shootBend = (state: TipState, behind: number): number => {
 
 /**
  * The middle line of a stem that grows up from (0, 0), leans a little outwards and bends over outwards, by `length` and `bend`.
- * `key` seeds its irregularity. Also the angle at its tip, radians clockwise from straight up.
+ * `key` seeds its irregularity. `rise` stretches it upwards only, so that no picture gets wider for being taller. Also the angle
+ * at its tip, radians clockwise from straight up.
  */
 export const shootCurve = (
   key: string,
   side: -1 | 1,
   length: number,
   bend: number,
+  rise = 1,
 ): { points: Point[]; angle: number } => {
   const lean = (0.03 + 0.11 * seeded(`${key} lean`)) * (length / MEASURES.longest)
   const sway = (seeded(`${key} sway`) - 0.5) * 0.22 * (length / MEASURES.longest)
@@ -49,9 +51,9 @@ export const shootCurve = (
     angle = side * (lean + sway * Math.sin(at * Math.PI * 2) + bend * eased((at - BEND_FROM) / (1 - BEND_FROM)))
     x += (Math.sin(angle) * length) / STEPS
     y -= (Math.cos(angle) * length) / STEPS
-    points.push({ x, y })
+    points.push({ x, y: y * rise })
   }
-  return { points, angle }
+  return { points, angle: Math.atan2(Math.sin(angle), Math.cos(angle) * rise) }
 }
 
 const eased = (value: number): number => {
