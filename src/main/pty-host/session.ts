@@ -44,6 +44,8 @@ export interface SessionDeps {
   readonly flow: FlowLimits
   readonly limits: RecorderLimits
   readonly info: SessionInfo
+  /** Its program shows life while it works: nothing for so long, ms, and it asks for somebody. Null: it may be silent. */
+  readonly stillMs: number | null
   /** Title or size changed, or whether it asks for somebody. */
   readonly onChanged: () => void
 }
@@ -80,7 +82,7 @@ export const createSession = (deps: SessionDeps): Session => {
 
   const isAlone = (): boolean => [...watchers].every(one => one.viewer.isParked())
   const modes = createModes()
-  const asking = createAsking(clock)
+  const asking = createAsking(clock, deps.stillMs === null ? null : { ms: deps.stillMs, onStill: () => noteAsks() })
   const responder = createResponder(text => pty?.write(Buffer.from(text)), isAlone)
   const recorder = createRecorder({
     cols: info.cols,
@@ -125,6 +127,7 @@ export const createSession = (deps: SessionDeps): Session => {
     const rows = Math.min(...sizes.map(size => size.rows))
     if (cols === info.cols && rows === info.rows) return
     info = { ...info, cols, rows }
+    asking.resized()
     recorder.resize(cols, rows)
     pty?.resize(cols, rows)
     deps.onChanged()
@@ -181,6 +184,7 @@ export const createSession = (deps: SessionDeps): Session => {
       recorder.finish()
       info = { ...info, title: modes.title() === '' ? info.title : modes.title(), asks: null, exit }
       pty = undefined
+      asking.end()
       titleTimer?.()
       stallTimer?.()
       wakeAll(false)
@@ -188,6 +192,7 @@ export const createSession = (deps: SessionDeps): Session => {
     run(started) {
       pty = started
       info = { ...info, pid: started.pid }
+      asking.begin()
     },
     write: typed,
     input(watcher, bytes) {

@@ -66,12 +66,13 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
     isMark: mark => mark === `${deps.instance}:${info.id}`,
   })
 
-  const open = (about: SessionInfo): Session => {
+  const open = (about: SessionInfo, stillMs: number | null): Session => {
     const session: Session = createSession({
       clock,
       flow: deps.flow,
       limits: deps.limits,
       info: about,
+      stillMs,
       onChanged() {
         const { title, cols, rows, asks } = session.info()
         notify({ note: 'changed', id: about.id, title, cols, rows, asks })
@@ -95,7 +96,7 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
       asks: null,
       exit: null,
     }
-    const session = open(about)
+    const session = open(about, request.stillMs ?? null)
     const env = terminalEnv(request.env, `${deps.instance}:${id}`)
     const spawned = await deps.spawn(
       { argv, cwd, env, cols, rows },
@@ -143,7 +144,7 @@ export const createSessions = (deps: SessionsDeps): Sessions => {
     restore(kept) {
       for (const { info, at, origin, pieces } of kept) {
         if (sessions.has(info.id)) continue
-        const session = open({ ...info, cols: origin.cols, rows: origin.rows, exit: null })
+        const session = open({ ...info, cols: origin.cols, rows: origin.rows, exit: null }, null)
         session.recorder.write(toBytes(origin.restore))
         for (const piece of pieces) {
           if (piece instanceof Uint8Array) session.recorder.write(piece)

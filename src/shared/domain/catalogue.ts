@@ -26,7 +26,7 @@ export const EVENT_MEANINGS: Readonly<Record<DomainEvent['type'], string>> = {
   'run.started': 'The agent’s program runs in its terminal.',
   'run.progressed': 'The agent committed.',
   'run.checked': 'The service’s quick gate looked at one of the agent’s commits; it refuses nothing.',
-  'run.asked': 'The agent’s program rang its terminal’s bell or sent a notification: it asks for somebody.',
+  'run.asked': 'The agent’s program rang its terminal’s bell, sent a notification or went still: it asks for somebody.',
   'run.answered': 'Somebody typed into the terminal of an agent that asked, or it went on by itself.',
   'run.stopping': 'Somebody asked the agent to stop.',
   'run.ended': 'The attempt is over: how, with which exit code, at which commit.',

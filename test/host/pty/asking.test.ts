@@ -76,6 +76,59 @@ describe('a program that rings', () => {
   })
 })
 
+describe('a program that shows life while it works', () => {
+  const MINUTE = 60_000
+  const watched = () => {
+    const clock = manualClock()
+    let told = 0
+    const asking = createAsking(clock, { ms: MINUTE, onStill: () => (told += 1) })
+    asking.begin()
+    return { clock, asking, told: () => told, asks: () => asking.now() !== null }
+  }
+
+  it('asks when it has shown nothing for that long, also when it never showed anything', () => {
+    const { clock, told, asks } = watched()
+    clock.advance(MINUTE - 1)
+    expect(asks()).toBe(false)
+    clock.advance(1)
+    expect([asks(), told()]).toEqual([true, 1])
+  })
+
+  it('asks for nobody while it goes on, at the cost of one timer', () => {
+    const { clock, asking, asks } = watched()
+    for (let n = 0; n < 100; n += 1) {
+      clock.advance(MINUTE / 2)
+      asking.read()
+      expect([asks(), clock.pending()]).toEqual([false, 1])
+    }
+  })
+
+  it('asks no more when it goes on or is answered, and again when it goes still once more', () => {
+    const { clock, asking, told, asks } = watched()
+    clock.advance(MINUTE + 5_000)
+    asking.read()
+    expect(asks()).toBe(false)
+    // What made it go on is no reason not to hear it.
+    asking.bell()
+    expect(asks()).toBe(true)
+    asking.typed()
+    expect(asks()).toBe(false)
+    clock.advance(MINUTE)
+    expect([asks(), told()]).toEqual([true, 2])
+  })
+
+  it('goes on asking where it only draws itself anew in another size, and asks for nothing when it has ended', () => {
+    const { clock, asking, asks } = watched()
+    clock.advance(MINUTE + 5_000)
+    asking.resized()
+    asking.read()
+    expect(asks()).toBe(true)
+    asking.typed()
+    asking.end()
+    expect(clock.pending()).toBe(0)
+  })
+})
+
 describe('in a real terminal', () => {
   let built: Awaited<ReturnType<typeof buildHost>>
   let ground: Ground

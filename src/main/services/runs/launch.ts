@@ -14,11 +14,14 @@ import { pathPatterns, sourceOf } from '@shared/domain/topology/way'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { RunsDeps } from './deps'
 import { agentEnvironment, authorOf } from './environment'
+import { endingOf } from './facts'
 import { agentPrompt } from './prompt'
 import { typeWhenQuiet } from './typing'
 
 const COLS = 120
 const ROWS = 32
+/** An agent that stays open shows life while it works; one that shows nothing for so long, ms, waits for somebody. */
+const STILL = 60_000
 /** Longest variable Linux takes is 128 KiB. */
 const LONGEST_VARIABLE = 100_000
 
@@ -84,6 +87,7 @@ async function openSession(
     env,
     cols: COLS,
     rows: ROWS,
+    ...(endingOf(deps, run) === 'trailer' ? { stillMs: STILL } : {}),
     meta: {
       project: deps.project,
       kind: 'run',

@@ -37,7 +37,7 @@ export const sessionExitSchema = z.object({
 })
 export type SessionExit = z.infer<typeof sessionExitSchema>
 
-/** A program rang its bell or sent a notification and waits: since when (ms since the epoch), and what it said, if anything. */
+/** A program rang its bell, sent a notification or went still, and waits: since when (ms since the epoch), and what it said, if anything. */
 const asksSchema = z.object({ since: z.number(), text: z.string() })
 export type Asks = z.infer<typeof asksSchema>
 
@@ -69,6 +69,8 @@ export const createRequestSchema = z.object({
   cols: size,
   rows: size,
   meta: sessionMetaSchema,
+  /** A program that shows life while it works: nothing new for so long, ms, and it asks for somebody. */
+  stillMs: z.number().int().positive().optional(),
 })
 export type CreateSession = Omit<z.infer<typeof createRequestSchema>, 'op'>
 
