@@ -111,6 +111,39 @@ describe('rebase', () => {
     expect(await repo.git(['diff', '--stat', moved, 'main'])).toBe('')
     expect(await repo.git(['log', '-1', '--format=%B', 'main'])).toContain(id)
   })
+
+  it('takes a branch as one commit where a merge in it holds what its commits do not: nothing of it is lost', async () => {
+    const all = await start('rebase')
+    const { repo, grow, offer, settled } = all
+    await grow('feature/x', { 'a.txt': 'mine\n', 'x.txt': '1\n' })
+    await grow('main', { 'a.txt': 'theirs\n' })
+    // The agent's own answer to the conflict, and a change that is in the merge alone.
+    await repo.git(['switch', '-q', 'feature/x'])
+    await repo.tryGit(['merge', '-q', '--no-commit', 'main'])
+    await repo.write({ 'a.txt': 'both\n', 'only-in-the-merge.txt': 'm\n' })
+    await repo.commit('Take main in')
+    await repo.git(['switch', '-q', 'elsewhere'])
+    await grow('main', { 'other.txt': 'o\n' })
+    const moved = await repo.oid('main')
+    const landed = await settled(await offer('feature/x'))
+    expect(landed, JSON.stringify(landed.reason)).toMatchObject({ state: 'landed' })
+    expect(await repo.git(['rev-list', '--parents', '-1', 'main'])).toBe(`${landed.candidate} ${moved}`)
+    expect(await repo.git(['show', 'main:a.txt', 'main:only-in-the-merge.txt', 'main:other.txt'])).toBe('both\nm\no')
+  })
+
+  it('still replays each commit where the branch merely took the target in', async () => {
+    const all = await start('rebase')
+    const { repo, grow, offer, settled } = all
+    await grow('feature/x', { 'x.txt': '1\n' })
+    await grow('main', { 'other.txt': 'o\n' })
+    await repo.git(['switch', '-q', 'feature/x'])
+    await repo.git(['merge', '-q', '--no-edit', 'main'])
+    await repo.git(['switch', '-q', 'elsewhere'])
+    await grow('feature/x', { 'y.txt': '2\n' })
+    const moved = await repo.oid('main')
+    expect((await settled(await offer('feature/x'))).state).toBe('landed')
+    expect(await repo.git(['rev-list', '--count', `${moved}..main`])).toBe('2')
+  })
 })
 
 it.each(['squash', 'rebase'])(

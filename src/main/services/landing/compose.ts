@@ -65,6 +65,11 @@ async function without(deps: Deps, plan: Plan, commit: Oid, undo: readonly Undo[
   return ok(at)
 }
 
+async function treeAt({ git, repo }: Deps, commit: Oid): Promise<Result<Oid, Trouble>> {
+  const at = await git.commitAt(repo, commit)
+  return at.ok ? ok(at.value.tree) : err({ git: at.error })
+}
+
 /** Content that takes each source's changes at once, one source after the other. */
 async function mergedTree(deps: Deps, plan: Plan): Promise<Result<Oid, Trouble>> {
   const ground = await without(deps, plan, plan.base, plan.undo)
@@ -87,16 +92,17 @@ async function mergedTree(deps: Deps, plan: Plan): Promise<Result<Oid, Trouble>>
 }
 
 /** Each commit of the sources on top of the ones before; one whose change is there already is left out. */
-async function replayedSteps(deps: Deps, plan: Plan): Promise<Result<Step[], Trouble>> {
-  const tip = await deps.git.commitAt(deps.repo, plan.base)
-  if (!tip.ok) return err({ git: tip.error })
+async function replayedSteps(
+  deps: Deps,
+  plan: Plan,
+  before: Oid,
+  commits: readonly (readonly [Source, readonly Commit[]])[],
+): Promise<Result<Step[], Trouble>> {
   const steps: Step[] = []
   let on = plan.base
-  let tree = tip.value.tree
-  for (const source of plan.sources) {
-    const commits = await commitsToReplay(deps, source, plan.base)
-    if (!commits.ok) return err({ git: commits.error })
-    for (const from of commits.value) {
+  let tree = before
+  for (const [source, own] of commits) {
+    for (const from of own) {
       const [parent] = from.parents
       const pair = { ours: on, theirs: from.oid, ...(parent === undefined ? {} : { base: parent }) }
       const next = await merged(deps, plan, source, pair)
@@ -113,13 +119,36 @@ async function replayedSteps(deps: Deps, plan: Plan): Promise<Result<Step[], Tro
 }
 
 /**
+ * What a rebase makes; empty where it finds everything there already. Null: merges in the branch hold something that is
+ * in none of its commits, an agent's own answer to a conflict say. It would be lost, so the branch is taken as one.
+ */
+async function rebasedSteps(deps: Deps, plan: Plan): Promise<Result<Step[] | null, Trouble>> {
+  const before = await treeAt(deps, plan.base)
+  if (!before.ok) return before
+  const commits: (readonly [Source, readonly Commit[]])[] = []
+  let merges = false
+  for (const source of plan.sources) {
+    const found = await commitsToReplay(deps, source, plan.base)
+    if (!found.ok) return err({ git: found.error })
+    commits.push([source, found.value.commits])
+    merges ||= found.value.merges
+  }
+  const steps = await replayedSteps(deps, plan, before.value, commits)
+  if (!merges || (!steps.ok && 'git' in steps.error)) return steps
+  const whole = await mergedTree(deps, plan)
+  if (!whole.ok) return whole
+  return steps.ok && (steps.value.at(-1)?.tree ?? before.value) === whole.value ? steps : ok(null)
+}
+
+/**
  * The content that a candidate's own commits must have, first to last: worked out from its inputs alone (L10). Empty:
  * a rebase that found everything there already.
  */
 export async function treesOf(deps: Deps, plan: Plan): Promise<Result<readonly Oid[], Trouble>> {
   if (plan.strategy === 'rebase') {
-    const steps = await replayedSteps(deps, plan)
-    return steps.ok ? ok(steps.value.map(({ tree }) => tree)) : steps
+    const steps = await rebasedSteps(deps, plan)
+    if (!steps.ok) return steps
+    if (steps.value !== null) return ok(steps.value.map(({ tree }) => tree))
   }
   const tree = await mergedTree(deps, plan)
   return tree.ok ? ok([tree.value]) : tree
@@ -130,17 +159,14 @@ type Made = { readonly candidate: Oid; readonly tree: Oid }
 /** Makes the candidate: one merge commit, one squashed commit, or each commit of the branch anew on the target. */
 export async function compose(deps: Deps, plan: Plan, signer: Signer, at: number): Promise<Result<Made, Trouble>> {
   const by = { ...signer.identity, at, offset: '+0000' }
-  if (plan.strategy !== 'rebase') {
-    const tree = await mergedTree(deps, plan)
-    return tree.ok ? joined(deps, plan, tree.value, by, signer.sign) : tree
-  }
-  const steps = await replayedSteps(deps, plan)
+  const steps = plan.strategy === 'rebase' ? await rebasedSteps(deps, plan) : ok(null)
   if (!steps.ok) return steps
-  if (steps.value.length > 0) return replayed(deps, plan, steps.value, by, signer.sign)
-  // All of it is there already: one commit that changes nothing still says that it landed.
-  const tip = await deps.git.commitAt(deps.repo, plan.base)
-  if (!tip.ok) return err({ git: tip.error })
-  return joined(deps, { ...plan, strategy: 'squash' }, tip.value.tree, by, signer.sign)
+  if (steps.value !== null && steps.value.length > 0) return replayed(deps, plan, steps.value, by, signer.sign)
+  const tree = steps.value === null ? await mergedTree(deps, plan) : await treeAt(deps, plan.base)
+  if (!tree.ok) return tree
+  // Where a rebase finds all of it there already, one commit that changes nothing still says that it landed.
+  const strategy = plan.strategy === 'rebase' ? 'squash' : plan.strategy
+  return joined(deps, { ...plan, strategy }, tree.value, by, signer.sign)
 }
 
 /** The commits of an entry that are not carried from others. */
@@ -174,7 +200,7 @@ async function joined(deps: Deps, plan: Plan, tree: Oid, by: Signature, sign: bo
   for (const source of strategy === 'squash' ? sources : []) {
     const found = await commitsToReplay(deps, source, base)
     if (!found.ok) return err({ git: found.error })
-    commits.push(...found.value)
+    commits.push(...found.value.commits)
   }
   const squash = strategy === 'squash'
   const own = squash ? await ownOf(deps, plan, commits) : ok([])

@@ -32,15 +32,21 @@ function parentsFirst(commits: readonly Commit[]): Commit[] {
   return ordered
 }
 
+/** What a source brings commit by commit, oldest first, and whether there were merges among that. */
+export interface Replay {
+  readonly commits: readonly Commit[]
+  readonly merges: boolean
+}
+
 /**
- * What a source brings commit by commit, oldest first: what neither the target holds nor what landed from the same
- * branch before. Merges are left out, as a rebase does: what they brought in is there in its own commits.
+ * What a source brings that neither the target holds nor what landed from the same branch before. Merges are left out, as
+ * a rebase does: what they brought in is there in its own commits.
  */
 export async function commitsToReplay(
   { git, repo }: Deps,
   source: Source,
   base: Oid,
-): Promise<Result<Commit[], GitError>> {
+): Promise<Result<Replay, GitError>> {
   const fresh = await git.log(repo, { from: base, to: source.head })
   if (!fresh.ok) return fresh
   let commits = fresh.value
@@ -50,5 +56,6 @@ export async function commitsToReplay(
     const later = new Set(since.value.map(({ oid }) => oid))
     commits = commits.filter(({ oid }) => later.has(oid))
   }
-  return ok(parentsFirst(commits.toReversed()).filter(({ parents }) => parents.length === 1))
+  const single = parentsFirst(commits.toReversed()).filter(({ parents }) => parents.length === 1)
+  return ok({ commits: single, merges: commits.some(({ parents }) => parents.length > 1) })
 }
