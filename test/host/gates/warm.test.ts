@@ -77,6 +77,10 @@ describe('what stays warm in a gate checkout', () => {
       'git add -A . && git commit -qm mine',
       'git checkout -q -b other-$$ && mkdir -p new && touch new/file',
       'ln -sf b.txt a.txt',
+      'echo hid > b.txt; git update-index --skip-worktree b.txt',
+      'git sparse-checkout set sub',
+      'rm -rf .git',
+      'rm .git; git init -q . && git add -A && git -c user.name=x -c user.email=x commit -qm mine',
       'chmod +x b.txt; mv b.txt moved.txt; git update-index --assume-unchanged a.txt; echo hid > a.txt',
     )
     const look = configOf('git status --porcelain --ignored; cat a.txt b.txt sub/c.txt; git rev-parse HEAD^{tree}', {

@@ -5,6 +5,7 @@ import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
+import { connect, keepIndex, restoreIndex } from './gate-place'
 import { mendForward } from './mend-forward'
 import { type SettleTo, settleModules } from './module-settle'
 import { sourceOf } from './modules'
@@ -36,9 +37,27 @@ function namedIn(porcelain: string): { untracked: string[]; changed: string[]; i
 }
 
 async function settle(exec: Exec, checkout: RepoRef, to: SettleTo, options?: GitOptions): Answer<Settled> {
-  if (checkout.root === null) return noCheckout()
-  await dropLocks(checkout.gitDir)
-  const config = ['checkout.workers=0', 'advice.detachedHead=false']
+  const { root } = checkout
+  if (root === null) return noCheckout()
+  try {
+    await dropLocks(checkout.gitDir)
+    await connect({ ...checkout, root })
+    await restoreIndex(checkout)
+    const settled = await putThere(exec, checkout, to, options)
+    if (settled.ok) await keepIndex(checkout)
+    return settled
+  } catch (cause) {
+    return fromFileSystem(cause, `make the gate checkout ${root} ready`)
+  }
+}
+
+async function putThere(exec: Exec, checkout: RepoRef, to: SettleTo, options?: GitOptions): Answer<Settled> {
+  const config = [
+    'checkout.workers=0',
+    'advice.detachedHead=false',
+    'core.sparseCheckout=false',
+    'core.splitIndex=false',
+  ]
   // Not `reset --hard`: were HEAD on a branch (a gate switched to one), that branch would be moved.
   const args = ['checkout', '--quiet', '--force', '--detach', to.at]
   const put = await exec.write(checkout, { args, config, checkout: true, subject: to.at }, options)

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Settled } from '@main/ports/gate-git'
 import type { GitOptions } from '@main/ports/git-options'
@@ -31,18 +31,6 @@ type SettleOne = (checkout: RepoRef, to: SettleTo) => Answer<Settled>
 
 const nothing: Left = { leftover: [], ignored: [], missing: [] }
 
-/** Has the folder of a submodule be one that belongs to its clone, whatever a gate made of it. */
-async function connect({ root, gitDir }: RepoRef & { root: string }): Promise<void> {
-  const found = await lstat(root).catch(() => null)
-  if (found !== null && !found.isDirectory()) await rm(root, { force: true })
-  await mkdir(root, { recursive: true })
-  const file = join(root, '.git')
-  const pointer = `gitdir: ${gitDir}\n`
-  if ((await readFile(file, 'utf8').catch(() => null)) === pointer) return
-  await rm(file, { recursive: true, force: true })
-  await writeFile(file, pointer)
-}
-
 async function clear({ root }: { readonly root: string }): Promise<void> {
   await rm(root, { recursive: true, force: true })
   await mkdir(root, { recursive: true })
@@ -62,7 +50,6 @@ async function settleModule(
   const wanted = { at: module.at, keepUntracked: to.keepUntracked, from: within(to.from, module, store) }
   const warm = await there(join(place.gitDir, 'HEAD'))
   if (warm) {
-    await connect(place)
     const again = await one(place, wanted)
     if (again.ok || options?.signal?.aborted) return again
   }
