@@ -35,13 +35,9 @@ export interface GateGit {
   holders(repo: RepoRef, branch: string, options?: GitOptions): Promise<Result<string[], GitError>>
   /**
    * Takes back a fast-forward that was cut off in the middle: files and index entries it had written already become
-   * those of `from` again. It acts only while the branch still is at `from` and every file that differs is what the
-   * fast-forward was writing, or the beginning of it; one edit of the person's among them, and nothing is touched.
+   * those of the branch's commit again. It acts only while `to` still lies ahead of that and every file that differs is
+   * what the fast-forward was writing, or the beginning of it; one edit of the person's among them, and nothing is touched.
    * @returns the files that were put back
    */
-  mendForward(
-    checkout: RepoRef,
-    move: { readonly from: Oid; readonly to: Oid },
-    options?: GitOptions,
-  ): Promise<Result<readonly string[], GitError>>
+  mendForward(checkout: RepoRef, to: Oid, options?: GitOptions): Promise<Result<readonly string[], GitError>>
 }

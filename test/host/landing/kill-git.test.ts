@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { chmod, readFile, readlink, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '@main/adapters/system/clock'
 import type { Processes } from '@main/ports/processes'
@@ -102,14 +102,24 @@ describe('L4: kill -9 of git’s children', () => {
     const world = await makeWorld({
       away: false,
       clock: systemClock,
-      files: { ...many, '.gitattributes': 'many/33.txt filter=boom\n' },
+      files: { ...many, 'run.sh': 'echo\n', '.gitattributes': 'many/33.txt filter=boom\n' },
     })
     try {
       const { repo } = world
-      await world.grow('one', {
-        ...Object.fromEntries(Object.keys(many).map(name => [name, `new ${name}\n`])),
-        'fresh.txt': 'x\n',
-      })
+      await repo.git(['switch', '-q', '-c', 'one'])
+      await symlink('old', join(repo.root, 'aim'))
+      await repo.commit('A link', {})
+      await repo.git(['switch', '-q', 'main'])
+      await repo.git(['merge', '-q', '--ff-only', 'one'])
+      // Two together, so that what moves the checkout is more than one landing's commit away.
+      await repo.git(['switch', '-q', 'one'])
+      await rm(join(repo.root, 'aim'))
+      await symlink('new', join(repo.root, 'aim'))
+      await symlink('fresh', join(repo.root, 'link'))
+      await chmod(join(repo.root, 'run.sh'), 0o755)
+      await repo.commit('one', { ...Object.fromEntries(Object.keys(many).map(name => [name, `new ${name}\n`])) })
+      await repo.git(['switch', '-q', 'main'])
+      await world.grow('two', { 'fresh.txt': 'x\n' })
       const flag = join(repo.dir, 'killed')
       // A filter that kills the git it serves, the first time it writes in the person's checkout.
       await repo.git([
@@ -118,13 +128,18 @@ describe('L4: kill -9 of git’s children', () => {
         `if test "$PWD" = '${repo.root}' && test ! -e '${flag}'; then touch '${flag}'; kill -9 $PPID; fi; cat`,
       ])
       await repo.write({ 'b.txt': 'mine, edited\n' })
-      const id = await world.offer('one')
-      const landed = await world.settled(id)
-      expect(landed.state, JSON.stringify(landed.reason)).toBe('landed')
-      expect(landed.attempts).toBe(1)
+      await world.test.as(person, { type: 'project.pause', reason: 'until both are there' })
+      const ids = [await world.offer('one'), await world.offer('two')]
+      await world.test.as(person, { type: 'project.resume' })
+      for (const id of ids) {
+        const landed = await world.settled(id)
+        expect(landed.state, JSON.stringify(landed.reason)).toBe('landed')
+        expect(landed.batch?.entries).toEqual(ids)
+      }
       await readFile(flag)
       expect(await repo.git(['status', '--porcelain'])).toBe(' M b.txt')
       expect(await readFile(join(repo.root, 'many/39.txt'), 'utf8')).toBe('new many/39.txt\n')
+      expect(await readlink(join(repo.root, 'aim'))).toBe('new')
       expect(await repo.git(['for-each-ref', 'refs/espalier/forward'])).toBe('')
     } finally {
       await world.dispose()

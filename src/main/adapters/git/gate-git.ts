@@ -111,8 +111,8 @@ export function createGateGit(deps: ExecDeps): GateGit {
     settle: (checkout, { project, ...to }, options) =>
       exec.alone(checkout, 'index', () => settle(exec, checkout, { ...to, from: sourceOf(project) }, options)),
     dropIgnored: (checkout, paths) => exec.alone(checkout, 'index', () => dropIgnored(checkout, paths)),
-    mendForward: (checkout, move, options) =>
-      exec.alone(checkout, 'index', () => mendForward(exec, checkout, move, options)),
+    mendForward: (checkout, to, options) =>
+      exec.alone(checkout, 'index', () => mendForward(exec, checkout, to, options)),
     holders: (repo, branch, options) => holders(exec, repo, `refs/heads/${branch}`, options),
   }
 }

@@ -1,17 +1,24 @@
-import { lstat, readFile, rm } from 'node:fs/promises'
+import { lstat, readFile, readlink, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GitError } from '@main/ports/git-error'
 import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
+import { isAncestor } from './history'
 import { noCheckout } from './refuse'
+
+/** What a path is on one side: its mode and its object. */
+interface Side {
+  readonly mode: string
+  readonly oid: Oid
+}
 
 interface Change {
   readonly path: string
   /** Null: it is not there on that side. */
-  readonly old: Oid | null
-  readonly new: Oid | null
+  readonly old: Side | null
+  readonly new: Side | null
 }
 
 /** Fields of `diff-tree --raw -z`: `:oldmode newmode oldoid newoid status`, then the path. */
@@ -19,31 +26,45 @@ function parseRaw(text: string): Change[] {
   const fields = text.split('\0')
   const changes: Change[] = []
   for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [, , old = '', now = ''] = (fields[at] ?? '').slice(1).split(' ')
-    const oid = (name: string) => (/^0+$/.test(name) ? null : name)
-    changes.push({ path: fields[at + 1] ?? '', old: oid(old), new: oid(now) })
+    const [was = '', is = '', old = '', now = ''] = (fields[at] ?? '').slice(1).split(' ')
+    const side = (mode: string, oid: string) => (/^0+$/.test(oid) ? null : { mode, oid })
+    changes.push({ path: fields[at + 1] ?? '', old: side(was, old), new: side(is, now) })
   }
   return changes
 }
 
-/** What a file on disk is: `old`, `new` (or the beginning of it, or not there any more), or somebody's own. */
+const LINK = '120000'
+const MODULE = '160000'
+
+/** A file on disk as git would keep it; null for what is no file. By path, so that its filters are applied. */
+async function sideOnDisk(exec: Exec, checkout: RepoRef, path: string): Promise<(Side & { bytes: Buffer }) | null> {
+  const file = join(checkout.root ?? '', path)
+  const found = await lstat(file)
+  if (!found.isFile() && !found.isSymbolicLink()) return null
+  const link = found.isSymbolicLink()
+  const bytes = link ? Buffer.from(await readlink(file)) : await readFile(file)
+  const hash = link ? { args: ['hash-object', '--stdin'], stdin: bytes } : { args: ['hash-object', '--', path] }
+  const hashed = await exec.read(checkout, { ...hash, checkout: true })
+  if (!hashed.ok) return null
+  const mode = link ? LINK : found.mode & 0o100 ? '100755' : '100644'
+  return { mode, oid: hashed.value.text.trim(), bytes }
+}
+
+/** What a path on disk is: `old`, `new` (or the beginning of it, or not there any more), or somebody's own. */
 async function kindOf(exec: Exec, checkout: RepoRef, change: Change): Promise<'old' | 'new' | 'own'> {
   const file = join(checkout.root ?? '', change.path)
-  const found = await lstat(file).catch(() => null)
-  if (!found) return change.old === null ? 'old' : 'new'
-  if (!found.isFile()) return 'own'
-  // By path, so that the filters configured for it are applied.
-  const hashed = await exec.read(checkout, { args: ['hash-object', '--', change.path], checkout: true })
-  if (!hashed.ok) return 'own'
-  const oid = hashed.value.text.trim()
-  if (oid === change.old) return 'old'
-  if (oid === change.new) return 'new'
-  if (change.new === null) return 'own'
-  const [bytes, whole] = await Promise.all([
-    readFile(file),
-    exec.read(checkout, { args: ['cat-file', 'blob', change.new] }),
-  ])
-  return whole.ok && whole.value.bytes.subarray(0, bytes.length).equals(bytes) ? 'new' : 'own'
+  const there = await lstat(file).catch(() => null)
+  if (!there) return change.old === null ? 'old' : 'new'
+  // A fast-forward leaves the folders of submodules alone.
+  if (there.isDirectory() && [change.old?.mode, change.new?.mode].includes(MODULE)) return 'old'
+  const now = await sideOnDisk(exec, checkout, change.path)
+  if (now === null) return 'own'
+  // Where only the mode differs, that tells; else it is left out, for not every file system has one.
+  if (change.old?.oid === now.oid) return change.new?.oid === now.oid && change.new.mode === now.mode ? 'new' : 'old'
+  if (change.new?.oid === now.oid) return 'new'
+  if (change.new === null || change.new.mode === LINK) return 'own'
+  const whole = await exec.read(checkout, { args: ['cat-file', 'blob', change.new.oid] })
+  return whole.ok && whole.value.bytes.subarray(0, now.bytes.length).equals(now.bytes) ? 'new' : 'own'
 }
 
 async function putBack(
@@ -59,7 +80,9 @@ async function putBack(
     const args = ['update-index', '--force-remove', '-z', '--stdin']
     const gone = await exec.write(checkout, { args, stdin: lines(added), checkout: true })
     if (!gone.ok) return gone
-    for (const { path } of added) await rm(join(checkout.root ?? '', path), { force: true })
+    // The folder of a submodule is none of its files.
+    for (const { path, new: now } of added)
+      if (now?.mode !== MODULE) await rm(join(checkout.root ?? '', path), { force: true })
   }
   if (kept.length === 0) return ok(undefined)
   const args = ['checkout', '--quiet', '--force', from, '--pathspec-from-file=-', '--pathspec-file-nul']
@@ -71,13 +94,17 @@ async function putBack(
 export async function mendForward(
   exec: Exec,
   checkout: RepoRef,
-  { from, to }: { readonly from: Oid; readonly to: Oid },
+  to: Oid,
   options?: GitOptions,
 ): Answer<readonly string[]> {
   if (checkout.root === null) return noCheckout()
   const head = await exec.read(checkout, { args: ['rev-parse', '--verify', 'HEAD'], checkout: true }, options)
   if (!head.ok) return head
-  if (head.value.text.trim() !== from) return ok([])
+  // The branch moves last: where it stands is what the fast-forward came from.
+  const from = head.value.text.trim()
+  const begun = from === to ? ok(false) : await isAncestor(exec, checkout, { ancestor: from, of: to }, options)
+  if (!begun.ok) return begun
+  if (!begun.value) return ok([])
   const raw = await exec.read(
     checkout,
     { args: ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-commit-id', from, to] },

@@ -5,7 +5,7 @@ import { lookup } from '@shared/domain/lookup'
 import { ok, type Result } from '@shared/lib/result'
 import type { Keeper } from './deps'
 
-/** Refs that say: a checkout was being moved forward to this commit. What it came from is its first parent. */
+/** Refs that say: a checkout was being moved forward to this commit. */
 const MOVING = 'refs/espalier/moving/'
 const reason = 'espalier: moving a checkout forward'
 
@@ -31,11 +31,9 @@ async function forget({ git }: MovingDeps, repo: RepoRef, id: string, to: Oid): 
 }
 
 async function takeBack(deps: MovingDeps, checkout: RepoRef, id: string, to: Oid): Promise<void> {
-  const commit = await deps.git.log(checkout, { from: null, to, limit: 1 })
-  const from = commit.ok ? commit.value[0]?.parents[0] : undefined
   // The git that was cut off may not be: it outlives an engine that was killed.
-  if (from === undefined || !(await freeOfLocks(deps, checkout))) return
-  const mended = await deps.gateGit.mendForward(checkout, { from, to })
+  if (!(await freeOfLocks(deps, checkout))) return
+  const mended = await deps.gateGit.mendForward(checkout, to)
   if (mended.ok) await forget(deps, checkout, id, to)
   else deps.log.warn('a checkout may be left half-moved', { id, message: mended.error.message })
 }

@@ -3,7 +3,7 @@ import type { Oid, Repository } from '@main/ports/git-types'
 import { err, ok, type Result } from '@shared/lib/result'
 import { type HolderDeps, holdersOf } from './holders'
 
-/** Refs that say: a fast-forward of a person's checkout to this commit was begun. What it came from is its first parent. */
+/** Refs that say: a fast-forward of a person's checkout to this commit was begun. */
 export const FORWARDS = 'refs/espalier/forward/'
 
 export interface Forward {
@@ -22,8 +22,9 @@ export async function forget(
 }
 
 /**
- * Moves a checked-out branch with its checkout. Old and new are on record (a ref) before the first file is written, so
- * that one cut off in the middle is taken back and never looks like the person's own edits.
+ * Moves a checked-out branch with its checkout. Where it goes is on record (a ref) before the first file is written, and
+ * where it comes from is where the branch stands until the last, so that one cut off in the middle is taken back and
+ * never looks like the person's own edits.
  */
 export async function forward(deps: HolderDeps, checkout: Repository, move: Forward): Promise<Result<void, GitError>> {
   const { git, repo } = deps
@@ -61,16 +62,14 @@ export async function mendForwards(
   for (const { name, oid } of begun.value) {
     const landing = name.slice(FORWARDS.length)
     const target = targetOf(landing)
-    const commit = await git.log(repo, { from: null, to: oid, limit: 1 })
-    const from = commit.ok ? commit.value[0]?.parents[0] : undefined
-    if (target !== null && from !== undefined) {
+    if (target !== null) {
       const holders = await holdersOf(deps, target)
       if (!holders.ok) return holders
       for (const path of holders.value.paths) {
         const opened = await git.open(path)
         if (!opened.ok) return opened
         if (opened.value.branch !== target) continue
-        const mended = await gateGit.mendForward(opened.value, { from, to: oid })
+        const mended = await gateGit.mendForward(opened.value, oid)
         if (!mended.ok) return mended
       }
     }
