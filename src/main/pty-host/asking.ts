@@ -1,6 +1,6 @@
 import type { Asks } from '@shared/contract/terminal/control'
 import type { Clock } from '@shared/lib/time'
-import { notificationText } from './notification'
+import { createNotifications } from './notification'
 import type { ScanHandlers } from './scanner'
 
 /**
@@ -40,6 +40,7 @@ const STILL = 'Its terminal has shown nothing new for a while.'
 
 /** A program that asks for nothing yet. It is asking until somebody types, or until it goes on by itself. */
 export const createAsking = (clock: Clock, stillness: Stillness | null = null): Asking => {
+  const notifications = createNotifications()
   let asks: Asks | null = null
   let rang = false
   let still = false
@@ -73,7 +74,7 @@ export const createAsking = (clock: Clock, stillness: Stillness | null = null): 
     now: () => asks,
     bell: () => ring(''),
     osc(text) {
-      const said = notificationText(text)
+      const said = notifications.read(text)
       if (said !== null) ring(said)
     },
     read() {

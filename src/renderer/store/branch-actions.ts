@@ -34,6 +34,10 @@ export function runGate(session: ProjectSession, gate: string, rev: string | nul
   session.panes.open({ kind: 'check' })
 }
 
+/** Whether a level has something to take further up that is not on its way already. */
+export const mayPromote = ({ parent_level: above, ready, going_up: up }: LevelView): boolean =>
+  above !== null && ready && up === null
+
 /** Offers what stands on a level's branch to the level above it, and shows it in the queue. */
 export async function promoteBranch(
   session: ProjectSession,

@@ -191,7 +191,13 @@ describe('promotion', () => {
       ['main', null, false],
     ])
     expect(views[3]).toMatchObject({ trigger: 'manual', waiting: [{ branch: 'feature/y', state: 'waiting' }] })
-    expect(views[2]).toMatchObject({ last_landing: { branch: 'team/alpha' } })
+    expect(views[2]).toMatchObject({ last_landing: { branch: 'team/alpha' }, going_up: null })
     expect((await firstParents(all, 'main')).length).toBe(1)
+    // What is on its way already is not offered a second time.
+    const head = await repo.oid('integration/weekly')
+    const promotes = { from: 'integration', entry: null, by: 'ada' }
+    const up = { type: 'landing.add' as const, id: 'up', branch: 'integration/weekly', level: 'main', target: 'main' }
+    await test.as(person, { ...up, head, promotes })
+    expect(levelViews(engine.model())[2]).toMatchObject({ ready: true, going_up: 'up' })
   })
 })

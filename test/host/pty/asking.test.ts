@@ -1,5 +1,5 @@
 import { createAsking } from '@main/pty-host/asking'
-import { notificationText } from '@main/pty-host/notification'
+import { createNotifications } from '@main/pty-host/notification'
 import type { Asks, Notice } from '@shared/contract/terminal/control'
 import { manualClock } from '@test/support/clock'
 import { until } from '@test/support/until'
@@ -13,14 +13,26 @@ describe('a notification', () => {
     ['9;4;1;50', null],
     ['777;notify;Claude;Permission needed', 'Claude: Permission needed'],
     ['777;precmd', null],
-    ['99;i=1:d=0;Hello', 'Hello'],
+    ['99;;Hello; you', 'Hello; you'],
+    ['99;i=1:d=0;Hello', null],
     ['99;i=1:p=body;More', 'More'],
     ['99;i=1:p=close;', null],
-    ['99;e=1;aGk=', ''],
+    ['99;e=1;aGk=', 'hi'],
     ['0;title', null],
     ['9;turned \u202Eround', 'turned round'],
   ])('is told from other sequences: %j', (osc, said) => {
-    expect(notificationText(osc)).toBe(said)
+    expect(createNotifications().read(osc)).toBe(said)
+  })
+
+  it('that comes in parts is told once, title and body together', () => {
+    const { read } = createNotifications()
+    expect(read('99;i=1:d=0;Claude ')).toBeNull()
+    expect(read('99;i=1:d=0:p=title;Code')).toBeNull()
+    expect(read('99;i=1:p=body;May I run npm test?')).toBe('Claude Code: May I run npm test?')
+    // What was left open belongs to no other, nor to the next of the same name.
+    expect(read('99;i=1;Done')).toBe('Done')
+    expect(read('99;i=2:d=0;Half')).toBeNull()
+    expect(read('99;i=3;Whole')).toBe('Whole')
   })
 })
 

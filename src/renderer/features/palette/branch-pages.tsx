@@ -1,4 +1,4 @@
-import { checkBranch, offerable, offerBranch, promoteBranch, runGate } from '@renderer/store/branch-actions'
+import { checkBranch, mayPromote, offerable, offerBranch, promoteBranch, runGate } from '@renderer/store/branch-actions'
 import { useDerived, useModel, useSession } from '@renderer/store/context'
 import { Icon } from '@renderer/ui/icon'
 import { levelViews } from '@shared/domain/level/view'
@@ -31,8 +31,9 @@ export function BranchPage({ page, close }: { page: 'offer' | 'check'; close(): 
 /** A level's branch to offer to the level above it. */
 export function PromotePage({ close }: { close(): void }) {
   const session = useSession()
-  const ready = useDerived(levelViews).filter(view => view.parent_level !== null && view.ready)
-  if (ready.length === 0) return <Nothing>No level has anything that the one above it could take.</Nothing>
+  const ready = useDerived(levelViews).filter(mayPromote)
+  if (ready.length === 0)
+    return <Nothing>No level has anything that the one above it could take, or it is on its way already.</Nothing>
   return ready.map(view => (
     <PaletteItem
       key={view.branch}

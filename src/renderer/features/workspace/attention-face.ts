@@ -51,8 +51,8 @@ export function faceOf(item: Attention, model: Model): Face {
     case 'asking': {
       const { task, asks } = item.run
       const title = lookup(model.tasks, task)?.title ?? task
-      const say = asks?.say || 'Its terminal rang, and it waits.'
-      return { title: `${agentName(model, item.run)} asks for you`, why: `${say} ${title}`, look: agentLooks.asking }
+      const say = asks?.say.replace(/\.$/, '') || 'Its terminal rang, and it waits'
+      return { title: `${agentName(model, item.run)} asks for you`, why: `${say} · ${title}`, look: agentLooks.asking }
     }
     case 'program': {
       const { runtime, why, say, tasks } = item.program

@@ -1,4 +1,5 @@
 import type { Action } from '@renderer/store/actions'
+import { mayPromote } from '@renderer/store/branch-actions'
 import { syncCheckouts } from '@renderer/store/rescues'
 import type { ProjectSession } from '@renderer/store/session'
 import type { UiState } from '@renderer/store/ui'
@@ -35,7 +36,7 @@ export function keepingActions(session: ProjectSession): Action[] {
       title: 'Promote a level’s branch…',
       group: 'Landing',
       words: 'team integration main release up',
-      when: () => levelViews(model()).some(view => view.parent_level !== null && view.ready),
+      when: () => levelViews(model()).some(mayPromote),
       run: () => ui.setState({ palette: 'promote' }),
     },
     {

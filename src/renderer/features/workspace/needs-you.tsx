@@ -1,5 +1,6 @@
 import { type Attention, attentionOf } from '@renderer/store/attention'
 import { useDerived, useModel, useReady, useSession } from '@renderer/store/context'
+import { cx } from '@renderer/ui/cx'
 import { StateGlyph } from '@renderer/ui/glyph'
 import { Icon } from '@renderer/ui/icon'
 import { ContextMenu } from '@renderer/ui/menu'
@@ -10,6 +11,9 @@ import type { KeyboardEvent } from 'react'
 import { attentionMenu, faceOf, showAttention } from './attention-face'
 import { nextStep } from './next-step'
 import { SideHeading } from './side-heading'
+
+/** With more rows than these each says its reason in one line, so that the teams stay in sight. */
+const ROOMY = 4
 
 /** What only a person can move on, the oldest first. */
 export function NeedsYou() {
@@ -26,7 +30,7 @@ export function NeedsYou() {
         <ul onKeyDown={moveFocus}>
           {list.map(item => (
             <li key={item.key}>
-              <Row item={item} />
+              <Row item={item} brief={list.length > ROOMY} />
             </li>
           ))}
         </ul>
@@ -35,7 +39,7 @@ export function NeedsYou() {
   )
 }
 
-function Row({ item }: { item: Attention }) {
+function Row({ item, brief }: { item: Attention; brief: boolean }) {
   const session = useSession()
   const model = useModel(whole => whole)
   const { title, why, look } = faceOf(item, model)
@@ -54,7 +58,9 @@ function Row({ item }: { item: Attention }) {
             <span className="min-w-0 flex-1 truncate text-dense text-ink">{title}</span>
             {item.at > 0 && <RelativeTime at={item.at} className="shrink-0 text-meta text-ink-3" />}
           </span>
-          <span className="line-clamp-2 text-meta break-words text-ink-3">{why}</span>
+          <span className={cx('text-meta text-ink-3', brief ? 'block truncate' : 'line-clamp-2 break-words')}>
+            {why}
+          </span>
           <span className="flex items-center gap-1 text-meta text-ink-2">
             <Icon of={ArrowRight} size={12} className="shrink-0 text-ink-3" />
             <span className="min-w-0 truncate">{next}</span>

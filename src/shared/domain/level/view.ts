@@ -2,6 +2,7 @@ import type { Landing } from '../landing/schema'
 import { allTakenBack, sayTakenBack, type TakenBack } from '../landing/taken-back'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
+import { isOpenLanding, openLandings } from '../open'
 import type { LevelSummary } from '../project/schema'
 import { hasLanded } from './promote'
 
@@ -17,6 +18,8 @@ export interface LevelView {
   readonly behind: number
   /** Whether there is something on it for the level above to take. */
   readonly ready: boolean
+  /** The open landing by which what stands here goes up already; null: nothing does, or not all of it. */
+  readonly going_up: string | null
   readonly trigger: string
   /** When it lands next by its schedule. */
   readonly next_due: string | null
@@ -33,7 +36,6 @@ export interface LevelView {
 }
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
-const OPEN = new Set<Landing['state']>(['queued', 'proving', 'held', 'waiting'])
 
 type Place = Pick<LevelView, 'branch' | 'team'> & {
   readonly level: LevelSummary
@@ -75,6 +77,7 @@ export function levelViews(model: Model): LevelView[] {
       .reduce<Landing | null>((best, one) => (best && (best.endedAt ?? 0) > (one.endedAt ?? 0) ? best : one), null)
     const parent = above?.branch ?? null
     const fresh = known !== undefined && known.ahead > 0 && parent !== null
+    const up = openLandings(model).find(one => one.branch === branch && one.target === parent)
     return {
       level: level.name,
       branch,
@@ -85,13 +88,14 @@ export function levelViews(model: Model): LevelView[] {
       ahead: known?.ahead ?? 0,
       behind: known?.behind ?? 0,
       ready: fresh && !hasLanded(model, branch, parent, known.head),
+      going_up: up !== undefined && up.head === known?.head ? up.id : null,
       trigger: level.trigger,
       next_due: iso(lookup(model.levels, branch)?.next ?? null),
       gates: level.gates,
       approve: level.approve,
       last_landing: last && { id: last.id, branch: last.branch, at: iso(last.endedAt) },
       waiting: onto
-        .filter(({ state }) => OPEN.has(state))
+        .filter(isOpenLanding)
         .sort((a, b) => a.order - b.order)
         .map(({ id, branch: from, state, reason }) => ({ id, branch: from, state, reason: reason?.message ?? null })),
     }

@@ -26,7 +26,7 @@ export function levelVerbs({ program, action }: Registry): void {
               view.branch,
               view.trigger,
               due(view),
-              view.parent === null ? '' : `${view.ahead}${view.ready ? ' ready' : ''}`,
+              view.parent === null ? '' : `${view.ahead}${view.going_up ? ' going up' : view.ready ? ' ready' : ''}`,
               view.parent === null ? '' : `${view.behind}`,
               view.gates === null ? 'not configured' : view.gates.join(', ') || 'none',
               view.waiting.map(({ id, state }) => `${id} ${state}`).join(', '),
