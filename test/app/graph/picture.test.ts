@@ -2,7 +2,7 @@ import { stepFrom } from '@renderer/features/graph/navigate'
 import { sortShoots } from '@renderer/features/graph/sortShoots'
 import { journeyPath } from '@renderer/features/graph/Travel'
 import { journeysBetween } from '@renderer/features/graph/useJourneys'
-import { fitView, keepNear, zoomAbout } from '@renderer/features/graph/view'
+import { fitView, keepNear, lettering, namesReach, roomBelow, zoomAbout } from '@renderer/features/graph/view'
 import { DARK, LIGHT } from '@renderer/features/terminal/palette'
 import { treeFromModel } from '@shared/domain/tree/fromModel'
 import { layoutTree } from '@shared/domain/tree/layout'
@@ -29,6 +29,22 @@ describe('a landing', () => {
     expect(path[0]).toEqual(stem[stem.length - 1])
     expect(path.at(-1)?.x).toBeCloseTo(0)
     expect(journeysBetween(after, after)).toEqual([])
+  })
+})
+
+describe('names', () => {
+  it('hang at two heights where they would be cut to little in one line, but never into what grows below', () => {
+    const { geometry } = picture()
+    const room = roomBelow(geometry)
+    fc.assert(
+      fc.property(fc.double({ min: 0.05, max: 4, noNaN: true }), k => {
+        const letter = lettering(k, room)
+        if (letter.staggered) expect(namesReach(letter)).toBeLessThanOrEqual(room)
+        expect(lettering(k).staggered).toBe(false)
+      }),
+    )
+    expect(lettering(0.35, 90)).toMatchObject({ staggered: true, detail: false })
+    expect(lettering(1, 90)).toMatchObject({ staggered: false, detail: true })
   })
 })
 

@@ -20,7 +20,7 @@ document.documentElement.dataset.theme = theme
 function Picture() {
   const { input, now } = sample(Number(query.get('agents') ?? 4), Number(query.get('teams') ?? 0))
   const [selection, select] = useState<string | null>(query.get('select'))
-  const geometry = layoutTree(input, placeTree(noPlaces, input))
+  const geometry = layoutTree(input, placeTree(noPlaces, input), Number(query.get('rise') ?? 1))
   return (
     <div className="h-full bg-pane">
       <EspalierTree input={input} geometry={geometry} now={now} selection={selection} onSelect={select} />

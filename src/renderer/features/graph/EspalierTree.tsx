@@ -11,7 +11,7 @@ import { ArmWords, TrunkWords } from './draw/Words'
 import { type Step, stepFrom } from './navigate'
 import { type Journey, Travel } from './Travel'
 import { type PanZoom, usePanZoom } from './usePanZoom'
-import { lettering } from './view'
+import { lettering, roomBelow } from './view'
 
 export interface EspalierTreeProps {
   input: TreeInput
@@ -49,7 +49,8 @@ export function EspalierTree(props: EspalierTreeProps) {
   const prefix = useId()
   const panZoom = usePanZoom({ frame, sheet, group }, geometry.bounds)
   const step = useStore(panZoom.settled, ({ k }) => Math.round(k * 20) / 20)
-  const letter = useMemo(() => lettering(step), [step])
+  const room = useMemo(() => roomBelow(geometry), [geometry])
+  const letter = useMemo(() => lettering(step, room), [step, room])
   const idOf = (key: string): string => `${prefix}${key}`
 
   const { control } = props

@@ -1,4 +1,5 @@
-import type { Box } from '@shared/domain/tree/types'
+import { MEASURES } from '@shared/domain/tree/measures'
+import type { Box, TreeGeometry } from '@shared/domain/tree/types'
 
 /** How the picture lies in its window: a world point (x, y) shows at (view.x + x·k, view.y + y·k) CSS pixels. */
 export interface View {
@@ -58,11 +59,37 @@ export interface Lettering {
   readonly rim: number
   /** There is space for a second line. */
   readonly detail: boolean
+  /** Names beside each other hang at two heights by turns, where they would be cut to little in one line. */
+  readonly staggered: boolean
 }
 
-/** The lettering for a zoom, in steps of a twentieth, so that not every turn of a wheel sets all labels anew. */
-export const lettering = (k: number): Lettering => {
+/** Letters of a name that can be read as a name. */
+const LEGIBLE = 9
+/** Height of the words below an arm, in letters: one line, two by turns, two of one shoot. */
+const DEEP = { single: 1.3, staggered: 2.5, detail: 2.5 } as const
+
+/**
+ * The lettering for a zoom, in steps of a twentieth, so that not every turn of a wheel sets all labels anew. `room` is what
+ * there is below an arm for its names (`roomBelow`).
+ */
+export const lettering = (k: number, room = 0): Lettering => {
   const step = Math.max(0.05, Math.round(k * 20) / 20)
   const px = Math.min(12, Math.max(11 * step, 10))
-  return { size: px / step, letters: step / (px * 0.5), rim: (PADDING - 3) / step, detail: step >= 0.8 }
+  const size = px / step
+  const letters = step / (px * 0.5)
+  const narrow = (MEASURES.pitch - 12) * letters < LEGIBLE
+  const staggered = narrow && MEASURES.labelTop + size * DEEP.staggered <= room
+  return { size, letters, rim: (PADDING - 3) / step, detail: step >= 0.8, staggered }
 }
+
+/** How far below their arm names reach, world units. */
+export const namesReach = ({ size, detail, staggered }: Lettering): number =>
+  MEASURES.labelTop + size * (detail ? DEEP.detail : staggered ? DEEP.staggered : DEEP.single)
+
+/** The least distance from an arm down to what grows on the arm below it; the lowest stands free. */
+export const roomBelow = ({ tiers, shoots }: TreeGeometry): number =>
+  tiers.slice(1).reduce((least, y, at) => {
+    const below = tiers[at] ?? 0
+    const tops = shoots.filter(({ root }) => root.y === below).flatMap(({ curve }) => curve.map(point => point.y))
+    return Math.min(least, Math.min(below, ...tops) - MEASURES.tip - y)
+  }, MEASURES.foot)

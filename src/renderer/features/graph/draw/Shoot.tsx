@@ -68,23 +68,36 @@ const Growth = memo(function Growth({ geometry }: { geometry: ShootGeometry }) {
   )
 })
 
+/** A name's width where its neighbours hang at another height: up to the trunk, or nearly to the next but one. */
+const STAGGERED = { first: 116, other: 126 } as const
+
 /** Who it is and what they are at, below the arm. */
 function Label({ geometry, selected, letter }: Omit<ShootProps, 'id' | 'strength'>) {
-  const { shoot, root, label } = geometry
-  const { letters, detail, size } = letter
-  const room = Math.floor(label.box.width * letters)
+  const { shoot, root, label, slot } = geometry
+  const { letters, detail, size, staggered } = letter
+  const width = staggered ? Math.max(slot === 0 ? STAGGERED.first : STAGGERED.other, label.box.width) : label.box.width
+  const low = staggered && slot % 2 === 1
+  const drop = low ? size * 1.2 : 0
+  const room = Math.floor(width * letters)
   const words = `${shoot.tries > 1 ? `try ${shoot.tries}: ` : ''}${shoot.task?.title ?? tipWord(shoot.state)}`
   const middle = label.box.x + label.box.width / 2
-  const wide = Math.min(label.box.width, Math.max(shoot.name.length, detail ? words.length : 0) / letters + 12)
+  const wide = Math.min(width, Math.max(shoot.name.length, detail ? words.length : 0) / letters + 12)
   const halo = selected ? '' : ' halo'
   return (
     <>
+      {low && (
+        <path
+          d={`M${middle} ${root.y + 7}V${root.y + 9 + drop}`}
+          stroke="var(--line-strong)"
+          vectorEffect="non-scaling-stroke"
+        />
+      )}
       {selected && (
         <rect
           x={middle - wide / 2}
-          y={root.y + 7}
+          y={root.y + 7 + drop}
           width={wide}
-          height={detail ? 33 : 18}
+          height={size * (detail ? 2.75 : 1.5)}
           rx={4}
           fill="var(--sky-soft)"
         />
@@ -92,7 +105,7 @@ function Label({ geometry, selected, letter }: Omit<ShootProps, 'id' | 'strength
       <text
         className={(shoot.state === 'idle' ? 'quiet' : 'name') + halo}
         x={middle}
-        y={root.y + 9}
+        y={root.y + 9 + drop}
         dy="1em"
         fontSize={size}
         textAnchor="middle"

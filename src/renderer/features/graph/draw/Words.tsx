@@ -3,7 +3,7 @@ import { MEASURES } from '@shared/domain/tree/measures'
 import { GRAFT_STEP } from '@shared/domain/tree/trunk'
 import type { ArmGeometry, Box, TreeGeometry, TreeInput } from '@shared/domain/tree/types'
 import { memo } from 'react'
-import type { Lettering } from '../view'
+import { type Lettering, namesReach } from '../view'
 import { cut, inLines } from './text'
 
 /** Baseline of the lowest line beside the trunk, and the height of a line in letters. */
@@ -27,11 +27,12 @@ export const TrunkWords = memo(function TrunkWords({
   const line = letter.size * LEADING
   // From afar letters are larger than the trunk is tall: what does not fit below the leader's line, or below the names of
   // the lowest arm, is left out.
-  const under = MEASURES.foot - MEASURES.labelTop - MEASURES.labelHeight
+  const under = MEASURES.foot - namesReach(letter)
   const leader = input.leader === null ? null : leaderY(geometry, letter)
   const ceiling = Math.min(under, leader === null ? under : 3 - leader - line)
   const rows = Math.max(1, Math.min(3, 1 + Math.floor((ceiling + FOOT - letter.size) / line)))
   const stride = Math.ceil((letter.size * 1.15) / GRAFT_STEP)
+  const free = namesReach(letter) + letter.size - MEASURES.foot
   return (
     <g fontSize={letter.size}>
       <text className="name halo" x={-26} y={FOOT - (rows - 1) * line} textAnchor="end" fontSize={letter.size * 1.09}>
@@ -61,7 +62,7 @@ export const TrunkWords = memo(function TrunkWords({
             strokeWidth={1.4}
             strokeLinecap="round"
           />
-          {at % stride === 0 && (
+          {at % stride === 0 && y >= free && (
             <>
               <path d={`M12 ${y}L20 ${y}`} stroke="var(--line-strong)" strokeWidth={1} />
               <text className="quiet halo" x={24} y={y + 4}>
@@ -83,10 +84,11 @@ export const TrunkWords = memo(function TrunkWords({
  * Baseline of the leader's line: at the union, or as far below it as the names of the arm above reach, which are larger than the
  * picture from afar; null where no room is left for it.
  */
-function leaderY({ trunk: { union }, arms }: TreeGeometry, { size, detail }: Lettering): number | null {
+function leaderY({ trunk: { union }, arms }: TreeGeometry, letter: Lettering): number | null {
   if (union === null) return null
   const above = Math.max(...arms.map(({ y }) => y).filter(y => y < union))
-  const names = above + MEASURES.labelTop + size * (detail ? 2.5 : 1.3)
+  const { size } = letter
+  const names = above + namesReach(letter)
   const y = Math.max(union + 3, names + size * 0.85)
   const room = arms.some(arm => arm.y > union) ? union + 24 : FOOT - size * 1.3
   return y <= room ? y : null
