@@ -1,7 +1,7 @@
 import type { Result } from '@shared/lib/result'
 import type { GitError } from './git-error'
 import type { GitOptions } from './git-options'
-import type { Oid, RepoRef, Repository } from './git-types'
+import type { Oid, RepoRef, Repository, Rescued } from './git-types'
 
 type Answer<T> = Promise<Result<T, GitError>>
 
@@ -38,7 +38,7 @@ export interface GitClones {
   /** Deletes a clone whose every commit the project keeps, and that is clean or provably held by a snapshot there. */
   removeClone(
     clone: RepoRef,
-    how: { readonly project: RepoRef; readonly rescued?: Oid },
+    how: { readonly project: RepoRef; readonly rescued?: Rescued },
     options?: GitOptions,
   ): Answer<void>
   /** Makes a checkout anew elsewhere, byte for byte with all that is not committed; the old one stays. */

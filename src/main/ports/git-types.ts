@@ -235,6 +235,31 @@ export interface RescueFacts {
   readonly branches: readonly { readonly name: string; readonly oid: Oid }[]
   /** Tags, notes and other names of a clone that the project does not have like this; full names. */
   readonly names: readonly { readonly name: string; readonly oid: Oid }[]
+  /** Submodules that hold something of their own, outer ones first. */
+  readonly modules: readonly RescuedModule[]
+}
+
+/** A submodule's own rescue, under the same ref as its checkout's, in the project's clone of that submodule. */
+export interface RescuedModule {
+  /** Its clone below the folder of submodules, as git calls it. */
+  readonly name: string
+  /** Its folder in the checkout. */
+  readonly path: string
+  /** The project's clone of it, from the folder that all checkouts share. */
+  readonly store: string
+  readonly commit: Oid
+  readonly head: Oid | null
+  readonly branch: string | null
+  readonly parts: RescueFacts['parts']
+  /** Of what differs from its HEAD; the checkout's rescue counts them too. */
+  readonly files: number
+  readonly bytes: number
+}
+
+/** A snapshot commit that holds everything in a checkout but what the commits of its submodules hold. */
+export interface Rescued {
+  readonly commit: Oid
+  readonly modules: readonly Pick<RescuedModule, 'path' | 'store' | 'commit'>[]
 }
 
 export interface RescueKept extends RescueFacts {

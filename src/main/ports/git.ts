@@ -15,6 +15,8 @@ import type {
   Ref,
   RepoRef,
   Repository,
+  Rescued,
+  RescuedModule,
   RescueFacts,
   RescueKept,
   RescueRef,
@@ -83,8 +85,8 @@ export interface NewWorktree {
 
 export interface WorktreeRemoval {
   readonly path: string
-  /** A snapshot commit that holds everything in it; without it only a clean checkout is removed. */
-  readonly rescued?: Oid
+  /** What holds everything in it; without it only a clean checkout is removed. */
+  readonly rescued?: Rescued
   /** Renames the folder first (`….espalier-removing`), so that one cut off is never taken for a checkout; `discardCheckout` ends it. */
   readonly aside?: boolean
   /** The project's repository, where the worktree belongs to another: it keeps what only submodules of it have. */
@@ -111,6 +113,14 @@ export interface LayOut {
   /** Name of a branch to make where `branch` has moved on or is checked out. */
   readonly otherwise: string
   readonly parts: RescueFacts['parts']
+}
+
+export interface LayOutModules {
+  readonly project: RepoRef
+  readonly modules: readonly RescuedModule[]
+  /** What holds what is in those that are there now; those without are at their HEAD. */
+  readonly from: readonly Pick<RescuedModule, 'path' | 'commit'>[]
+  readonly otherwise: string
 }
 
 export interface LogQuery {
@@ -216,7 +226,14 @@ export interface Git extends GitClones {
   /** The text of a difference, at most `maxBytes` of it. */
   patch(
     repo: RepoRef,
-    query: { readonly from: Oid; readonly to: Oid; readonly paths?: readonly string[]; readonly maxBytes: number },
+    query: {
+      readonly from: Oid
+      readonly to: Oid
+      readonly paths?: readonly string[]
+      readonly maxBytes: number
+      /** Folder that all of it lies in, a submodule's say, with a slash at its end. */
+      readonly below?: string
+    },
     options?: GitOptions,
   ): Answer<{ readonly text: string; readonly truncated: boolean }>
   tree(
@@ -267,6 +284,8 @@ export interface Git extends GitClones {
   rescue(checkout: RepoRef, request: RescueRequest, options?: GitOptions): Answer<RescueKept | null>
   /** Lays a rescue out in a checkout: its files, index, branch, an unfinished operation. */
   layOut(checkout: RepoRef, to: LayOut, options?: GitOptions): Answer<void>
+  /** Lays out what a rescue holds of submodules, in a checkout where the rescue itself is laid out. */
+  layOutModules(checkout: RepoRef, to: LayOutModules, options?: GitOptions): Answer<void>
   /** What is in a checkout that no commit of its repository can hold: repositories inside it. */
   unheld(checkout: RepoRef, options?: GitOptions): Answer<Unsaved[]>
   /** The rescues a repository holds, oldest first. */

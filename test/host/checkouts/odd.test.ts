@@ -5,6 +5,7 @@ import { must } from '@test/support/engine'
 import { commits, scriptedAgent } from '@test/support/scripted-agent'
 import { addSubmodules, commitIn } from '@test/support/submodules'
 import { describe, expect, it } from 'vitest'
+import { bytesBelow } from '../rescue/kit'
 import { configure, makeGround, makeShop } from '../runs/kit'
 
 const yaml = (agent: string, more = '') =>
@@ -16,6 +17,40 @@ async function nested() {
   const ground = await makeGround()
   await addSubmodules(ground.repo)
   return ground
+}
+
+/** A checkout in whose submodules, one inside the other, work of every kind is under way. */
+async function submodulesAtWork() {
+  const ground = await nested()
+  const { repo } = ground
+  await configure(ground, yaml(await scriptedAgent(ground.side, { '*': 'true' })))
+  const shop = await makeShop(ground)()
+  const { path } = must(await shop.checkouts.create({ service: 'devon', branch: 'feature/x' }))
+  const part = join(path, 'lib/part')
+  const core = join(part, 'core')
+  await repo.git(['checkout', '-q', '-b', 'trial'], part)
+  await commitIn(repo, part, 'committed.txt')
+  await repo.write({ 'staged.txt': 'staged\n', 'part.txt': 'edited\r\n' }, part)
+  await repo.git(['add', 'staged.txt'], part)
+  await repo.write({ 'staged.txt': 'then edited\n', 'un tracked\n.txt': 'u\n' }, part)
+  await repo.write({ 'stashed.txt': 's\n' }, core)
+  await repo.git(['stash', 'push', '-q', '-u'], core)
+  await repo.write({ 'core.txt': 'deep\n', 'new.txt': 'n\n' }, core)
+  const stateOf = async (at: string) => {
+    const each = await Promise.all(
+      ['', 'lib/part', 'lib/part/core'].map(async below => {
+        const place = join(at, below)
+        const said = [
+          ['status', '--porcelain', '-z'],
+          ['rev-parse', 'HEAD'],
+          ['diff', '--cached'],
+        ]
+        return Promise.all(said.map(args => repo.git(args, place)))
+      }),
+    )
+    return { each, files: await bytesBelow(at) }
+  }
+  return { shop, repo, path, stateOf }
 }
 
 describe('a checkout of', () => {
@@ -36,12 +71,6 @@ describe('a checkout of', () => {
     expect(await readdir(join(gitDir, 'objects/info')).catch(() => [])).not.toContain('alternates')
     expect(await ground.repo.git(['config', '--global', 'protocol.file.allow'])).toBe('user')
     // What only its submodules have, on no branch even, is in the project's clones of them before it goes.
-    await ground.repo.write({ 'core/edit.txt': 'edit\n' }, inner)
-    for (const _ of [1, 2])
-      expect(await shop.checkouts.remove('devon', { rescue: true })).toMatchObject({
-        error: { code: 'unsaved', message: expect.stringContaining('Commit them there') },
-      })
-    expect(must(await shop.rescue.list())).toHaveLength(1)
     const only = await commitIn(ground.repo, inner, 'only.txt')
     const deeper = await commitIn(ground.repo, join(inner, 'core'), 'deeper.txt')
     await ground.repo.git(['checkout', '-q', '--detach', 'HEAD~1'], inner)
@@ -49,7 +78,7 @@ describe('a checkout of', () => {
     await ground.repo.write({ 'loose.txt': 'loose\n' }, path)
     const { rescue } = must(await shop.checkouts.remove('devon', { rescue: true }))
     const stores = join(ground.repo.root, '.git/modules/odd/part')
-    expect(await ground.repo.git(['for-each-ref', '--contains', only, 'refs/espalier/kept'], stores)).toContain(only)
+    expect(await ground.repo.git(['for-each-ref', '--contains', only], stores)).toContain(rescue)
     expect(await ground.repo.git(['show', `${deeper}:deeper.txt`], join(stores, 'modules/core'))).toBe('deeper.txt')
     expect(existsSync(path)).toBe(false)
     expect(await ground.repo.git(['status', '--porcelain', '-uno'])).toBe('')
@@ -58,6 +87,36 @@ describe('a checkout of', () => {
     expect(await readFile(join(back.path, 'lib/part/core/core.txt'), 'utf8')).toBe('core\n')
     expect(await ground.repo.git(['status', '--porcelain'], back.path)).toBe('?? loose.txt')
     expect(shop.engine.model().checkouts[back.id]).toMatchObject({ service: 'devon', branch: 'feature/one-devon' })
+  })
+
+  it('a repository with submodules loses nothing of what is uncommitted in them', async () => {
+    const { shop, repo, path, stateOf } = await submodulesAtWork()
+    const before = await stateOf(path)
+    const { rescue } = must(await shop.checkouts.remove('devon', { rescue: true }))
+    expect(existsSync(path)).toBe(false)
+    const stores = join(repo.root, '.git/modules/odd/part')
+    for (const store of [stores, join(stores, 'modules/core')]) {
+      await repo.git(['reflog', 'expire', '--expire=now', '--all'], store)
+      await repo.git(['gc', '-q', '--prune=now'], store)
+    }
+    const found = must(await shop.rescue.find(rescue ?? ''))
+    expect(found.note.modules.map(({ path, files }) => [path, files])).toEqual([
+      ['lib/part', 3],
+      ['lib/part/core', 2],
+    ])
+    // In a new checkout, and over what somebody did there since, which is kept as well.
+    const back = must(await shop.checkouts.restore(found, {}))
+    expect(await stateOf(back.path)).toEqual(before)
+    await repo.git(['checkout', '-q', '--force', '--detach', 'main'], join(back.path))
+    await repo.write({ 'core.txt': 'other\n', 'further.txt': 'f\n' }, join(back.path, 'lib/part/core'))
+    const other = await stateOf(back.path)
+    const over = must(await shop.checkouts.restore(found, { into: back.id, rescue: true }))
+    expect(await stateOf(back.path)).toEqual(before)
+    must(await shop.checkouts.restore(must(await shop.rescue.find(over.kept ?? '')), { into: back.id, rescue: true }))
+    expect(await stateOf(back.path)).toEqual(other)
+    // Let go of, nothing of it is left in the project's clones.
+    must(await shop.rescue.prune([rescue ?? ''], 'no more needed'))
+    expect(await repo.git(['for-each-ref', `refs/espalier/rescue/${rescue}`], stores)).toBe('')
   })
 
   it('a repository with submodules follows commits that only another agent’s submodule has', async () => {

@@ -163,7 +163,8 @@ describe('worktrees', () => {
       value(await git.addWorktree(repo, { path, at, branch, lockReason: null }))
       return value(await git.open(path))
     }
-    const remove = (rescued?: string) => git.removeWorktree(repo, { path, ...(rescued ? { rescued } : {}) })
+    const remove = (commit?: string) =>
+      git.removeWorktree(repo, { path, ...(commit ? { rescued: { commit, modules: [] } } : {}) })
     const checkout = await again('w')
     expect(failure(await git.removeWorktree(repo, { path: temp.root })).code).toBe('missing-ref')
     expect(failure(await git.discardHalfMade(repo, path)).code).toBe('unsaved')

@@ -184,7 +184,7 @@ describe('keeping what is in a checkout', () => {
     const kept = must(await keep('clone', clone))
     expect(kept).toMatchObject({ names: 4, files: 0 })
     expect(must(await keep('clone', clone))).toEqual(kept)
-    must(await git.removeClone(opened, { project: repo, rescued: kept?.commit ?? '' }))
+    must(await git.removeClone(opened, { project: repo, rescued: kept ?? { commit: '', modules: [] } }))
     await temp.git(['gc', '--quiet', '--prune=now'])
     const all = await reachable(temp, temp.root)
     for (const oid of [...oids, tagged]) expect(all.has(oid)).toBe(true)

@@ -1,14 +1,14 @@
 import { rename, rm } from 'node:fs/promises'
 import type { GitError } from '@main/ports/git-error'
 import type { GitOptions } from '@main/ports/git-options'
-import type { Oid, RepoRef } from '@main/ports/git-types'
+import type { Oid, RepoRef, Rescued } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
 import { leavingOf } from './clone'
 import type { Answer, Exec } from './exec'
 import { isKept } from './kept'
 import { keepModules } from './module-keep'
 import { fromFileSystem, noCheckout, refuse } from './refuse'
-import { inTemporary, writeTrees } from './snapshot-trees'
+import { provenHeld } from './rescue-proof'
 import { stashes } from './stash'
 import { editedPaths, nothingUnfinished, status } from './status'
 
@@ -62,7 +62,7 @@ async function isHeld(exec: Exec, project: RepoRef, { oid, type }: Keeper, optio
 export async function removeClone(
   exec: Exec,
   clone: RepoRef,
-  { project, rescued }: { readonly project: RepoRef; readonly rescued?: Oid },
+  { project, rescued }: { readonly project: RepoRef; readonly rescued?: Rescued },
   options?: GitOptions,
 ): Answer<void> {
   const { root } = clone
@@ -94,7 +94,7 @@ async function contentIsSafe(
   exec: Exec,
   clone: RepoRef,
   project: RepoRef,
-  rescued: Oid | undefined,
+  rescued: Rescued | undefined,
   options?: GitOptions,
 ): Answer<void> {
   const root = clone.root ?? ''
@@ -107,17 +107,5 @@ async function contentIsSafe(
     if (paths.length === 0) return ok(undefined)
     return refuse({ code: 'dirty', paths, message: `${root} has uncommitted work. Take a snapshot of it first.` })
   }
-  const now = await inTemporary(folder => writeTrees(exec, clone, folder, options))
-  if (!now.ok) return now
-  if (now.value.unsaved.length > 0) return unsaved(root, 'a repository')
-  const saved = await exec.read(
-    project,
-    { args: ['rev-parse', '--verify', '--end-of-options', `${rescued}^{tree}`], subject: rescued },
-    options,
-  )
-  if (!saved.ok) return saved
-  if (saved.value.text.trim() !== now.value.whole) return unsaved(root, 'work newer than its snapshot')
-  const kept = await isKept(exec, project, rescued, options)
-  if (!kept.ok) return kept
-  return kept.value ? ok(undefined) : unsaved(root, 'a snapshot')
+  return provenHeld(exec, clone, rescued, project, options)
 }

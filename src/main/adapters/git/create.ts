@@ -14,6 +14,7 @@ import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { fastForward } from './fast-forward'
 import { commitAt, isAncestor, log, mergeBase } from './history'
 import { layOut } from './lay-out'
+import { layOutModules } from './lay-out-modules'
 import { removeStaleLock, staleLocks } from './locks'
 import { createMemory } from './memory'
 import { mergeTree } from './merge-tree'
@@ -147,6 +148,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     snapshot: (checkout, to, options) => snapshot(exec, checkout, to, options),
     rescue: (checkout, request, options) => rescue(exec, checkout, request, options),
     layOut: (checkout, to, options) => layOut(exec, checkout, to, options),
+    layOutModules: (checkout, to, options) => layOutModules(exec, checkout, to, options),
     unheld: (checkout, options) => unheld(exec, checkout, {}, options),
     rescues: (repo, options) => rescues(exec, repo, options),
     fastForward: (checkout, move, options) => fastForward(exec, checkout, move, options),

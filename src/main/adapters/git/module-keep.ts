@@ -11,6 +11,7 @@ import {
   bareRef,
   clonesIn,
   hasCommit,
+  KEPT,
   type Module,
   modulePathsOf,
   originOf,
@@ -23,8 +24,6 @@ import {
 import { fromFileSystem } from './refuse'
 import { commitsAmong, refsBelow, tipsBeyond } from './rescue-lost'
 
-/** In the project's clone of a submodule: commits that only a checkout's clone of it had. */
-const KEPT = 'refs/espalier/kept/'
 /** In pieces, so that no command line grows too long. */
 const AT_ONCE = 200
 
@@ -111,6 +110,19 @@ async function storeFor(
   const path = relative(root, said.value ?? root)
   const inside = join(from.root, path, '.git')
   return ok(path !== '' && !path.startsWith('..') && (await there(join(inside, 'HEAD'))) ? inside : wanted)
+}
+
+/** The same, made where there is none yet. */
+export async function ensureStore(
+  exec: Exec,
+  project: RepoRef,
+  { clone, name, root }: { readonly clone: string; readonly name: string; readonly root: string },
+  options?: GitOptions,
+): Answer<string> {
+  const store = await storeFor(exec, project, clone, name, root, options)
+  if (!store.ok || (await there(join(store.value, 'HEAD')))) return store
+  const made = await makeStore(exec, project, clone, store.value, options)
+  return made.ok ? store : made
 }
 
 /** `keepModules` for those of the clones in a folder that `wanted` names. */

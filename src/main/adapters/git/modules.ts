@@ -20,6 +20,9 @@ export interface ModuleSource {
   readonly root: string | null
 }
 
+/** In the project's clone of a submodule: commits that only a checkout's clone of it had. */
+export const KEPT = 'refs/espalier/kept/'
+
 /** Whether something stands at a path. */
 export const there = (path: string): Promise<boolean> =>
   access(path).then(

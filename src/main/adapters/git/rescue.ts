@@ -1,175 +1,71 @@
+import { join, relative, sep } from 'node:path'
 import type { RescueRequest } from '@main/ports/git'
 import { isRefName } from '@main/ports/git-names'
 import type { GitOptions } from '@main/ports/git-options'
-import type { Oid, RepoRef, RescueFacts, RescueKept, Signature } from '@main/ports/git-types'
+import type { RepoRef, RescuedModule, RescueKept, Unsaved } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
-import { commitTree } from './commit-tree'
 import type { Answer, Exec } from './exec'
-import { moveRef } from './move-ref'
-import { badName, readRef } from './refs'
-import { noCheckout, refuse } from './refuse'
-import { branchesOf, lostCommits, namesOf, stashesOf } from './rescue-lost'
-import { type Changed, rawTree } from './rescue-raw'
-import { rescuedName } from './rescues'
-import { type Gathered, gather, partsOf } from './snapshot-gather'
+import { ensureStore } from './module-keep'
+import { heldModules } from './module-move'
+import { bareRef, there } from './modules'
+import { badName } from './refs'
+import { noCheckout } from './refuse'
+import { keepOne } from './rescue-one'
+import { gather } from './snapshot-gather'
 import { inTemporary } from './snapshot-trees'
 
-const MANY = 40
-
-/** What a tree has that HEAD has not, and how many files differ, deleted ones with them. */
-async function changes(
-  exec: Exec,
-  checkout: RepoRef,
-  { head, whole }: Gathered,
-  options?: GitOptions,
-): Answer<{ readonly changed: Changed[]; readonly files: number }> {
-  const args =
-    head === null
-      ? ['ls-tree', '-r', '-z', '--format=:000000 %(objectmode) - %(objectname) A%x00%(path)', whole]
-      : ['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', head, whole]
-  const said = await exec.read(checkout, { args }, options)
-  if (!said.ok) return said
-  const words = said.value.text.split('\0')
-  const changed: Changed[] = []
-  let files = 0
-  for (let at = 0; at + 1 < words.length; at += 2) {
-    const [, mode = '', , oid = '', kind = ''] = (words[at] ?? '').split(' ')
-    files += 1
-    if (!kind.startsWith('D')) changed.push({ mode, oid, path: words[at + 1] ?? '' })
-  }
-  return ok({ changed, files })
+/** What submodules hold that nothing else does, each in a rescue of its own; and what even that cannot hold. */
+interface Inside {
+  readonly modules: readonly RescuedModule[]
+  readonly unsaved: readonly Unsaved[]
 }
 
-async function bytesOf(exec: Exec, checkout: RepoRef, oids: readonly Oid[], options?: GitOptions): Answer<number> {
-  if (oids.length === 0) return ok(0)
-  const args = ['cat-file', '--batch-check=%(objectsize)']
-  const said = await exec.read(checkout, { args, stdin: oids.map(oid => `${oid}\n`).join('') }, options)
-  if (!said.ok) return said
-  return ok(said.value.text.split('\n').reduce((sum, line) => sum + (Number.parseInt(line, 10) || 0), 0))
-}
-
-/** One commit for many: git's list of arguments has an end. */
-async function bundled(
-  exec: Exec,
-  checkout: RepoRef,
-  by: Signature,
-  tree: Oid,
-  oids: readonly Oid[],
-  options?: GitOptions,
-): Answer<Oid[]> {
-  let rest = [...oids]
-  while (rest.length > MANY) {
-    const message = 'Commits that nothing else names\n'
-    const parents = rest.slice(0, MANY)
-    const made = await commitTree(
-      exec,
-      checkout,
-      { author: by, committer: by, sign: false, tree, parents, message },
-      options,
-    )
-    if (!made.ok) return made
-    rest = [...rest.slice(MANY), made.value]
-  }
-  return ok(rest)
-}
-
-async function take(
+/** Rescues the submodules of a checkout into the project's clones of them. Costs no git where it has none. */
+async function keepInside(
   exec: Exec,
   checkout: RepoRef,
   request: RescueRequest,
-  folder: string,
+  unsaved: readonly Unsaved[],
   options?: GitOptions,
-): Answer<RescueKept | null> {
-  const { into, by } = request
-  const clone = checkout.commonDir !== into.commonDir
-  const gathered = await gather(exec, checkout, by, folder, options)
-  if (!gathered.ok) return gathered
-  const { head, branch, operation, whole, clean, unsaved, parts } = gathered.value
-  const stashes = clone ? await stashesOf(exec, checkout, options) : ok([])
-  if (!stashes.ok) return stashes
-  const branches = clone ? await branchesOf(exec, checkout, into, options) : ok([])
-  if (!branches.ok) return branches
-  const names = clone ? await namesOf(exec, checkout, into, options) : ok([])
-  if (!names.ok) return names
-  const stashed = stashes.value.map(stash => stash.oid)
-  const lost = await lostCommits(
-    exec,
-    checkout,
-    into,
-    { more: [...(head === null ? [] : [head]), ...stashed], but: request.ref },
-    options,
-  )
-  if (!lost.ok) return lost
-  const differs = await changes(exec, checkout, gathered.value, options)
-  if (!differs.ok) return differs
-  const { changed, files } = differs.value
-  const raw = await rawTree(exec, checkout, changed, folder, options)
-  if (!raw.ok) return raw
-  if (clean && files === 0 && raw.value === null && lost.value.length === 0 && names.value.length === 0) return ok(null)
-
-  const person = { author: by, committer: by, sign: false }
-  const rawCommit =
-    raw.value === null
-      ? null
-      : await commitTree(
-          exec,
-          checkout,
-          { ...person, tree: raw.value, parents: [], message: 'Files byte for byte\n' },
-          options,
-        )
-  if (rawCommit !== null && !rawCommit.ok) return rawCommit
-  const bytes = await bytesOf(
-    exec,
-    checkout,
-    changed.map(file => file.oid),
-    options,
-  )
-  if (!bytes.ok) return bytes
-  const facts: RescueFacts = {
-    head,
-    branch,
-    operation,
-    files,
-    bytes: bytes.value,
-    parts: { ...parts, raw: rawCommit?.value ?? null },
-    lost: lost.value.filter(oid => oid !== head && !stashed.includes(oid)),
-    stashes: stashes.value,
-    branches: branches.value,
-    names: names.value,
+): Answer<Inside> {
+  const root = checkout.root ?? ''
+  const left = new Map(unsaved.map(entry => [entry.path, entry]))
+  const held = await heldModules(exec, checkout, options)
+  if (!held.ok) return held
+  const modules: RescuedModule[] = []
+  for (const module of held.value) {
+    const path = relative(root, module.root).replaceAll(sep, '/')
+    // One without files has only commits; `keepModules` sees to those.
+    if (path.startsWith('..') || !(await there(join(module.root, '.git')))) continue
+    const name = relative(join(checkout.gitDir, 'modules'), module.gitDir)
+    const store = await ensureStore(exec, request.into, { clone: module.gitDir, name, root }, options)
+    if (!store.ok) return store
+    const done = await inTemporary(async folder => {
+      const gathered = await gather(exec, module, request.by, folder, options)
+      if (!gathered.ok) return gathered
+      const one = { gathered: gathered.value, folder, modules: [], always: left.has(path) }
+      const kept = await keepOne(exec, module, { ...request, into: bareRef(store.value) }, one, options)
+      return kept.ok ? ok({ kept: kept.value, unsaved: gathered.value.unsaved }) : kept
+    })
+    if (!done.ok) return done
+    left.delete(path)
+    for (const entry of done.value.unsaved) {
+      const within = `${path}/${entry.path}`
+      left.set(within, { ...entry, path: within })
+    }
+    const { kept } = done.value
+    if (kept === null) continue
+    const { commit, head, branch, parts, files, bytes } = kept
+    const at = relative(request.into.commonDir, store.value).replaceAll(sep, '/')
+    modules.push({ name, path, store: at, commit, head, branch, parts, files, bytes })
   }
-  const hung = await bundled(exec, checkout, by, whole, [...new Set([...facts.lost, ...stashed])], options)
-  if (!hung.ok) return hung
-  const parents = [...partsOf(gathered.value), ...(facts.parts.raw === null ? [] : [facts.parts.raw]), ...hung.value]
-  const commit = await commitTree(
-    exec,
-    checkout,
-    { ...person, tree: whole, parents: [...new Set(parents)], message: request.message(facts) },
-    options,
-  )
-  return commit.ok ? ok({ ...facts, commit: commit.value, unsaved }) : commit
+  return ok({ modules, unsaved: [...left.values()] })
 }
-
-/** Brings a rescue of a clone, with all it hangs on and the clone's own names, into the project; all of it or nothing. */
-async function bring(
-  exec: Exec,
-  clone: RepoRef,
-  { ref, into }: RescueRequest,
-  names: RescueFacts['names'],
-  options?: GitOptions,
-): Answer<void> {
-  const args = ['fetch', '--quiet', '--atomic', '--no-tags', '--no-write-fetch-head', '--stdin', '--', clone.commonDir]
-  const specs = [`${ref}:${ref}`, ...names.map(({ name }) => `+${name}:${rescuedName(ref, name)}`)]
-  const stdin = specs.map(spec => `${spec}\n`).join('')
-  const done = await exec.alone(into, 'shared', () => exec.write(into, { args, stdin, subject: ref }, options))
-  return done.ok ? ok(undefined) : done
-}
-
-const taken = (ref: string) =>
-  refuse({ code: 'exists', what: ref, message: `There is a rescue ${ref} already. Choose another name.` })
 
 /**
- * Everything in a checkout and every commit only it knows, pinned at a new ref of `into`. Null where lasting refs hold
- * it all already. Index and files stay byte for byte as they are. Errors: as `snapshot`, and `exists`.
+ * Everything in a checkout and its submodules, and every commit only they know, pinned at a new ref of `into`, and for
+ * submodules of the project's clones of them. Null where lasting refs hold it all already. Index and files stay byte for
+ * byte as they are. Errors: as `snapshot`, and `exists`.
  */
 export async function rescue(
   exec: Exec,
@@ -177,22 +73,17 @@ export async function rescue(
   request: RescueRequest,
   options?: GitOptions,
 ): Answer<RescueKept | null> {
-  const { ref, into } = request
   if (checkout.root === null) return noCheckout()
-  if (!isRefName(ref)) return badName(ref)
-  const clone = checkout.commonDir !== into.commonDir
+  if (!isRefName(request.ref)) return badName(request.ref)
   return inTemporary(async folder => {
-    const kept = await take(exec, checkout, request, folder, options)
-    if (!kept.ok || kept.value === null) return kept
-    // A clone does not know which names the project has given away.
-    const known = await readRef(exec, into, ref, options)
-    if (!known.ok) return known
-    if (known.value !== null) return known.value === kept.value.commit ? kept : taken(ref)
-    const move = { ref, to: kept.value.commit, expected: null, reason: 'espalier: rescue' }
-    const pinned = await moveRef(exec, checkout, move, options)
-    if (!pinned.ok) return pinned.error.code === 'ref-moved' ? taken(ref) : pinned
-    if (!clone) return kept
-    const brought = await bring(exec, checkout, request, kept.value.names, options)
-    return brought.ok ? kept : brought
+    const gathered = await gather(exec, checkout, request.by, folder, options)
+    if (!gathered.ok) return gathered
+    const inside = await keepInside(exec, checkout, request, gathered.value.unsaved, options)
+    if (!inside.ok) return inside
+    const { modules, unsaved } = inside.value
+    const one = { gathered: gathered.value, folder, modules, always: false }
+    const kept = await keepOne(exec, checkout, request, one, options)
+    if (!kept.ok) return kept
+    return ok(kept.value === null ? null : { ...kept.value, unsaved })
   })
 }

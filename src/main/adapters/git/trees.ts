@@ -1,3 +1,4 @@
+import type { Git } from '@main/ports/git'
 import type { GitOptions } from '@main/ports/git-options'
 import type { FileChange, Oid, RepoRef, TreeEntry } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
@@ -58,13 +59,16 @@ export async function diffs(
 export async function patch(
   exec: Exec,
   repo: RepoRef,
-  query: { readonly from: Oid; readonly to: Oid; readonly paths?: readonly string[]; readonly maxBytes: number },
+  query: Parameters<Git['patch']>[1],
   options?: GitOptions,
 ): Answer<{ readonly text: string; readonly truncated: boolean }> {
+  const { below = '' } = query
   const args = [
     'diff-tree',
     '-r',
     '-p',
+    `--src-prefix=a/${below}`,
+    `--dst-prefix=b/${below}`,
     '--find-renames',
     '--no-ext-diff',
     '--no-textconv',

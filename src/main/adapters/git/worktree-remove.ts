@@ -1,16 +1,15 @@
 import { access, rename, rm } from 'node:fs/promises'
 import { sep } from 'node:path'
 import type { WorktreeRemoval } from '@main/ports/git'
-import type { GitError } from '@main/ports/git-error'
 import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef, Worktree } from '@main/ports/git-types'
-import { ok, type Result } from '@shared/lib/result'
+import { ok } from '@shared/lib/result'
 import { leavingOf } from './clone'
 import type { Answer, Exec } from './exec'
 import { isReferenced } from './kept'
 import { keepModules } from './module-keep'
 import { refuse } from './refuse'
-import { inTemporary, writeTrees } from './snapshot-trees'
+import { nowhereElse, provenHeld } from './rescue-proof'
 import { editedPaths, nothingUnfinished, status } from './status'
 import { adminOf, HALF_MADE } from './worktree-add'
 import { worktrees } from './worktrees'
@@ -55,36 +54,6 @@ export async function listedAt(exec: Exec, repo: RepoRef, path: string): Answer<
   return ok(admin === null ? null : { root: path, gitDir: admin, commonDir: repo.commonDir })
 }
 
-const unsaved = (path: string, paths: readonly string[], what: string): Result<never, GitError> =>
-  refuse({
-    code: 'unsaved',
-    paths,
-    message: `${path} holds ${what} that is nowhere else. Take a snapshot or move it away first.`,
-  })
-
-/** Proves that a snapshot holds everything that is in a checkout: the same files give the same tree. */
-async function proven(exec: Exec, checkout: RepoRef, rescued: string, options?: GitOptions): Answer<void> {
-  const path = checkout.root ?? ''
-  const now = await inTemporary(folder => writeTrees(exec, checkout, folder, options))
-  if (!now.ok) return now
-  if (now.value.unsaved.length > 0)
-    return unsaved(
-      path,
-      now.value.unsaved.map(entry => entry.path),
-      'a repository',
-    )
-  const saved = await exec.read(
-    checkout,
-    { args: ['rev-parse', '--verify', '--end-of-options', `${rescued}^{tree}`], subject: rescued },
-    options,
-  )
-  if (!saved.ok) return saved
-  if (saved.value.text.trim() !== now.value.whole) return unsaved(path, [], 'work newer than its snapshot')
-  const kept = await isReferenced(exec, checkout, rescued, options)
-  if (!kept.ok) return kept
-  return kept.value ? ok(undefined) : unsaved(path, [], 'a snapshot that no ref keeps')
-}
-
 /**
  * Removes a further checkout; its branch stays. Only a clean one, or one whose content a referenced snapshot
  * provably holds. Ignored files go with it. Errors: `dirty`, `unsaved`, `operation`, `locked`, `missing-ref`.
@@ -113,7 +82,7 @@ export async function removeWorktree(
     const modules = await keepModules(exec, checkout, removal.project ?? repo, options)
     if (!modules.ok) return modules
     if (rescued === undefined && (await gone(path))) {
-      const safe = await proven(exec, checkout, 'HEAD', options)
+      const safe = await provenHeld(exec, checkout, { commit: 'HEAD', modules: [] }, checkout, options)
       if (!safe.ok) return safe
     } else if (rescued === undefined) {
       const idle = await nothingUnfinished(checkout)
@@ -131,10 +100,10 @@ export async function removeWorktree(
       if (now.value.branch === null && now.value.head !== null) {
         const kept = await isReferenced(exec, repo, now.value.head, options)
         if (!kept.ok) return kept
-        if (!kept.value) return unsaved(path, [], 'commits on no branch')
+        if (!kept.value) return nowhereElse(path, [], 'commits on no branch')
       }
     } else {
-      const safe = await proven(exec, checkout, rescued, options)
+      const safe = await provenHeld(exec, checkout, rescued, removal.project ?? repo, options)
       if (!safe.ok) return safe
     }
     // Where it cannot be renamed (a mount, say), git deletes it where it stands.

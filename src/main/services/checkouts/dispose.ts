@@ -1,4 +1,4 @@
-import type { Oid } from '@main/ports/git-types'
+import type { Rescued } from '@main/ports/git-types'
 import { gitFailure } from '@main/ports/record'
 import type { Checkout } from '@shared/domain/checkout/schema'
 import type { Failure } from '@shared/domain/failure'
@@ -12,13 +12,13 @@ const locked = (path: string, why: string): Failure => ({
 })
 
 /**
- * Deletes a checkout Espalier made. Without `rescued` only a clean one; with it one whose content that commit provably
+ * Deletes a checkout Espalier made. Without `rescued` only a clean one; with it one whose content that provably
  * holds; a clone only while the project has every commit of it. Failures: `locked`, git's own.
  */
 export async function dispose(
   deps: Keeper,
   checkout: Checkout,
-  rescued: Oid | undefined,
+  rescued: Rescued | undefined,
 ): Promise<Result<void, Failure>> {
   const { git, repo } = deps
   const how = rescued === undefined ? {} : { rescued }

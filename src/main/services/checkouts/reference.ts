@@ -67,7 +67,7 @@ async function takeAway(deps: Keeper, checkout: Checkout, why: string): Promise<
   if ((await deps.files.kind(path)) !== null) {
     const kept = await deps.rescue.keep(checkout, { what: 'refresh', why })
     if (!kept.ok) return kept
-    const gone = await dispose(deps, checkout, kept.value?.commit)
+    const gone = await dispose(deps, checkout, kept.value ?? undefined)
     if (!gone.ok) return gone
     ref = kept.value?.ref ?? null
   } else await takeBack(deps, checkout, { code: 'folder-missing', message: `${path} is gone.` })

@@ -123,7 +123,7 @@ async function takeAway(
   const published = await deps.stores.publish(checkout)
   if (!published.ok && published.error.code !== 'diverged') return published
   for (let attempt = 1; ; attempt++) {
-    const removed = await dispose(deps, checkout, kept.value?.commit)
+    const removed = await dispose(deps, checkout, kept.value ?? undefined)
     if (removed.ok) return ok(kept.value)
     // Something wrote in it meanwhile (the teardown, say): that is kept too.
     const again = removed.error.code === 'unsaved' || removed.error.code === 'dirty'

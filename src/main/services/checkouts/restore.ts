@@ -5,7 +5,7 @@ import type { Checkout } from '@shared/domain/checkout/schema'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import { liveRuns } from '@shared/domain/open'
-import type { RescueNote } from '@shared/domain/rescue/schema'
+import type { Rescue, RescueNote } from '@shared/domain/rescue/schema'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Keeper } from './deps'
 import { look, observe } from './look'
@@ -18,18 +18,33 @@ interface Found {
   readonly commit: Oid
 }
 
-/** Lays a rescue out in a checkout whose folder holds what `from` holds. */
-async function lay(deps: Keeper, repo: Repository, from: Oid, { note, commit }: Found): Promise<Result<void, Failure>> {
-  const { head, branch, parts, id } = note
+/** Lays a rescue out in a checkout whose folder and submodules hold what `from` holds. */
+async function lay(
+  deps: Keeper,
+  repo: Repository,
+  from: Pick<Rescue, 'commit' | 'modules'>,
+  { note, commit }: Found,
+): Promise<Result<void, Failure>> {
+  const { head, branch, parts, id, modules } = note
   if (head === null)
     return err({
       code: 'no-commits',
       message: `${id} was taken before there was any commit, so there is nothing to lay it out on.`,
       hint: `Its files are there all the same: git restore --source=${commit} .`,
     })
-  const laid = await deps.git.layOut(repo, { from, commit, head, branch, otherwise: `rescued/${id}`, parts })
-  return laid.ok ? ok(undefined) : err(gitFailure(`Restoring ${id}`, laid.error))
+  const otherwise = `rescued/${id}`
+  const laid = await deps.git.layOut(repo, { from: from.commit, commit, head, branch, otherwise, parts })
+  if (!laid.ok) return err(gitFailure(`Restoring ${id}`, laid.error))
+  const how = { project: deps.repo, otherwise }
+  const bare = from.modules.map(one => ({ ...one, commit: one.head ?? one.commit, branch: null, parts: NOTHING }))
+  const emptied = await deps.git.layOutModules(repo, { ...how, modules: bare, from: from.modules })
+  await shareModules(deps, repo)
+  const inside = emptied.ok ? await deps.git.layOutModules(repo, { ...how, modules, from: [] }) : emptied
+  return inside.ok ? ok(undefined) : err(gitFailure(`Restoring the submodules of ${id}`, inside.error))
 }
+
+/** Nothing beside the commit itself. */
+const NOTHING = { index: null, unmerged: null, state: null, raw: null }
 
 /** Branches, tags and other names of a clone come back under their names where those are free, else below `rescued/`. */
 async function namesBack(deps: Keeper, { note }: Found): Promise<void> {
@@ -69,7 +84,7 @@ async function intoNew(deps: Keeper, found: Found, to: string | undefined): Prom
   await deps.git.lockWorktree(deps.repo, path, `Espalier: ${note.id} restored`)
   const opened = await deps.git.open(path)
   if (!opened.ok) return err(gitFailure(`Restoring ${note.id}`, opened.error))
-  const laid = await lay(deps, opened.value, at, found)
+  const laid = await lay(deps, opened.value, { commit: at, modules: [] }, found)
   if (!laid.ok) {
     // It holds nothing the rescue does not hold.
     await deps.git.unlockWorktree(deps.repo, path)
@@ -77,7 +92,6 @@ async function intoNew(deps: Keeper, found: Found, to: string | undefined): Prom
     await takeBack(deps, plan, laid.error)
     return laid
   }
-  await shareModules(deps, opened.value)
   return ok({ id, path, kept: null })
 }
 
@@ -110,7 +124,7 @@ async function intoOld(
   const request = { what: 'restore', why, ...(how.actor ? { actor: how.actor } : {}) }
   const kept = await deps.rescue.keep(checkout, request)
   if (!kept.ok) return kept
-  const from = kept.value?.commit ?? status.head
+  const from = kept.value ?? (status.head === null ? null : { commit: status.head, modules: [] })
   if (from === null) return err({ code: 'no-commits', message: `${id} has no commit yet.` })
   const laid = await lay(deps, repo, from, found)
   return laid.ok ? ok({ id, path, kept: kept.value?.id ?? null }) : laid

@@ -3,6 +3,7 @@ import type { ConfigHolder } from '@main/ports/config-holder'
 import type { Engine } from '@main/ports/engine'
 import type { Git } from '@main/ports/git'
 import type { Oid, RepoRef } from '@main/ports/git-types'
+import { moduleStore } from '@main/ports/module-store'
 import { gitFailure } from '@main/ports/record'
 import type { ProjectApi } from '@shared/contract/api'
 import type { MethodHandler } from '@shared/contract/server'
@@ -37,19 +38,45 @@ export function diffOf(deps: DiffDeps): MethodHandler<ProjectApi['diff'], unknow
   return async ({ of, id }) => {
     const range = await rangeOf(deps, of, id)
     if (!range.ok) return range
-    const pair = { from: range.value.base, to: range.value.head }
-    const files = await git.diff(repo, pair)
-    if (!files.ok) return err(gitFailure('Comparing', files.error))
-    const patch = await git.patch(repo, { ...pair, maxBytes: LONGEST_PATCH })
-    if (!patch.ok) return err(gitFailure('Comparing', patch.error))
+    const { base: from, head: to } = range.value
+    const whole = await compared(git, repo, { from, to, below: '' })
+    if (!whole.ok) return whole
+    const parts = [whole.value]
+    for (const { path, store, head, commit } of of === 'commit' ? modulesAt(deps, to) : []) {
+      const pair = { from: head ?? emptyTree(commit), to: commit, below: `${path}/` }
+      const inside = await compared(git, moduleStore(repo, store), pair)
+      if (!inside.ok) return inside
+      parts.push(inside.value)
+    }
     return ok({
       ...range.value,
-      files: files.value.map(({ path, from, kind, added, removed }) => ({ path, from, status: kind, added, removed })),
-      patch: patch.value.text,
-      truncated: patch.value.truncated,
+      files: parts.flatMap(({ files }) => files),
+      patch: parts.map(({ patch }) => patch).join(''),
+      truncated: parts.some(({ truncated }) => truncated),
     })
   }
 }
+
+/** Two commits of one repository; `below` is the folder its files lie in. */
+async function compared(git: Git, repo: RepoRef, { from, to, below }: { from: Oid; to: Oid; below: string }) {
+  const files = await git.diff(repo, { from, to })
+  if (!files.ok) return err(gitFailure('Comparing', files.error))
+  const patch = await git.patch(repo, { from, to, below, maxBytes: LONGEST_PATCH })
+  if (!patch.ok) return err(gitFailure('Comparing', patch.error))
+  const { text, truncated } = patch.value
+  return ok({
+    files: files.value.map(({ path, from: old, kind: status, added, removed }) => ({
+      ...{ path: below + path, from: old && below + old },
+      ...{ status, added, removed },
+    })),
+    patch: text,
+    truncated,
+  })
+}
+
+/** The submodules whose changes a rescue holds too. */
+const modulesAt = ({ engine }: DiffDeps, commit: Oid) =>
+  Object.values(engine.model().rescues).find(rescue => rescue.commit === commit)?.modules ?? []
 
 function rangeOf(deps: DiffDeps, of: 'task' | 'landing' | 'branch' | 'checkout' | 'commit', id: string): Answer {
   switch (of) {

@@ -43,6 +43,7 @@ export async function keepBranch(
         stashes: [],
         branches: [],
         names: [],
+        modules: [],
       },
       parts: { index: null, unmerged: null, state: null, raw: null },
     }

@@ -51,6 +51,7 @@ async function write(
     stashes,
     branches,
     names,
+    modules,
     head,
     branch,
     operation,
@@ -59,7 +60,7 @@ async function write(
   }: RescueFacts): RescueNote => ({
     ...{ version: 1, id: stamp.id, ...place, service: stamp.service, why: stamp.why, who: stamp.who, at: stamp.at },
     ...{ head, branch, operation, files, bytes, parts },
-    ...{ lost: [...lost], stashes: [...stashes], branches: [...branches], names: [...names] },
+    ...{ lost: [...lost], stashes: [...stashes], branches: [...branches], names: [...names], modules: [...modules] },
   })
   const by = { name: 'Espalier', email: 'espalier@localhost', at: Math.floor(stamp.at / 1000), offset: '+0000' }
   const kept = await git.rescue(from, { ref, into: repo, by, message: facts => rescueMessage(note(facts)) })
@@ -107,10 +108,7 @@ export async function keep(
   if (unsaved.length > 0 && !partial) {
     const paths = unsaved.map(entry => entry.path)
     const few = paths.slice(0, 5).join(', ')
-    const why = unsaved.every(entry => entry.why === 'submodule-changes')
-      ? `has changes inside submodules that no commit of theirs holds: ${few}. Commit them there (the project keeps such commits) or discard them, then try again.`
-      : `holds repositories of their own that git cannot take into another: ${few}. Move them away or push what is in them, then try again.`
-    const message = `${checkout.path} ${why} Everything else is kept as ${rescue.id}.`
+    const message = `${checkout.path} holds repositories of their own that git cannot take into another: ${few}. Move them away or push what is in them, then try again. Everything else is kept as ${rescue.id}.`
     return err({ code: 'unsaved', message, path: checkout.path, evidence: paths.join('\n') })
   }
   return ok(kept.value)

@@ -63,7 +63,7 @@ export async function closeCheckout(deps: Deps, path: string): Promise<void> {
   })
   if (!kept.ok) return log.warn('A resolution checkout stays', { path, why: kept.error.message })
   await git.unlockWorktree(repo, path)
-  const gone = await git.removeWorktree(repo, { path, rescued: kept.value.commit })
+  const gone = await git.removeWorktree(repo, { path, rescued: { commit: kept.value.commit, modules: [] } })
   if (gone.ok) return
   log.warn('A resolution checkout stays', { path, why: gone.error.message })
   await git.lockWorktree(repo, path, LOCK_REASON)

@@ -28,6 +28,7 @@ const holdsOf = (rescue: Rescue): string =>
     ...(rescue.lost > 0 ? [count(rescue.lost, 'commit on no branch', 'commits on no branch')] : []),
     ...(rescue.branches > 0 ? [count(rescue.branches, 'branch', 'branches')] : []),
     ...(rescue.names > 0 ? [count(rescue.names, 'tag or other name', 'tags and other names')] : []),
+    ...(rescue.modules.length > 0 ? [`changes in ${count(rescue.modules.length, 'submodule')}`] : []),
     ...(rescue.stashes > 0 ? [count(rescue.stashes, 'stash', 'stashes')] : []),
     ...(rescue.operation ? [`an unfinished ${rescue.operation}`] : []),
   ].join(' · ')

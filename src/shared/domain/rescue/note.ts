@@ -9,6 +9,7 @@ const words = (note: RescueNote): string =>
     ...(note.stashes.length > 0 ? [`${note.stashes.length} stashes`] : []),
     ...(note.branches.length > 0 ? [`${note.branches.length} branches`] : []),
     ...(note.names.length > 0 ? [`${note.names.length} tags and other names`] : []),
+    ...(note.modules.length > 0 ? [`changes in ${note.modules.length} submodules`] : []),
   ].join(', ')
 
 /** The text of a rescue's commit: for a person who finds it with git alone, and for Espalier after a lost database. */

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { Actor, At, Id, Oid } from '../primitives'
 
 const Count = z.number().int().nonnegative()
+const Part = Oid.nullable()
+const Parts = z.object({ index: Part, unmerged: Part, state: Part, raw: Part })
 
 /**
  * What Espalier kept before it deleted, reset or overwrote something: a commit under `refs/espalier/rescue/` with all
@@ -34,10 +36,25 @@ export const Rescue = z.object({
   branches: Count,
   /** Tags, notes and other names of a clone; they stand below `refs/espalier/rescue-refs/<id>/`. */
   names: Count.default(0),
+  /** Submodules that held something of their own: each has a rescue under the same ref in the project's clone of it (`store`). */
+  modules: z
+    .array(
+      z.object({
+        name: z.string(),
+        path: z.string(),
+        store: z.string(),
+        commit: Oid,
+        head: Oid.nullable(),
+        branch: z.string().nullable(),
+        parts: Parts,
+        files: Count,
+        bytes: Count,
+      }),
+    )
+    .default([]),
 })
 export type Rescue = z.infer<typeof Rescue>
 
-const Part = Oid.nullable()
 /** The text of a rescue's commit, as data: what the model knows of it, and where its parts are. */
 export const RescueNote = Rescue.omit({
   ref: true,
@@ -48,7 +65,7 @@ export const RescueNote = Rescue.omit({
   names: true,
 }).extend({
   version: z.literal(1),
-  parts: z.object({ index: Part, unmerged: Part, state: Part, raw: Part }),
+  parts: Parts,
   lost: z.array(Oid),
   stashes: z.array(z.object({ oid: Oid, message: z.string() })),
   branches: z.array(z.object({ name: z.string(), oid: Oid })),

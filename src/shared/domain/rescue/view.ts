@@ -20,6 +20,7 @@ export const rescueView = (rescue: Rescue, expired: string | null) => ({
   stashes: rescue.stashes,
   branches: rescue.branches,
   names: rescue.names,
+  modules: rescue.modules.map(({ path, files, commit }) => ({ path, files, commit })),
   expired,
 })
 export type RescueView = ReturnType<typeof rescueView>

@@ -64,7 +64,7 @@ export function rescueVerbs(checkout: Command, action: Registry['action']): void
             `${view.id}  ${view.why}`,
             `  when    ${view.at}  by ${view.by}`,
             `  where   ${view.path}${view.branch ? ` on ${view.branch}` : ''}`,
-            `  holds   ${view.files} changed files, ${size(view.size)}${view.lost_commits > 0 ? `, ${view.lost_commits} commits on no branch` : ''}${view.names > 0 ? `, ${view.names} tags and other names` : ''}${view.operation ? `, an unfinished ${view.operation}` : ''}`,
+            `  holds   ${view.files} changed files, ${size(view.size)}${view.lost_commits > 0 ? `, ${view.lost_commits} commits on no branch` : ''}${view.names > 0 ? `, ${view.names} tags and other names` : ''}${view.modules.length > 0 ? `, changes in the submodules ${view.modules.map(({ path }) => path).join(', ')}` : ''}${view.operation ? `, an unfinished ${view.operation}` : ''}`,
             `  ref     ${view.ref}`,
             '',
             patch,
