@@ -1,5 +1,6 @@
 import type { Asks } from '@shared/contract/terminal/control'
 import type { Clock } from '@shared/lib/time'
+import { createBlinking } from './blinking'
 import { createNotifications } from './notification'
 import type { ScanHandlers } from './scanner'
 
@@ -10,7 +11,7 @@ import type { ScanHandlers } from './scanner'
 export interface Asking extends Pick<ScanHandlers, 'bell' | 'osc'> {
   now(): Asks | null
   /** All of a piece of output has been read. */
-  read(): void
+  read(bytes: Uint8Array): void
   /** The program has been started. */
   begin(): void
   /** Somebody typed. */
@@ -41,6 +42,7 @@ const STILL = 'Its terminal has shown nothing new for a while.'
 /** A program that asks for nothing yet. It is asking until somebody types, or until it goes on by itself. */
 export const createAsking = (clock: Clock, stillness: Stillness | null = null): Asking => {
   const notifications = createNotifications()
+  const blinks = createBlinking()
   let asks: Asks | null = null
   let rang = false
   let still = false
@@ -77,9 +79,9 @@ export const createAsking = (clock: Clock, stillness: Stillness | null = null): 
       const said = notifications.read(text)
       if (said !== null) ring(said)
     },
-    read() {
+    read(bytes) {
       const now = clock.now()
-      if (!rang && now - lastResize < REDRAWN_MS) return
+      if ((blinks(bytes) || now - lastResize < REDRAWN_MS) && !rang) return
       lastOutput = now
       if (asks !== null && !rang && now - asks.since >= DRAWN_MS) {
         asks = null

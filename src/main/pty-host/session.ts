@@ -171,7 +171,7 @@ export const createSession = (deps: SessionDeps): Session => {
     info: () => ({ ...info, bytes: recorder.end().position }),
     output(bytes) {
       recorder.write(bytes)
-      asking.read()
+      asking.read(bytes)
       noteTitle()
       noteAsks()
       throttle()

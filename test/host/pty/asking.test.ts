@@ -42,7 +42,7 @@ describe('a program that rings', () => {
     const asking = createAsking(clock)
     const says = (bell: boolean) => {
       if (bell) asking.bell()
-      asking.read()
+      asking.read(Buffer.from(`${clock.now()}`))
       return asking.now() !== null
     }
     return { clock, asking, says }
@@ -110,7 +110,7 @@ describe('a program that shows life while it works', () => {
     const { clock, asking, asks } = watched()
     for (let n = 0; n < 100; n += 1) {
       clock.advance(MINUTE / 2)
-      asking.read()
+      asking.read(Buffer.from(`${n}`))
       expect([asks(), clock.pending()]).toEqual([false, 1])
     }
   })
@@ -118,7 +118,7 @@ describe('a program that shows life while it works', () => {
   it('asks no more when it goes on or is answered, and again when it goes still once more', () => {
     const { clock, asking, told, asks } = watched()
     clock.advance(MINUTE + 5_000)
-    asking.read()
+    asking.read(Buffer.from('on'))
     expect(asks()).toBe(false)
     // What made it go on is no reason not to hear it.
     asking.bell()
@@ -129,11 +129,26 @@ describe('a program that shows life while it works', () => {
     expect([asks(), told()]).toEqual([true, 2])
   })
 
+  it('asks while it only blinks, and not while something turns', () => {
+    const { clock, asking, asks } = watched()
+    const shows = (...looks: string[]) => {
+      for (let n = 0; n < 200; n += 1) {
+        const look = `\x1b[12;1H${looks[n % looks.length]}`
+        asking.read(Buffer.from(n % 7 === 0 ? look + look : look))
+        clock.advance(600)
+      }
+    }
+    shows('|', '/', '-', '\\')
+    expect(asks()).toBe(false)
+    shows('●', ' ')
+    expect(asks()).toBe(true)
+  })
+
   it('goes on asking where it only draws itself anew in another size, and asks for nothing when it has ended', () => {
     const { clock, asking, asks } = watched()
     clock.advance(MINUTE + 5_000)
     asking.resized()
-    asking.read()
+    asking.read(Buffer.from('on'))
     expect(asks()).toBe(true)
     asking.typed()
     asking.end()
