@@ -32,6 +32,7 @@ import { createOrphans } from '@main/services/gates/orphans'
 import { createGateRunner } from '@main/services/gates/runner'
 import { createHandoffs } from '@main/services/handoffs/service'
 import { createIntegration, type Integration } from '@main/services/integration/service'
+import { createCandidates } from '@main/services/landing/candidates'
 import { createDryLander } from '@main/services/landing/dry'
 import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
@@ -155,7 +156,21 @@ export async function createServices(
     environment: loginEnv,
   }
   const planning = { ...base, config: configuration, configAt: configAt(landingDeps), runner: gates }
-  const integration = createIntegration({ ...base, ...reading, runner: gates, config: configuration, zone })
+  let recovering: Promise<void> | null = null
+  const recoverGates = () => {
+    recovering ??= gates.recover()
+    return recovering
+  }
+  const candidates = createCandidates(landingDeps)
+  const integration = createIntegration({
+    ...base,
+    ...reading,
+    runner: gates,
+    config: configuration,
+    candidates,
+    recoverGates,
+    zone,
+  })
   const started: Service[] = [configuration, integration]
   let dispatcher: ReturnType<typeof createDispatcher> | null = null
   let runs: ReturnType<typeof createRuns> | null = null
@@ -174,15 +189,11 @@ export async function createServices(
     })
     await observer.start()
     await runs.start()
-    let recovering: Promise<void> | null = null
-    const recoverGates = () => {
-      recovering ??= gates.recover()
-      return recovering
-    }
     const resolver = createResolver(resolving)
     const landing = createLandingService({
       ...landingDeps,
       resolving: resolver.offer,
+      searching: integration.search,
       prover: createTipProver(gates),
       pullRequests: createPullRequests({ processes, cwd: root ?? place.dir, env: loginEnv }),
       recoverGates,

@@ -1,6 +1,7 @@
 import { latestBuilds } from '@shared/domain/build/rules'
 import type { Build } from '@shared/domain/build/schema'
 import type { Escalation } from '@shared/domain/escalation/schema'
+import { SEARCHING } from '@shared/domain/landing/culprits'
 import { DISK_FULL, lastOffers, waitsForRoom } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
@@ -83,8 +84,8 @@ export function attentionOf(model: Model): Attention[] {
   return list
 }
 
-/** Why a landing waits although nobody has to do anything about it: for its hour, for the resolver, for room on the disk. */
-const BY_ITSELF: ReadonlySet<string | undefined> = new Set(['scheduled', RESOLVING, DISK_FULL])
+/** Why a landing waits although nobody has to do anything about it: for its hour, for the resolver, for what breaks it to be found, for room on the disk. */
+const BY_ITSELF: ReadonlySet<string | undefined> = new Set(['scheduled', RESOLVING, SEARCHING, DISK_FULL])
 
 /** Whether a landing does not go on by itself. One that is held was held by a person: a pair that waits for its half is not. */
 function isStuck({ state, reason }: Landing): boolean {

@@ -1,4 +1,5 @@
 import { busyBuilds } from './build/rules'
+import { isSearched } from './landing/culprits'
 import { landingQueue } from './landing/queue-order'
 import { waitsForRoom } from './landing/rules'
 import type { Landing } from './landing/schema'
@@ -142,9 +143,9 @@ export const targetsInUse = (model: Model): string[] => [
   ),
 ]
 
-/** It goes on without a person: its conflict is being resolved, or it is tried again when there may be room on a disk. */
+/** It goes on without a person: its conflict is being resolved, what breaks it is looked for, or it is tried again when there may be room on a disk. */
 const goesOn = (landing: Landing): boolean =>
-  waitsForRoom(landing) || (landing.state === 'waiting' && landing.reason?.code === RESOLVING)
+  waitsForRoom(landing) || isSearched(landing) || (landing.state === 'waiting' && landing.reason?.code === RESOLVING)
 
 /**
  * Whether there is nothing left to wait for: no run is alive or backing off, no task can be dispatched and no landing is

@@ -1,6 +1,5 @@
-import { configAt } from '@main/services/configuration/at'
 import { revertLanding } from '@main/services/integration/revert'
-import { createIntegration, type Integration } from '@main/services/integration/service'
+import type { Integration } from '@main/services/integration/service'
 import { retryLanding } from '@main/services/operations/landings'
 import type { Build } from '@shared/domain/build/schema'
 import { must, person } from '@test/support/engine'
@@ -25,26 +24,14 @@ interface Built extends World {
 
 let world: Built | null = null
 afterEach(async () => {
-  await world?.integration.close()
   await world?.dispose()
   world = null
 })
 
 async function built(spec: WorldSpec = {}): Promise<Built> {
-  const it = await makeWorld({ config: CONFIG, ...spec })
-  const { git, repo, resolveGit, runner } = it.parts
-  const read = parser.parse(spec.config ?? CONFIG)
-  const config = { current: () => (read.ok ? read.value : defaultConfig()) }
-  const integration = createIntegration({
-    ...it.test,
-    git,
-    resolveGit,
-    repo,
-    runner,
-    config,
-    configAt: configAt({ git, repo, parser, facts: () => ({ mainBranch: 'main' }), working: config.current }),
-    zone: 'UTC',
-  })
+  const text = spec.config ?? CONFIG
+  const it = await makeWorld({ config: text, working: () => must(parser.parse(text)), ...spec })
+  const { integration } = it.parts
   world = {
     ...it,
     integration,

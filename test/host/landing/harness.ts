@@ -25,6 +25,8 @@ import type { Service } from '@main/ports/service'
 import { configAt } from '@main/services/configuration/at'
 import { createOrphans } from '@main/services/gates/orphans'
 import { createGateRunner } from '@main/services/gates/runner'
+import { createIntegration, type Integration } from '@main/services/integration/service'
+import { createCandidates } from '@main/services/landing/candidates'
 import { createTipProver } from '@main/services/landing/prover'
 import { createLandingService } from '@main/services/landing/service'
 import type { Step } from '@main/services/landing/types'
@@ -39,6 +41,7 @@ export interface Parts {
   readonly runner: GateRunner
   readonly landing: Service
   readonly resolver: ResolverService
+  readonly integration: Integration
   readonly resolveGit: ResolveGit
   readonly processes: Processes
   close(): Promise<void>
@@ -53,6 +56,8 @@ export interface PartsSpec {
   readonly log: Log
   readonly step?: (step: Step, landing: string) => Promise<void>
   readonly working?: () => Config
+  /** Whether what breaks a level's red landing is looked for. */
+  readonly searching?: boolean
   /** Candidates at once, and gates of one at once; one of each where left out. */
   readonly atOnce?: () => { readonly provers: number; readonly gates: number }
   /** Further variables for GitHub's command line. */
@@ -126,17 +131,24 @@ export async function openParts(spec: PartsSpec): Promise<Parts> {
     atOnce: spec.atOnce ?? (() => ({ provers: 1, gates: 1 })),
     platform: process.platform,
   })
+  const judging = { engine, git, repo, clock, log, parser, facts, working }
+  const integration = createIntegration({
+    ...judging,
+    resolveGit,
+    ids,
+    runner,
+    config: { current: working },
+    configAt: configAt(judging),
+    candidates: createCandidates(judging),
+    recoverGates: async () => {},
+    zone: 'UTC',
+  })
+  if (spec.searching) await integration.start()
   const landing = createLandingService({
-    engine,
-    git,
+    ...judging,
     gateGit,
-    repo,
-    clock,
-    log,
-    parser,
-    facts,
-    working,
     resolving: resolver.offer,
+    searching: integration.search,
     prover: createTipProver(runner),
     pullRequests: createPullRequests({
       processes,
@@ -154,10 +166,12 @@ export async function openParts(spec: PartsSpec): Promise<Parts> {
     runner,
     landing,
     resolver,
+    integration,
     resolveGit,
     processes,
     async close() {
       await landing.close()
+      await integration.close()
       await resolver.close()
       await runner.drain()
       await git.close()

@@ -83,7 +83,7 @@ export function untilLanding(engine: Engine, id: string, is: (landing: Landing) 
 }
 
 export interface WorldSpec
-  extends Partial<Pick<PartsSpec, 'step' | 'working' | 'atOnce' | 'wrap' | 'full' | 'clock' | 'ghEnv'>> {
+  extends Partial<Pick<PartsSpec, 'step' | 'working' | 'searching' | 'atOnce' | 'wrap' | 'full' | 'clock' | 'ghEnv'>> {
   readonly files?: Record<string, string>
   /** Text of multi-agent.yaml on main; null leaves it out. */
   readonly config?: string | null
@@ -113,7 +113,7 @@ export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
     commonDir: `${repo.root}/.git`,
     mainBranch: 'main',
   })
-  const { step, working, atOnce, wrap } = spec
+  const { step, working, searching = false, atOnce, wrap } = spec
   const parts = await openParts({
     root: repo.root,
     env: { ...repo.env, ...spec.env },
@@ -121,6 +121,7 @@ export async function makeWorld(spec: WorldSpec = {}): Promise<World> {
     ids: test.ids,
     clock: spec.clock ?? test.clock,
     log: test.log,
+    searching,
     ...(step ? { step } : {}),
     ...(working ? { working } : {}),
     ...(atOnce ? { atOnce } : {}),

@@ -1,8 +1,5 @@
-import { configAt } from '@main/services/configuration/at'
-import { createIntegration } from '@main/services/integration/service'
 import { must, person } from '@test/support/engine'
 import { expect, it } from 'vitest'
-import { parser } from '../landing/harness'
 import { makeLevels } from './kit'
 
 /** Landings do not run the gate; builds do, so that what it finds is found after everything has landed. */
@@ -26,13 +23,7 @@ it.each(cases)(
   'A7: within a level’s landing (%s), what breaks the build is found down to the branch',
   async (strategy, bad, guilty) => {
     const all = await makeLevels(config(strategy))
-    const { git, repo, resolveGit, runner } = all.parts
-    const current = () => all.config
-    const at = configAt({ git, repo, parser, facts: () => ({ mainBranch: 'main' }), working: current })
-    const integration = createIntegration({
-      ...all.test,
-      ...{ git, resolveGit, repo, runner, config: { current }, configAt: at, zone: 'UTC' },
-    })
+    const { integration } = all.parts
     try {
       const up = async () => {
         for (const level of ['integration', 'main']) {
@@ -66,7 +57,6 @@ it.each(cases)(
       expect(all.landing(within[0] ?? '')).toMatchObject({ branch: 'team/alpha', target: 'integration/weekly' })
       expect(within.slice(1)).toEqual(guilty.map(name => ids.get(name)))
     } finally {
-      await integration.close()
       await all.dispose()
     }
   },

@@ -42,9 +42,9 @@ export async function makeLevels(
   text: string,
   spec: WorldSpec & { zone?: string; branches?: boolean } = {},
 ): Promise<Levels> {
-  const world = await makeWorld({ config: text, ...spec })
-  const { engine, repo, test, parts } = world
   const config = must(parser.parse(text, { mainBranch: 'main' }))
+  const world = await makeWorld({ config: text, working: () => config, ...spec })
+  const { engine, repo, test, parts } = world
   if (spec.branches !== false)
     for (const branch of ['integration/weekly', 'team/alpha', 'team/beta']) await repo.git(['branch', branch, 'main'])
   const make = () =>
@@ -98,6 +98,7 @@ export async function makeLevels(
       for (let seq = -1; seq !== engine.seq(); ) {
         seq = engine.seq()
         await parts.landing.drain()
+        await parts.integration.drain()
         await promotion.drain()
         await engine.drain()
       }

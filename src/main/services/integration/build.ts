@@ -41,7 +41,10 @@ export async function beginBuild(
   )
   const begun = await record(engine, { type: 'build.begin', id, level: level.name, branch, commit, by, gates: listed })
   if (!begun.ok) return begun
-  return ok({ id, run: signal => run(deps, id, { commit, tree, branch, config, gates, signal }) })
+  return ok({
+    id,
+    run: signal => run(deps, id, { commit, tree, branch, config, gates, env: { ESPALIER_BRANCH: branch }, signal }),
+  })
 }
 
 async function run(deps: IntegrationDeps, id: string, proving: Proving): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Candidates } from '@main/ports/candidates'
 import type { ConfigHolder } from '@main/ports/config-holder'
 import type { Engine } from '@main/ports/engine'
 import type { GateRunner } from '@main/ports/gate-runner'
@@ -21,6 +22,9 @@ export interface IntegrationDeps {
   readonly config: ConfigHolder
   /** The configuration a commit holds: a build is judged by the rules of the very commit. */
   readonly configAt: (commit: Oid) => Promise<Config>
+  readonly candidates: Candidates
+  /** Mends what gates left behind; awaited before the first gate. */
+  readonly recoverGates: () => Promise<void>
   /** The time zone of this computer, for schedules that name none. */
   readonly zone: string
 }

@@ -1,19 +1,18 @@
 import type { Commit, Oid } from '@main/ports/git-types'
-import { record } from '@main/ports/record'
 import type { Probed } from '@shared/domain/build/culprits'
-import type { CulpritPart } from '@shared/domain/build/schema'
+import type { CulpritPart, Probe } from '@shared/domain/build/schema'
+import { noRate, redsNeeded } from '@shared/domain/landing/batch/rate'
 import type { IntegrationDeps } from './deps'
 import { type Proving, proveTree } from './prove'
 
 const NOBODY = { name: 'Espalier', email: 'espalier@espalier.invalid', at: 0, offset: '+0000' }
 
-/** What is looked into, and what is known of it. */
+/** What is looked into. */
 export interface Search {
   readonly deps: IntegrationDeps
-  readonly id: string
   readonly proving: Proving
-  /** First-parent history of the branch, newest first. */
-  readonly history: readonly Commit[]
+  /** Puts on record what was tried and what came of it. */
+  readonly note: (probe: Probe) => Promise<void>
 }
 
 /** Content to be proved, and a commit that has it. */
@@ -66,12 +65,17 @@ export async function allOnTop(deps: IntegrationDeps, start: State, commits: rea
   return at
 }
 
-/** Proves a state, and puts on record what was tried and what came of it. */
-export async function probe({ deps, id, proving }: Search, what: string, at: State | null): Promise<Probed> {
+/** Reds that are asked for before one counts, as for a landing that is to be refused. */
+const REDS = redsNeeded(noRate)
+
+/** Proves a state, a red one as often as it takes to tell it from a flaky gate's, and says what came of it. */
+export async function probe({ deps, proving, note }: Search, what: string, at: State | null): Promise<Probed> {
   if (proving.signal.aborted) return 'unknown'
-  const found = at
-    ? await proveTree(deps, { ...proving, commit: at.oid, tree: at.tree }, false)
-    : { verdict: 'unknown' as const, log: null }
-  await record(deps.engine, { type: 'build.probe', id, probe: { what: what.slice(0, 300), ...found } })
+  let found: Omit<Probe, 'what'> = { verdict: 'unknown', log: null }
+  for (let looks = 0; at && looks < REDS; looks += 1) {
+    found = await proveTree(deps, { ...proving, commit: at.oid, tree: at.tree }, false)
+    if (found.verdict !== 'red') break
+  }
+  await note({ what: what.slice(0, 300), ...found })
   return found.verdict
 }

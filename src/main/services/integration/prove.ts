@@ -17,19 +17,21 @@ export interface Proving {
   readonly branch: string
   readonly config: Config
   readonly gates: readonly PlannedGate[]
+  /** Variables for the commands. */
+  readonly env: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
 
 /** Every gate is heard, also after one that failed: a broken build is to say all that is broken. */
 const heardOut = (planned: PlannedGate): PlannedGate => ({ ...planned, gate: { ...planned.gate, blocker: false } })
 
-const jobOf = ({ engine }: IntegrationDeps, { commit, tree, branch, config, gates }: Proving, fresh: boolean) => ({
+const jobOf = ({ engine }: IntegrationDeps, { commit, tree, branch, config, gates, env }: Proving, fresh: boolean) => ({
   commit,
   tree,
   gates: gates.map(heardOut),
   config,
   baselines: baselinesOf(config, Object.values(engine.model().landings), branch),
-  env: { ESPALIER_BRANCH: branch },
+  env,
   fresh,
 })
 

@@ -1,6 +1,8 @@
 import type { Oid } from '@main/ports/git-types'
 import { latestBuilds } from '@shared/domain/build/rules'
 import type { Failure } from '@shared/domain/failure'
+import { culpritsOf } from '@shared/domain/landing/culprits'
+import { lastOffers } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { takenBackBy } from '@shared/domain/landing/taken-back'
 import { openLandings } from '@shared/domain/open'
@@ -45,8 +47,11 @@ async function onTop(
   return [...new Set(found)]
 }
 
-/** Why it is taken back, for the log, the commit and the agent: the latest broken build that names it, if one does. */
+/** Why it is taken back, for the log, the commit and the agent: what names it, a level's refused landing or the latest broken build. */
 function evidence({ engine }: Deps, { id, target }: Landing): string {
+  const above = lastOffers(engine.model()).find(one => culpritsOf(one).includes(id))
+  if (above)
+    return `${above.id}, which was to bring ${above.branch} to ${above.target}, is red: ${above.reason?.message ?? ''}`
   const build = latestBuilds(engine.model()).find(
     one => one.branch === target && one.culprits.some(({ landing }) => landing === id),
   )

@@ -2,15 +2,23 @@ import { record } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import { busyBuilds } from '@shared/domain/build/rules'
 import type { Failure } from '@shared/domain/failure'
+import { isSearched, searching } from '@shared/domain/landing/culprits'
+import type { Landing } from '@shared/domain/landing/schema'
 import { levelBranches } from '@shared/domain/level/branches'
+import { openLandings } from '@shared/domain/open'
+import type { Reason } from '@shared/domain/primitives'
 import { err, ok, type Result } from '@shared/lib/result'
 import { type Begun, beginBuild } from './build'
 import type { IntegrationDeps } from './deps'
+import { searchPromotion } from './promotion'
 import { dueBuilds } from './schedule'
 
+const BUG = { code: 'internal', message: 'Espalier met an error of its own; the diagnostic log says more.' }
 const LONGEST_TIMER = 24 * 3_600_000
 
 export interface Integration extends Service {
+  /** What a level's red landing waits with while what breaks it is looked for; null where there is nothing to look into. */
+  search(landing: Landing, red: Reason): Reason | null
   /** Begins a build of each branch of a level (or of one branch); answers their ids at once. */
   build(what: string | null, by: string): Promise<Result<readonly string[], Failure>>
   /** Takes up schedules, and ends what an earlier engine left. */
@@ -27,16 +35,47 @@ export function createIntegration(deps: IntegrationDeps): Integration {
   let asked = 0
   let started = false
 
-  function enqueue({ id, run }: Begun): void {
-    queue = queue.then(async () => {
-      try {
-        await run(abort.signal)
-      } catch (error) {
-        log.error('A build met a bug', { build: id, error: String(error instanceof Error ? error.stack : error) })
-        const reason = { code: 'internal', message: 'Espalier met an error of its own; the diagnostic log says more.' }
-        await record(engine, { type: 'build.end', id, state: 'error', reason })
-      }
+  function enqueue(
+    facts: { build: string } | { landing: string },
+    work: () => Promise<void>,
+    failed: () => Promise<unknown>,
+  ) {
+    queue = queue.then(work).catch(async error => {
+      log.error('A build met a bug', { ...facts, error: String(error instanceof Error ? error.stack : error) })
+      await failed()
     })
+  }
+
+  const builds = ({ id, run }: Begun) =>
+    enqueue(
+      { build: id },
+      () => run(abort.signal),
+      () => record(engine, { type: 'build.end', id, state: 'error', reason: BUG }),
+    )
+
+  /** Looks into a level's red landing for as long as it waits for that. */
+  function searches({ id, head }: Landing): void {
+    const over = new AbortController()
+    const wanted = () => {
+      const now = engine.model().landings[id]
+      return now?.head === head && isSearched(now) ? now : null
+    }
+    const stop = engine.subscribe(() => {
+      if (!wanted()) over.abort()
+    })
+    enqueue(
+      { landing: id },
+      async () => {
+        try {
+          await deps.recoverGates()
+          const landing = wanted()
+          if (landing) await searchPromotion(deps, landing, AbortSignal.any([abort.signal, over.signal]))
+        } finally {
+          stop()
+        }
+      },
+      () => record(engine, { type: 'landing.refuse', id, reason: BUG, searched: head }),
+    )
   }
 
   async function build(what: string | null, by: string): Promise<Result<readonly string[], Failure>> {
@@ -54,7 +93,7 @@ export function createIntegration(deps: IntegrationDeps): Integration {
       const begun = await beginBuild(deps, { branch, level: level.name, by })
       if (!begun.ok) return begun
       ids.push(begun.value.id)
-      enqueue(begun.value)
+      builds(begun.value)
     }
     return ok(ids)
   }
@@ -84,11 +123,17 @@ export function createIntegration(deps: IntegrationDeps): Integration {
   }
 
   const unsubscribe = engine.subscribe(records => {
-    if (started && records.some(({ event }) => event.type === 'project.configured')) arm()
+    if (!started) return
+    if (records.some(({ event }) => event.type === 'project.configured')) arm()
+    for (const { event } of records) {
+      const landing = event.type === 'landing.waiting' ? engine.model().landings[event.payload.id] : undefined
+      if (landing && isSearched(landing)) searches(landing)
+    }
   })
 
   return {
     build,
+    search: (landing, red) => (started ? searching(landing, red) : null),
     async start() {
       const reason = { code: 'stopped', message: 'Espalier was ended while it was built.' }
       for (const { id, state } of busyBuilds(engine.model())) {
@@ -106,12 +151,14 @@ export function createIntegration(deps: IntegrationDeps): Integration {
       }
       started = true
       arm()
+      for (const landing of openLandings(engine.model())) if (isSearched(landing)) searches(landing)
     },
     async drain() {
       // A tick of the clock adds to the queue it stands in.
       for (let seen: Promise<void> | null = null; seen !== queue; await seen) seen = queue
     },
     async close() {
+      started = false
       abort.abort()
       cancelTimer()
       unsubscribe()

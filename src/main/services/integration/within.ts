@@ -1,5 +1,5 @@
 import type { Commit, Oid } from '@main/ports/git-types'
-import { smallestCulprits } from '@shared/domain/build/culprits'
+import { type Culprits, type Probed, smallestCulprits } from '@shared/domain/build/culprits'
 import type { CulpritPart } from '@shared/domain/build/schema'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
@@ -8,16 +8,54 @@ import { allOnTop, blamed, landingIn, nameOf, onTop, probe, type Search, type St
 const MOST = 500
 
 /** What had landed on a level's branch between its last landing further up and this one, oldest first. */
-async function partsOf({ deps }: Search, landing: Landing, before: Oid): Promise<readonly Commit[]> {
+export async function partsOf(
+  { deps }: Pick<Search, 'deps'>,
+  landing: Landing,
+  before: Oid,
+): Promise<readonly Commit[]> {
+  const until = landing.endedAt ?? Number.POSITIVE_INFINITY
   const earlier = Object.values(deps.engine.model().landings)
     .filter(one => one.branch === landing.branch && one.target === landing.target && one.state === 'landed')
-    .filter(one => (one.endedAt ?? 0) <= (landing.endedAt ?? 0) && one.id !== landing.id)
+    .filter(one => (one.endedAt ?? 0) <= until && one.id !== landing.id)
     .sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
     .at(-1)
   // A squash leaves no trace of what landed before in the target's history.
   const from = earlier?.head ?? before
   const log = await deps.git.log(deps.repo, { from, to: landing.head, firstParent: true, limit: MOST })
   return log.ok ? log.value.toReversed() : []
+}
+
+/** What a level's landing is made of. */
+export interface Parts {
+  readonly landing: string
+  /** What it landed on, or would: green without it. */
+  readonly ground: State
+  readonly parts: readonly Commit[]
+  /** The ground with the first so many of them; null where they do not go together. */
+  first(count: number): Promise<State | null>
+}
+
+/** The smallest set of a level's parts that breaks what all of them break, and whether all before it are green. */
+export async function searchParts(
+  search: Search,
+  { landing, ground, parts, first }: Parts,
+): Promise<Culprits & { readonly green: number | null }> {
+  const { deps } = search
+  const firsts = new Map<number, Probed>([[0, 'green']])
+  const together = async (count: number, extra: readonly number[]): Promise<Probed> => {
+    const names = extra.map(number => `${nameOf(parts[number - 1])} and `).join('')
+    const start = await first(count)
+    const commits = extra.flatMap(number => parts[number - 1] ?? [])
+    const at = start && (await allOnTop(deps, start, commits))
+    const what = `${names}the first ${count} of ${parts.length} in ${landing} on ${short(ground.oid)}`
+    const found = await probe(search, what, at)
+    if (extra.length === 0) firsts.set(count, found)
+    return found
+  }
+  // Of one there is nothing to look for.
+  const found = parts.length === 1 ? { entries: [1], alone: true } : await smallestCulprits(parts.length, together)
+  const before = Math.max(...found.entries, 1) - 1
+  return { ...found, green: firsts.get(before) === 'green' ? before : null }
 }
 
 /**
@@ -36,23 +74,9 @@ export async function withinLanding(search: Search, culprit: Commit, ground: Sta
     const last = parts[count - 1]
     return last ? onTop(deps, ground, { from: origin, to: last.oid }) : ground
   }
-  const say = (count: number, extra: readonly number[]) => {
-    const names = extra.map(number => `${nameOf(parts[number - 1])} and `).join('')
-    return `${names}the first ${count} of ${parts.length} in ${landing.id} on ${short(ground.oid)}`
-  }
-  const together = async (count: number, extra: readonly number[]) => {
-    const start = await first(count)
-    const at =
-      start &&
-      (await allOnTop(
-        deps,
-        start,
-        extra.flatMap(number => parts[number - 1] ?? []),
-      ))
-    return probe(search, say(count, extra), at)
-  }
-  if ((await together(parts.length, [])) !== 'red') return []
-  const { entries, alone } = await smallestCulprits(parts.length, together)
+  if ((await probe(search, `all of ${landing.id} on ${short(ground.oid)}`, await first(parts.length))) !== 'red')
+    return []
+  const { entries, alone } = await searchParts(search, { landing: landing.id, ground, parts, first })
   if (!alone) return []
   const found = entries.flatMap(number => parts[number - 1] ?? [])
   const [only] = found

@@ -30,6 +30,8 @@ export interface LandingServiceDeps extends Omit<LandingDeps, 'record' | 'step'>
   readonly provers?: () => number
   /** Whether something may resolve this conflict: what the landing then waits with. Left out, nothing may. */
   readonly resolving?: (landing: Landing, conflict: Reason) => Promise<Reason | null>
+  /** Whether what breaks a red landing is looked for inside of it: what it then waits with. Left out, it is refused as it is. */
+  readonly searching?: (landing: Landing, red: Reason) => Reason | null
   /** Hooked in by tests; left out, nothing happens at a step. */
   readonly step?: (step: Step, landing: string) => Promise<void>
 }
@@ -38,7 +40,7 @@ export interface LandingServiceDeps extends Omit<LandingDeps, 'record' | 'step'>
 export function createLandingService(given: LandingServiceDeps): Service {
   const { engine, log, provers = () => 1 } = given
   const base: LandingDeps = { ...given, ...createRecorder(engine, log), step: given.step ?? (async () => {}) }
-  const deps = { ...base, ...createStops(base, given.resolving) }
+  const deps = { ...base, ...createStops(base, given.resolving, given.searching) }
   const queues = new Map<string, Queue>()
   const work = new Set<Promise<void>>()
   const keeping = new Map<string, Promise<void>>()

@@ -35,15 +35,18 @@ export function createStops(
   deps: LandingDeps,
   /** Whether something may resolve this conflict: what the landing then waits with. */
   resolving: ((landing: Landing, conflict: Reason) => Promise<Reason | null>) | undefined,
+  /** Whether what breaks a red one is looked for inside of it: what the landing then waits with. */
+  searching: ((landing: Landing, red: Reason) => Reason | null) | undefined,
 ): Stops {
   const tries = new Map<string, number>()
 
-  /** A conflict that something may resolve waits for it; everything else ends here. */
+  /** A conflict that something may resolve waits for it, a red level for what breaks it to be found; everything else ends here. */
   async function refuse(landing: Landing, reason: Reason): Promise<void> {
     // What comes again, or stays, after it was taken back is more than the two sides that a resolver is given.
     const twoSided =
       reason.facts?.undo === undefined && takenBackOf(deps.engine.model(), landing.branch, landing.target).length === 0
-    const instead = reason.code === 'conflict' && twoSided ? await resolving?.(landing, reason) : null
+    const instead =
+      reason.code === 'conflict' ? twoSided && (await resolving?.(landing, reason)) : searching?.(landing, reason)
     const { id } = landing
     // Its agent did nothing wrong: it waits for those whose work it carries.
     if (reason.code === 'conflict' && reason.facts?.carried !== undefined)

@@ -76,6 +76,8 @@ export async function offerHead(
     readonly by: string
     readonly entry: string | null
     readonly actor: Actor
+    /** The refused landing whose green part this is. */
+    readonly partOf?: string
     /** What was taken back and is to come again. */
     readonly restores?: readonly string[]
   },
@@ -90,7 +92,12 @@ export async function offerHead(
       head,
       level: above.level.name,
       target: above.branch,
-      promotes: { from: pair.level.name, entry: asked.entry, by: asked.by },
+      promotes: {
+        from: pair.level.name,
+        entry: asked.entry,
+        by: asked.by,
+        ...(asked.partOf === undefined ? {} : { part_of: asked.partOf }),
+      },
       cleared: asked.by,
       restores: [...(asked.restores ?? [])],
     },

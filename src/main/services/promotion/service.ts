@@ -1,11 +1,12 @@
+import type { Oid } from '@main/ports/git-types'
 import type { Promoter } from '@main/ports/promoter'
 import { system } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import type { EventRecord } from '@shared/domain/event'
-import { asksFor, mayOffer } from '@shared/domain/level/promote'
+import { asksFor, greenPart, mayOffer } from '@shared/domain/level/promote'
 import { createLoop } from '@shared/lib/loop'
 import { createPromoter } from './ask'
-import { freshHead, offerHead, type PromotionDeps, pairsOf } from './offer'
+import { freshHead, offerHead, type Pair, type PromotionDeps, pairsOf } from './offer'
 import { fallDue, nextPlanned, planLevels, settleDue } from './schedule'
 
 export interface PromotionServiceDeps extends PromotionDeps {
@@ -40,15 +41,25 @@ export function createPromotion(deps: PromotionServiceDeps): Promotion {
     for (const pair of pairsOf(deps)) {
       if (loop.closed()) return
       const { trigger } = pair.above.level
+      const part = greenPart(engine.model(), pair.branch, pair.above.branch)
+      if (part) {
+        const by = part.of.cleared?.by ?? trigger.kind
+        await offer(pair, part.head, { by, entry: null, actor: system, partOf: part.of.id })
+        continue
+      }
       if (!asksFor(engine.model(), pair, trigger)) continue
       const head = await freshHead(deps, pair, null)
       if (!head.ok) log.warn('A level could not be looked at', { branch: pair.branch, why: head.error.message })
       if (!head.ok || head.value === null) continue
       if (!mayOffer(engine.model(), pair.branch, pair.above.branch, head.value)) continue
       const by = trigger.kind === 'schedule' ? `schedule ${trigger.cron}` : trigger.kind
-      const offered = await offerHead(deps, pair, head.value, { by, entry: null, actor: system })
-      if (!offered.ok) log.warn('A level could not be offered', { branch: pair.branch, why: offered.error.message })
+      await offer(pair, head.value, { by, entry: null, actor: system })
     }
+  }
+
+  async function offer(pair: Pair, head: Oid, asked: Parameters<typeof offerHead>[3]): Promise<void> {
+    const offered = await offerHead(deps, pair, head, asked)
+    if (!offered.ok) log.warn('A level could not be offered', { branch: pair.branch, why: offered.error.message })
   }
 
   const loop = createLoop({

@@ -14,6 +14,7 @@ import { lookup } from '@shared/domain/lookup'
 import { ASKING, BY_HAND, latestResolutionOf } from '@shared/domain/resolution/rules'
 import { useState } from 'react'
 import { AllowFiles } from './allow-files'
+import { BrokenBy } from './broken-by'
 import { ConflictView } from './conflict-view'
 import { DetailHead } from './detail-head'
 import { DetailViews } from './detail-views'
@@ -53,6 +54,7 @@ export function LandingDetail({ landing }: { landing: Landing }) {
       {landing.reason && landing.state !== 'landed' && (
         <div className="flex shrink-0 flex-col px-4 pb-4">
           <Refusal landing={landing} onFile={show} />
+          <BrokenBy landing={landing} />
           {landing.reason.code === 'scope' && <AllowFiles landing={landing} />}
           {landing.reason.code === 'score' && <ScoreLanding landing={landing} />}
         </div>

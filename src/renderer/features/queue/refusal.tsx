@@ -24,6 +24,10 @@ const elsewhere = new Set([
   'level',
   'address',
   'remote',
+  'culprits',
+  'commits',
+  'green',
+  'red',
 ])
 
 /** The files two branches both changed; empty where that is not what keeps the landing. */

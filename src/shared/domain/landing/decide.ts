@@ -9,6 +9,7 @@ import { placeBefore } from '../order'
 import { setStatus } from '../task/conclude'
 import { taskOf } from '../task/rules'
 import { allow, score } from './allow'
+import { isSearched } from './culprits'
 import { addLanding, retryLanding } from './offer'
 import { brokenBy } from './place'
 import { forceRefuse, gateCancelled, gateEnded, gateStarted, land, prove, refuseLanding } from './prove'
@@ -65,6 +66,7 @@ export function decideLanding(model: Model, command: LandingCommand, ctx: Decide
     }
     case 'landing.refuse':
       if (isOutdated(command.reason, landing.scores)) return ok([])
+      if (command.searched !== undefined && !(isSearched(landing) && landing.head === command.searched)) return ok([])
       return refuseLanding(model, landing, command.reason)
     case 'landing.land':
       return land(model, landing, command.commit, ctx)

@@ -2,6 +2,7 @@ import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { openTasks } from '../open'
 import { RESOLVING } from '../resolution/rules'
+import { culpritsOf, isSearched } from './culprits'
 import { allPlaces, type Place } from './place'
 import { lastOffers } from './rules'
 import type { Landing } from './schema'
@@ -16,12 +17,14 @@ export interface Left {
 }
 
 /** What a person does about a refusal, with the command. */
-function afterRefusal({ id, branch, level, task, promotes, reason }: Landing): string {
+function afterRefusal(landing: Landing): string {
+  const { id, branch, level, task, promotes, reason } = landing
   const byHand = `resolve it by hand: espalier landing resolve ${id} --checkout`
   const conflict = reason?.code === 'conflict'
   if (task !== null)
     return `Send it back to its agent with a brief: espalier landing send-back ${id}${conflict ? `, or ${byHand}` : ''}`
   if (conflict) return `${byHand.slice(0, 1).toUpperCase()}${byHand.slice(1)}`
+  if (culpritsOf(landing).length > 0 && reason?.hint) return reason.hint
   if (promotes === null) return `When ${branch} is mended: espalier landing retry ${id}`
   return `Land what mends it on ${branch}, or take back what broke it (espalier landing revert), then: espalier landing promote ${level} --branch ${branch}`
 }
@@ -57,7 +60,7 @@ export function nextStep(landing: Landing, place: Place | undefined): string | n
     case 'refused':
       return afterRefusal(landing)
     case 'waiting':
-      return landing.reason?.code === RESOLVING ? null : afterWait(landing)
+      return landing.reason?.code === RESOLVING || isSearched(landing) ? null : afterWait(landing)
     case 'held':
       return `espalier landing release ${landing.id}`
     case 'queued':

@@ -23,9 +23,13 @@ export function lastOffers(model: Model): Landing[] {
   for (const landing of Object.values(model.landings)) {
     const key = JSON.stringify([landing.branch, landing.target])
     const known = last.get(key)
-    if (!known || landing.queuedAt >= known.queuedAt) last.set(key, landing)
+    if (landing.promotes?.part_of === undefined && (!known || landing.queuedAt >= known.queuedAt))
+      last.set(key, landing)
   }
-  return [...last.values()]
+  // The green part of one that was refused stands beside it: neither says what becomes of the other.
+  const ids = new Set([...last.values()].map(({ id }) => id))
+  const parts = Object.values(model.landings).filter(({ promotes }) => ids.has(promotes?.part_of ?? ''))
+  return [...last.values(), ...parts]
 }
 
 /** Code of a wait that ends by itself when there is room on a disk again. */

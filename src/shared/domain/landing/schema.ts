@@ -69,7 +69,13 @@ export const Exception = z.object({ paths: z.array(z.string()), reason: z.string
 export const Cleared = z.object({ by: z.string(), at: At })
 
 /** What makes a landing a promotion: the level it comes from, the entry it takes (null: everything green), who asked. */
-export const Promotion = z.object({ from: z.string(), entry: Id.nullable(), by: z.string() })
+export const Promotion = z.object({
+  from: z.string(),
+  entry: Id.nullable(),
+  by: z.string(),
+  /** The refused landing whose green part this is. */
+  part_of: Id.optional(),
+})
 export type Promotion = z.infer<typeof Promotion>
 
 /** A further branch that lands as one entry with the first: all of them or none. */
@@ -229,6 +235,12 @@ export const LandingCommands = [
   z.object({ type: z.literal('landing.requeue'), id: Id, reason: Reason }),
   /** It can not go on by itself (a person's checkout is in the way, an approval is missing). */
   z.object({ type: z.literal('landing.wait'), id: Id, reason: Reason }),
-  z.object({ type: z.literal('landing.refuse'), id: Id, reason: Reason }),
+  z.object({
+    type: z.literal('landing.refuse'),
+    id: Id,
+    reason: Reason,
+    /** What was looked into meanwhile: counts only while it waits with this head. */
+    searched: Oid.optional(),
+  }),
   z.object({ type: z.literal('landing.land'), id: Id, commit: Oid }),
 ] as const

@@ -1,5 +1,6 @@
 import { slugify } from '../../lib/slug'
 import type { Trigger } from '../config/schema'
+import { greenPartOf, isSearched } from '../landing/culprits'
 import type { Landing } from '../landing/schema'
 import { takenBackBy } from '../landing/taken-back'
 import { lookup } from '../lookup'
@@ -65,7 +66,13 @@ export function mayOffer(model: Model, from: string, onto: string, head: string)
     switch (landing.state) {
       case 'queued':
       case 'waiting':
-        return landing.head !== head && landing.approvals.length === 0 && landing.promotes?.entry === null
+        return (
+          landing.head !== head &&
+          landing.approvals.length === 0 &&
+          landing.promotes?.entry === null &&
+          !isSearched(landing) &&
+          !(landing.state === 'queued' && landing.promotes.part_of !== undefined)
+        )
       case 'proving':
       case 'held':
         return false
@@ -75,6 +82,19 @@ export function mayOffer(model: Model, from: string, onto: string, head: string)
         return landing.head !== head
     }
   })
+}
+
+/** The green part of what was refused last of a level, where nobody has dealt with it yet. */
+export function greenPart(
+  model: Model,
+  from: string,
+  onto: string,
+): { readonly of: Landing; readonly head: string } | null {
+  const last = promotionsOf(model, from, onto)
+    .sort((a, b) => a.offeredAt - b.offeredAt || a.order - b.order)
+    .at(-1)
+  const head = last && greenPartOf(last)
+  return last && head && mayOffer(model, from, onto, head) ? { of: last, head } : null
 }
 
 /** Whether a head has landed on a target: after a squash or a rebase, history by itself does not tell. */

@@ -1,0 +1,37 @@
+import { revertOf } from '@renderer/store/builds'
+import { useModel, useSession } from '@renderer/store/context'
+import { Button } from '@renderer/ui/button'
+import { culpritsOf } from '@shared/domain/landing/culprits'
+import type { Landing } from '@shared/domain/landing/schema'
+import { lookup } from '@shared/domain/lookup'
+import { revert } from './revert'
+
+/** What breaks a level's refused landing: each a click from its own story, and from being taken back. */
+export function BrokenBy({ landing }: { landing: Landing }) {
+  const session = useSession()
+  const model = useModel(all => all)
+  const culprits = culpritsOf(landing).flatMap(id => lookup(model.landings, id) ?? [])
+  if (culprits.length === 0) return null
+  return (
+    <ul className="flex flex-col gap-1 pt-2" aria-label="What breaks it">
+      {culprits.map(({ id, branch, target }) => (
+        <li key={id} className="flex items-center gap-2">
+          <button
+            type="button"
+            className="mono min-w-0 truncate text-left text-dense text-sky hover:underline"
+            onClick={() => session.ui.setState({ landing: id })}
+          >
+            {branch}
+          </button>
+          {revertOf(model, id) ? (
+            <span className="text-dense text-ink-2">It has been, or is being, taken back.</span>
+          ) : (
+            <Button size="small" look="danger" onClick={() => void revert(session, id)}>
+              Revert on {target}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
