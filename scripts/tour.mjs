@@ -78,7 +78,10 @@ async function welcome(page) {
 async function tour(page) {
   // What is ready goes up to main when we say so, both teams' at once.
   const byHand = text => text.replace('main: { trigger: ready', 'main: { trigger: manual')
-  await page.goto(await host(plantDemo(work, env, byHand)))
+  const url = await host(plantDemo(work, env, byHand))
+  await page.goto(url)
+  // With this word the page hands its terminals over, so that what they show can be waited for.
+  await page.goto(`${new URL(url).origin}/?bench`)
   const growers = page.getByRole('region', { name: 'growers' })
   const keepers = page.getByRole('region', { name: 'keepers' })
   const field = page.getByRole('textbox', { name: 'New task' })
@@ -97,7 +100,10 @@ async function tour(page) {
     await page.getByRole('region', { name: `Terminal ${name}` }).waitFor()
   }
   await page.getByRole('tab', { name: 'devon' }).last().click()
-  await fill(page, 'devon', () => snap(page, 'terminal'))
+  await fill(page, 'devon', async () => {
+    await shows(page, 'devon', 'duration_ms')
+    await snap(page, 'terminal')
+  })
   await page
     .getByRole('region', { name: 'Needs you' })
     .getByRole('button', { name: 'Plan the watering' })
@@ -132,6 +138,20 @@ async function tour(page) {
   await snap(page, 'window')
   await fill(page, 'Board', () => snap(page, 'board'))
 }
+
+/** Waits until an agent's terminal has shown a text. */
+const shows = (page, name, text) =>
+  page.waitForFunction(
+    ({ name, text }) => {
+      const { terminal } = document.querySelector(`section[aria-label="Terminal ${name}"] .terminal-screen`) ?? {}
+      const { active } = terminal?.buffer ?? {}
+      for (let at = 0; at < (active?.length ?? 0); at += 1)
+        if (active.getLine(at).translateToString(true).includes(text)) return true
+      return false
+    },
+    { name, text },
+    { timeout: 60_000 },
+  )
 
 /** Shows one group of panes alone while `look` runs, by its tab's menu. */
 async function fill(page, title, look) {

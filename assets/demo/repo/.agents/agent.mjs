@@ -28,41 +28,55 @@ if (!play) {
   process.exit(0)
 }
 
-console.log(`${bold(process.env.ESPALIER_SERVICE ?? 'agent')} ${dim('on')} ${cyan(task)}\n`)
+/** What a step does, as a heading, and what came of it, indented below. */
+const act = (verb, what) => console.log(`${green('●')} ${bold(verb)} ${what}`)
+const below = text => text.replaceAll(/^/gm, '  ')
+/** Lines that are new in a file, as a diff shows them. */
+const added = text =>
+  text
+    .trim()
+    .split('\n')
+    .map((line, at) => `${dim(String(at + 1).padStart(4))} ${green(`+ ${line}`)}`)
+    .join('\n')
+
+console.log(`${bold(process.env.ESPALIER_SERVICE ?? 'agent')} ${dim('in')} ${process.cwd()}`)
+console.log(`${dim('>')} ${cyan(task.replaceAll('-', ' '))}`)
 for (const step of play) {
   if (step.say) {
+    console.log()
     await type(`● ${step.say}`, 10)
     await wait(step.pause ?? 700)
   }
   if (step.write) {
-    console.log(dim(`  write ${step.write}`))
-    await type(step.text.replaceAll(/^/gm, '  '), 3)
+    act('Write', step.write)
+    await type(added(step.text), 3)
     mkdirSync(dirname(step.write), { recursive: true })
     writeFileSync(step.write, step.text)
   }
   if (step.append) {
-    console.log(dim(`  append to ${step.append}`))
-    await type(step.text.replaceAll(/^/gm, '  '), 3)
+    act('Add to', step.append)
+    if (step.text !== '') await type(added(step.text), 3)
     appendFileSync(step.append, step.text)
   }
   if (step.replace) {
     const before = readFileSync(step.replace, 'utf8')
     writeFileSync(step.replace, before.replace(step.from, step.to))
-    console.log(dim(`  edit ${step.replace}`))
+    act('Edit', step.replace)
   }
   if (step.run) {
-    console.log(dim(`  $ ${step.run.join(' ')}`))
+    act('Run', step.run.join(' '))
     try {
       const said = execFileSync(step.run[0], step.run.slice(1), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-      console.log(said.split('\n').slice(-9).join('\n'))
+      console.log(dim(below(said.trimEnd().split('\n').slice(-8).join('\n'))))
     } catch (error) {
-      console.log(String(error.stdout ?? error.message).split('\n').slice(-9).join('\n'))
+      const said = String(error.stdout ?? error.message)
+      console.log(below(said.trimEnd().split('\n').slice(-8).join('\n')))
     }
   }
   if (step.commit) {
     execFileSync('git', ['add', '-A'])
     execFileSync('git', ['commit', '-q', '-m', step.commit])
-    console.log(green(`  ✓ commit ${step.commit.split('\n')[0]}`))
+    act('Commit', step.commit.split('\n')[0])
   }
   await wait(step.rest ?? 900)
 }

@@ -43,7 +43,7 @@ test('a kind nobody knows is an error', () => {
 })
 `,
     },
-    { run: ['npm', 'test', '--silent'] },
+    { run: ['npm', 'test', '--silent'], rest: 4000 },
     { say: 'All green.', commit: 'Test ripeness\n\nWave-Complete: 1' },
   ],
 
