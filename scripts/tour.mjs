@@ -140,8 +140,8 @@ async function tour(page) {
 }
 
 /** Waits until an agent's terminal has shown a text. */
-const shows = (page, name, text) =>
-  page.waitForFunction(
+function shows(page, name, text) {
+  return page.waitForFunction(
     ({ name, text }) => {
       const { terminal } = document.querySelector(`section[aria-label="Terminal ${name}"] .terminal-screen`) ?? {}
       const { active } = terminal?.buffer ?? {}
@@ -152,6 +152,7 @@ const shows = (page, name, text) =>
     { name, text },
     { timeout: 60_000 },
   )
+}
 
 /** Shows one group of panes alone while `look` runs, by its tab's menu. */
 async function fill(page, title, look) {

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { memo, useSyncExternalStore } from 'react'
 import { ago, exactTime } from './format-time'
 
 const listeners = new Set<() => void>()
@@ -38,11 +38,11 @@ function wind(): void {
 }
 
 /** How long ago something was, kept up to date; the exact time on hover. `at` in ms since the epoch. */
-export function RelativeTime({ at, className }: { at: number; className?: string }) {
+export const RelativeTime = memo(function RelativeTime({ at, className }: { at: number; className?: string }) {
   useSyncExternalStore(subscribe, () => tick)
   return (
     <time dateTime={new Date(at).toISOString()} title={exactTime(at)} className={`tabular ${className ?? ''}`}>
       {ago(at, Date.now())}
     </time>
   )
-}
+})

@@ -16,16 +16,20 @@ export function StatusBar() {
   return (
     <footer className="tabular flex h-6 shrink-0 items-center gap-4 overflow-hidden border-t bg-ground px-3 text-meta whitespace-nowrap text-ink-2">
       {main ? (
-        <span className="flex items-center gap-1.5">
+        <span className="flex min-w-0 items-center gap-1.5">
           <span className="mono">{main.name}</span>
           <CopyText text={main.head} shown={main.head.slice(0, 7)} mono copy={session.copy} className="text-ink-3" />
-          <span className="max-w-72 truncate text-ink-3">{main.subject}</span>
+          <span className="max-w-72 min-w-0 truncate text-ink-3">{main.subject}</span>
         </span>
       ) : (
         ready && <span className="text-ink-3">No commit seen yet</span>
       )}
       {project && (
-        <button type="button" className="hover:text-ink" onClick={() => session.panes.open({ kind: 'settings' })}>
+        <button
+          type="button"
+          className="min-w-12 truncate hover:text-ink"
+          onClick={() => session.panes.open({ kind: 'settings' })}
+        >
           gates:{' '}
           {gates === null || gates === undefined ? 'not configured' : gates.length === 0 ? 'none' : gates.join(', ')}
         </button>
@@ -44,7 +48,10 @@ function EngineFigures() {
   const status = useEngineStatus()
   if (!status) return null
   return (
-    <span className="text-ink-3" title={`Engine ${status.pid}, run by ${status.host}; ${status.clients} clients`}>
+    <span
+      className="text-ink-3 max-[720px]:hidden"
+      title={`Engine ${status.pid}, run by ${status.host}; ${status.clients} clients`}
+    >
       engine {status.cpuPercent.toFixed(1)} % · {Math.round(status.memoryBytes / 1e6)} MB
     </span>
   )

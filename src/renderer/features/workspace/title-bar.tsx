@@ -43,11 +43,11 @@ export function TitleBar() {
           <Icon of={ChevronDown} size={12} className="text-ink-3" />
         </Button>
       </ProjectMenu>
-      <span className="mx-1 h-4 w-px bg-line" />
+      <span className="mx-1 h-4 w-px bg-line max-[720px]:hidden" />
       {ready && (
         <>
           <TrunkState />
-          <span className="mx-1 h-4 w-px bg-line" />
+          <span className="mx-1 h-4 w-px bg-line max-[720px]:hidden" />
         </>
       )}
       <Counts />
@@ -125,7 +125,7 @@ function TrunkState() {
         <Glyph shape={look} tone={tone} />
         <span className="text-ink-2">{trunkWords[trunk.state]}</span>
         {(trunk.state === 'green' || trunk.state === 'broken') && trunk.since !== null && (
-          <RelativeTime at={trunk.since} className="text-ink-3" />
+          <RelativeTime at={trunk.since} className="text-ink-3 max-[720px]:hidden" />
         )}
       </button>
     </Tip>

@@ -68,14 +68,14 @@ const Growth = memo(function Growth({ geometry }: { geometry: ShootGeometry }) {
   )
 })
 
-/** A name's width where its neighbours hang at another height: up to the trunk, or nearly to the next but one. */
-const STAGGERED = { first: 116, other: 126 } as const
+/** A name's width where its neighbours hang at another height: nearly to the next but one, short of the trunk and of a team's name. */
+const STAGGERED = 112
 
 /** Who it is and what they are at, below the arm. */
 function Label({ geometry, selected, letter }: Omit<ShootProps, 'id' | 'strength'>) {
   const { shoot, root, label, slot } = geometry
   const { letters, detail, size, staggered } = letter
-  const width = staggered ? Math.max(slot === 0 ? STAGGERED.first : STAGGERED.other, label.box.width) : label.box.width
+  const width = staggered ? Math.max(STAGGERED, label.box.width) : label.box.width
   const low = staggered && slot % 2 === 1
   const drop = low ? size * 1.2 : 0
   const room = Math.floor(width * letters)
