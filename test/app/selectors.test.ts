@@ -154,6 +154,13 @@ describe('the queue', () => {
     all({ type: 'task.assign', id: 'a', service: 'devon' }, ...runToLanding('a', 'devon', 1), ...proveAndLand('l-1'))
     expect(trunkOf(model)).toMatchObject({ state: 'green', since: model.landings['l-1']?.endedAt })
     expect(queuesOf(model)[0]?.ended.map(landing => landing.id)).toEqual(['l-1'])
+    const at = (head: string) => {
+      const place = { level: 'main', parent: null, ahead: 0, behind: 0, service: null, task: null } as const
+      all({ type: 'branch.observe', seen: [{ ...place, name: 'main', head, subject: 's', committedAt: 1 }], gone: [] })
+      return trunkOf(model).state
+    }
+    expect(at(model.landings['l-1']?.landedCommit ?? '')).toBe('green')
+    expect(at('d'.repeat(40))).toBe('moved')
   })
 })
 

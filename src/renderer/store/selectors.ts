@@ -20,7 +20,7 @@ export const countsOf = (model: Model): Counts => ({
 export interface Trunk {
   branch: Branch | null
   name: string
-  state: 'green' | 'broken' | 'unproved' | 'gateless' | 'paused'
+  state: 'green' | 'broken' | 'moved' | 'unproved' | 'gateless' | 'paused'
   /** ms since the epoch of what the state rests on. */
   since: number | null
 }
@@ -34,7 +34,11 @@ export function isMended(model: Model, build: Build): boolean {
   )
 }
 
-/** Judges the trunk by its latest build as a whole where that is red, else by the last landing on it. */
+/**
+ * Judges the trunk by its latest build as a whole where that is red, else by what landed on it; a tip that nothing
+ * proved, since somebody committed there by hand, pulled, merged a pull request or reset, is
+ * `moved`.
+ */
 export function trunkOf(model: Model): Trunk {
   const name = model.project?.mainBranch ?? 'main'
   const branch = model.branches[name] ?? null
@@ -43,11 +47,15 @@ export function trunkOf(model: Model): Trunk {
   if (build?.state === 'red' && !isMended(model, build))
     return { branch, name, state: 'broken', since: build.startedAt }
   let last: number | null = null
+  const proved = new Set<string>()
+  if (build?.state === 'green') proved.add(build.commit)
   for (const landing of Object.values(model.landings)) {
-    if (landing.target === name && landing.state === 'landed' && landing.endedAt !== null)
-      last = Math.max(last ?? 0, landing.endedAt)
+    if (landing.target !== name || landing.state !== 'landed' || landing.endedAt === null) continue
+    last = Math.max(last ?? 0, landing.endedAt)
+    if (landing.landedCommit !== null) proved.add(landing.landedCommit)
   }
-  if (last !== null) return { branch, name, state: 'green', since: last }
+  const known = branch === null || proved.has(branch.head)
+  if (last !== null) return { branch, name, state: known ? 'green' : 'moved', since: last }
   const level = model.project?.config.levels.find(each => each.name === 'main')
   return { branch, name, state: level?.gates === null ? 'gateless' : 'unproved', since: branch?.committedAt ?? null }
 }

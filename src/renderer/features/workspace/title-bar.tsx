@@ -97,13 +97,28 @@ function LastKnown() {
 const trunkWords = {
   green: 'green',
   broken: 'broken',
+  moved: 'not proved since it moved',
   unproved: 'not proved yet',
   gateless: 'no gate',
   paused: 'paused',
 }
 
-const trunkShapes = { green: 'check', broken: 'cross', unproved: 'ring', gateless: 'ring', paused: 'pause' } as const
-const trunkTones = { green: 'leaf', broken: 'rust', unproved: 'ink-3', gateless: 'bud', paused: 'bud' } as const
+const trunkShapes = {
+  green: 'check',
+  broken: 'cross',
+  moved: 'ring',
+  unproved: 'ring',
+  gateless: 'ring',
+  paused: 'pause',
+} as const
+const trunkTones = {
+  green: 'leaf',
+  broken: 'rust',
+  moved: 'bud',
+  unproved: 'ink-3',
+  gateless: 'bud',
+  paused: 'bud',
+} as const
 
 function TrunkState() {
   const session = useSession()
