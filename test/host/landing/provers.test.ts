@@ -114,6 +114,37 @@ describe('landing with several provers', () => {
     }
   })
 
+  it('L3: compares with the numbers of what it stands on, and so waits for them', async () => {
+    const world = await makeWorld({ config: null, atOnce: () => ({ provers: 2, gates: 1 }) })
+    try {
+      const baseline = '{ name: size, match: "size ([0-9]+)", baseline: size, better: lower }'
+      const config = configText('test -e four.txt || sleep 1; echo size $(cat *.size | wc -c)')
+      await world.grow('main', {
+        'multi-agent.yaml': config.replace(' }\nlevels', `, checks: [${baseline}] }\nlevels`),
+        'a.size': 'x'.repeat(50),
+        'b.size': 'x'.repeat(50),
+      })
+      await world.grow('zero', { 'zero.txt': '' })
+      expect((await world.settled(await world.offer('zero'))).gates[0]?.figures[0]?.value).toBe(100)
+      world.test.clock.advance(1000)
+      await world.test.as(person, { type: 'project.pause', reason: 'until all are there' })
+      const ids: string[] = []
+      for (const name of SIX) {
+        const less: Record<string, string> = name === 'one' ? { 'a.size': 'x' } : {}
+        // Better than what the target has, but not than what it has once the first has landed.
+        const more: Record<string, string> = name === 'four' ? { 'b.size': 'x'.repeat(80) } : {}
+        await world.grow(name, { [`${name}.txt`]: name, ...less, ...more })
+        ids.push(await world.offer(name))
+      }
+      await world.test.as(person, { type: 'project.resume' })
+      const ended: string[] = []
+      for (const id of ids) ended.push((await world.settled(id)).state)
+      expect(ended).toEqual(['landed', 'landed', 'landed', 'refused', 'landed', 'landed'])
+    } finally {
+      await world.dispose()
+    }
+  })
+
   it('judges nothing by rules that are about to change', async () => {
     const world = await provers(2, 'true')
     try {

@@ -1,4 +1,5 @@
 import type { Oid } from '@main/ports/git-types'
+import { comparesWithBaseline } from '@shared/domain/gate/baselines'
 import type { Probe } from '@shared/domain/landing/batch/types'
 import { versionOf } from '@shared/domain/landing/batch/types'
 import { only, setApart } from '@shared/domain/landing/batch/verdict'
@@ -184,6 +185,9 @@ export async function prepare(
   if (signal.aborted || built === null) return null
   if (built === 'unmergeable') return built
   const { chain, judged } = built
+  // What it stands on sets the numbers it is to be compared with: it waits until they are known.
+  if (under && judged.some(({ gates }) => gates.some(({ gate, skip }) => !skip && comparesWithBaseline(gate))))
+    return null
   const links = chain.links
   for (const { landing } of links) await deps.step('built', landing.id)
   const ids = links.map(({ landing }) => landing.id)

@@ -1,6 +1,10 @@
-import type { Config } from '../config/schema'
+import type { CommandGateConfig, Config } from '../config/schema'
 import type { Landing } from '../landing/schema'
 import type { Baselines } from './figures'
+
+/** Whether what a gate says depends on what landed before. */
+export const comparesWithBaseline = ({ checks }: Pick<CommandGateConfig, 'checks'>): boolean =>
+  checks.some(({ compare }) => compare.kind === 'baseline')
 
 /**
  * The numbers baselines stand at on a target: of each key, the figure of the latest landing there that measured it. A

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CommandGateConfig, Config } from '../config/schema'
 import { Artifact, Figure } from '../landing/schema'
+import { comparesWithBaseline } from './baselines'
 import { TestReport } from './reports'
 
 /** A verdict that may be taken again for the same tree. Only passes are kept: a failure is worth another look. */
@@ -21,7 +22,7 @@ export function verdictKey(
   gate: CommandGateConfig,
   on: { readonly tree: string; readonly config: Config; readonly path: string },
 ): string | null {
-  if (gate.checks.some(check => check.compare.kind === 'baseline')) return null
+  if (comparesWithBaseline(gate)) return null
   const { run, directory, exit_codes, checks, environment, timeout, reports } = gate
   const { setup } = on.config.checkouts
   return JSON.stringify([
