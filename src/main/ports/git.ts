@@ -183,6 +183,8 @@ export interface Git extends GitClones {
 
   // History
   isAncestor(repo: RepoRef, pair: { readonly ancestor: Oid; readonly of: Oid }, options?: GitOptions): Answer<boolean>
+  /** All common ancestors that are in no other's history: several where each side took the other in. The best first. */
+  mergeBases(repo: RepoRef, a: Oid, b: Oid, options?: GitOptions): Answer<readonly Oid[]>
   /** The best common ancestor; null when there is none. */
   mergeBase(repo: RepoRef, a: Oid, b: Oid, options?: GitOptions): Answer<Oid | null>
   /** A commit's tree, parents and date, without its message. */

@@ -189,6 +189,27 @@ levels: { main: { trigger: ready, gates: [unit] } }
     expect(await settled('l-gone')).toMatchObject({ state: 'refused', reason: { code: 'missing-head' } })
   })
 
+  it('L10: lands a branch and a target that each took the other in, and takes back what it says it does', async () => {
+    const { repo, grow, offer, settled } = await start()
+    await grow('feature/x', { 'a.txt': 'mine\n' })
+    const first = await repo.oid('feature/x')
+    await grow('main', { 'b.txt': 'theirs\n' })
+    // The agent takes main in while its branch lands: from here on they have two common ancestors.
+    await repo.git(['switch', '-q', 'feature/x'])
+    await repo.git(['merge', '-q', '--no-edit', 'main'])
+    const taken = await repo.oid('feature/x')
+    await repo.git(['reset', '-q', '--hard', first])
+    expect((await settled(await offer('feature/x', { id: 'l-first' }))).state).toBe('landed')
+    await repo.git(['reset', '-q', '--hard', taken])
+    expect((await repo.git(['merge-base', '--all', 'main', 'feature/x'])).split('\n')).toHaveLength(2)
+    // Of each ancestor's change one is taken back: told from either alone, the branch did not touch it.
+    await repo.commit('Take both back', { 'a.txt': 'one\n', 'b.txt': 'two\n', 'x.txt': 'x\n' })
+    await repo.git(['switch', '-q', 'elsewhere'])
+    const landed = await settled(await offer('feature/x', { id: 'l-again' }))
+    expect(landed, JSON.stringify(landed.reason)).toMatchObject({ state: 'landed' })
+    expect(await repo.git(['show', 'main:a.txt', 'main:b.txt', 'main:x.txt'])).toBe('one\ntwo\nx')
+  })
+
   it('L5: two offered at once land one after the other, each exactly once', async () => {
     const { repo, grow, offer, settled } = await start({ config: configText('test -e a.txt') })
     await grow('feature/x', { 'x.txt': 'x\n' })

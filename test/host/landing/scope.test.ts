@@ -49,6 +49,24 @@ describe('the scope gate', () => {
     expect((await settled(await offer('feature/z', { service: 'devon' }))).state).toBe('landed')
   })
 
+  it('tells an agent’s own changes from the target’s where each has taken the other in', async () => {
+    const { repo, grow, offer, settled } = await start('[src]')
+    // The newer of two common ancestors is the one git names first: here the agent's own.
+    const first = await grow('feature/x', { 'src/x.ts': '1\n' })
+    await repo.git(['switch', '-q', 'main'])
+    await repo.commit('Theirs', { 'docs/theirs.md': 'theirs\n' })
+    const main = await repo.oid('HEAD')
+    await repo.git(['switch', '-q', 'elsewhere'])
+    expect((await settled(await offer('feature/x', { id: 'l-first', service: 'devon' }))).state).toBe('landed')
+    await repo.git(['switch', '-q', 'feature/x'])
+    await repo.git(['merge', '-q', '--no-edit', main])
+    await repo.git(['switch', '-q', 'elsewhere'])
+    await grow('feature/x', { 'src/x.ts': '2\n' })
+    expect((await repo.git(['merge-base', '--all', 'main', 'feature/x'])).split('\n')).toEqual([first, main])
+    const again = await settled(await offer('feature/x', { id: 'l-again', service: 'devon' }))
+    expect(again, JSON.stringify(again.reason)).toMatchObject({ state: 'landed' })
+  })
+
   it('counts links, submodules and changed modes', async () => {
     const { repo, grow, offer, settled } = await start('[src]')
     const tip = await grow('feature/x', { 'src/b.ts': 'b\n' })

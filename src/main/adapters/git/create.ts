@@ -12,7 +12,7 @@ import { bringCommits, refreshRemote } from './exchange'
 import { exclude } from './exclude'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { fastForward } from './fast-forward'
-import { commitAt, isAncestor, log, mergeBase } from './history'
+import { commitAt, isAncestor, log, mergeBases } from './history'
 import { layOut } from './lay-out'
 import { layOutModules } from './lay-out-modules'
 import { removeStaleLock, staleLocks } from './locks'
@@ -54,7 +54,7 @@ export interface GitDeps extends ExecDeps {
 export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
   const reader = createObjectReader(exec, deps.processes)
   const files = createAttributeFiles(exec)
-  const bases = createMemory<Oid | null>(5000)
+  const bases = createMemory<readonly Oid[]>(5000)
   let known: string | null = null
   const ask = async (): Answer<string> => {
     if (known !== null) return ok(known)
@@ -95,7 +95,11 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     deleteRef: (repo, at, options) => deleteRef(exec, repo, at, options),
     setUpstreams: (repo, follow, options) => setUpstreams(exec, repo, follow, options),
     isAncestor: (repo, pair, options) => isAncestor(exec, repo, pair, options),
-    mergeBase: (repo, a, b, options) => mergeBase(exec, bases, repo, a, b, options),
+    mergeBases: (repo, a, b, options) => mergeBases(exec, bases, repo, a, b, options),
+    async mergeBase(repo, a, b, options) {
+      const all = await mergeBases(exec, bases, repo, a, b, options)
+      return all.ok ? ok(all.value[0] ?? null) : all
+    },
     commitAt: (repo, oid, options) => commitAt(exec, reader, repo, oid, options),
     log: (repo, query, options) => log(exec, repo, query, options),
     async aheadBehind(repo, pair, options) {

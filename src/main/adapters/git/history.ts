@@ -22,15 +22,15 @@ export async function isAncestor(
   return said.ok ? ok(said.value.exitCode === 0) : said
 }
 
-/** The best common ancestor of two commits; null when they have none. */
-export async function mergeBase(
+/** The common ancestors of two commits that are in no other's history, the best first; none where they have none. */
+export async function mergeBases(
   exec: Exec,
-  memory: Memory<Oid | null>,
+  memory: Memory<readonly Oid[]>,
   repo: RepoRef,
   a: Oid,
   b: Oid,
   options?: GitOptions,
-): Answer<Oid | null> {
+): Answer<readonly Oid[]> {
   const key = `${a} ${b} ${repo.commonDir}`
   // A shallow repository may still be given the history that joins them.
   const lasting = await access(join(repo.commonDir, 'shallow')).then(
@@ -39,10 +39,10 @@ export async function mergeBase(
   )
   const known = lasting ? memory.get(key) : undefined
   if (known !== undefined) return ok(known)
-  const args = ['merge-base', '--end-of-options', a, b]
+  const args = ['merge-base', '--all', '--end-of-options', a, b]
   const said = await exec.read(repo, { args, codes: [0, 1], subject: a }, options)
   if (!said.ok) return said
-  const found = said.value.exitCode === 0 ? said.value.text.trim() : null
+  const found = said.value.text.split('\n').filter(line => line !== '')
   if (lasting) memory.set(key, found)
   return ok(found)
 }

@@ -80,11 +80,10 @@ async function buildLink(
   if (!made.ok) return err(othersConflict(landing, load.value, troubled(landing, made.error)))
   const changed = await deps.git.diff(deps.repo, { from: base, to: made.value.candidate })
   if (!changed.ok) return err(stopFor(changed.error))
-  const mergeBase = sources[0]?.mergeBase ?? base
   const modules = changed.value.flatMap(({ path, newMode, newOid }) =>
     newMode === SUBMODULE ? [{ path, oid: newOid }] : [],
   )
-  return ok({ ...plan, landing, mergeBase, ...made.value, paths: pathsOf(changed.value), modules })
+  return ok({ ...plan, landing, ...made.value, paths: pathsOf(changed.value), modules })
 }
 
 /**

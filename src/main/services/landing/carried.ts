@@ -3,7 +3,7 @@ import type { GitError } from '@main/ports/git-error'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { err, ok, type Result } from '@shared/lib/result'
 import { pathsOf } from './allowed'
-import { between } from './between'
+import { mergedOf } from './between'
 import { branchRef } from './refs'
 import type { Carried, Entry, Link, Load, Source } from './types'
 
@@ -41,17 +41,15 @@ export async function loadOf(deps: Deps, entry: Entry, base: Oid, source: Source
   const carried = await carriedIn(deps, entry, base, source.head)
   if (!carried.ok) return carried
   if (carried.value.length === 0) return ok(null)
-  let ground = source.mergeBase
-  for (const { at } of carried.value) {
-    const merged = await git.mergeTree(repo, { ours: ground, theirs: at })
-    if (!merged.ok) return merged
-    // With a conflict's markers: whoever resolved it changed those files.
-    const made = await between(deps, merged.value.tree, [ground, at])
-    if (!made.ok) return made
-    ground = made.value
-  }
+  const merged = await mergedOf(
+    deps,
+    source.common,
+    carried.value.map(({ at }) => at),
+  )
+  if (!merged.ok) return merged
+  const ground = merged.value
   const sides = await git.diffs(repo, [
-    { from: source.mergeBase, to: ground },
+    { from: source.common, to: ground },
     { from: ground, to: source.head },
   ])
   if (!sides.ok) return err(sides.error)

@@ -35,15 +35,15 @@ function sourcesOf({ engine }: ScopeDeps, landing: Landing, config: Config): Sou
 }
 
 /** What a branch itself changed outside its service's folders. */
-async function outsideOf({ git, repo }: ScopeDeps, source: Source, link: Link): Promise<Result<string[], Stop>> {
-  const { service, head } = source
+async function outsideOf(
+  { git, repo }: ScopeDeps,
+  { service, head }: Source,
+  link: Link,
+  index: number,
+): Promise<Result<string[], Stop>> {
   if (!service || !hasScope(service)) return ok([])
-  const first = head === link.landing.head
-  if (first && link.load) return ok(outsideScope(service, touchedBy(link.load.own)))
-  const from = first ? ok(link.mergeBase) : await git.mergeBase(repo, link.base, head)
-  if (!from.ok) return err(stopFor(from.error))
-  if (from.value === null) return ok([])
-  const own = await git.diff(repo, { from: from.value, to: head })
+  if (index === 0 && link.load) return ok(outsideScope(service, touchedBy(link.load.own)))
+  const own = await git.diff(repo, { from: link.sources[index]?.common ?? link.base, to: head })
   return own.ok ? ok(outsideScope(service, touchedBy(own.value))) : err(stopFor(own.error))
 }
 
@@ -57,7 +57,7 @@ export async function scopeOf(deps: ScopeDeps, link: Link, config: Config): Prom
   const sources = sourcesOf(deps, landing, config)
   const services = sources.flatMap(({ service }) => (service && hasScope(service) ? [service] : []))
   if (services.length === 0) return null
-  const answers = await Promise.all(sources.map(source => outsideOf(deps, source, link)))
+  const answers = await Promise.all(sources.map((source, index) => outsideOf(deps, source, link, index)))
   const outside: string[] = []
   for (const answer of answers) {
     if (!answer.ok) return answer.error

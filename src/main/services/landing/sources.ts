@@ -7,6 +7,7 @@ import { keptBelow, takenBackOf } from '@shared/domain/landing/taken-back'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import { err, ok, type Result } from '@shared/lib/result'
+import { mergedOf } from './between'
 import type { Entry, Prior, Source, Strategy, Undo } from './types'
 import { undoIn } from './undo'
 
@@ -86,7 +87,12 @@ export async function sourcesOf(
     const at = await baseOf(deps, head, base, index === 0 && strategy !== 'merge' ? prior : null)
     if (!at.ok) return err({ git: at.error })
     if (at.value.mergeBase === null) return err({ unrelated: branch })
-    const source = { branch, head, mergeBase: at.value.mergeBase, prior: at.value.prior }
+    const { mergeBase } = at.value
+    const others = at.value.prior ? ok([]) : await deps.git.mergeBases(deps.repo, base, head)
+    if (!others.ok) return err({ git: others.error })
+    const common = await mergedOf(deps, mergeBase, others.value.slice(1))
+    if (!common.ok) return err({ git: common.error })
+    const source = { branch, head, mergeBase, common: common.value, prior: at.value.prior }
     const undone = await undoIn(deps, { base, source }, { again, kept })
     if (!undone.ok) return err({ git: undone.error })
     for (const undo of undone.value.ours) ours.set(undo.at, undo)

@@ -83,6 +83,8 @@ export interface Source {
   readonly branch: string
   readonly head: Oid
   readonly mergeBase: Oid
+  /** The same; or, where each side took the other in, what their common ancestors merge to: its own changes are told from that. */
+  readonly common: Oid
   readonly prior: Prior | null
   /** Takings back that it holds and that are undone before it is merged, in this order. */
   readonly undo: readonly Undo[]
@@ -99,7 +101,6 @@ export interface Link {
   readonly landing: Landing
   /** What it is built on: the target's commit, or the candidate before. */
   readonly base: Oid
-  readonly mergeBase: Oid
   /** The branches in it, in the order they were taken, and how. */
   readonly entry: Entry
   readonly sources: readonly Source[]

@@ -17,7 +17,7 @@ type Side = 'ours' | 'theirs' | null
 /** What is merged, and by what. */
 interface Merge {
   readonly base: Oid
-  readonly source: Pick<Source, 'head' | 'mergeBase'>
+  readonly source: Pick<Source, 'head' | 'common'>
 }
 
 type Answer<T> = Promise<Result<T, GitError>>
@@ -67,7 +67,7 @@ async function sideOf(deps: Deps, away: TakenBack, { base, source }: Merge, kept
   if (!held.ok) return held
   if (!held.value) {
     // Of what the base holds, merging brings nothing.
-    const brings = kept ? ok(false) : await holds(deps, source.mergeBase, away)
+    const brings = kept ? ok(false) : await holds(deps, source.common, away)
     return brings.ok ? ok(brings.value ? 'ours' : null) : brings
   }
   if (kept) {

@@ -59,9 +59,9 @@ async function verifyLink({ git, repo }: Deps, link: Link): Promise<Stop | null>
   const compared = await git.diffs(repo, [
     { from: base, to: candidate },
     ...undone.map(({ at, before }) => ({ from: at, to: before })),
-    ...sources.flatMap(({ head, mergeBase }) => [
-      { from: mergeBase, to: head },
-      { from: mergeBase, to: base },
+    ...sources.flatMap(({ head, common }) => [
+      { from: common, to: head },
+      { from: common, to: base },
     ]),
   ])
   if (!compared.ok) return stopFor(compared.error)
