@@ -21,6 +21,19 @@ export function globMatcher(globs: readonly string[]): (path: string) => boolean
   return path => patterns.some(pattern => pattern.test(path))
 }
 
+/** What a glob begins with, as far as it is plain text. */
+const fixedPart = (glob: string): string => /^[^*?[{\\]*/.exec(glob.replace(/^\//, ''))?.[0] ?? ''
+
+/**
+ * A test for "a change of this path may change something that these globs mean": those that match, and a link or a
+ * submodule that stands where a glob has a folder, for all that lies behind it changes with it.
+ */
+export function changeMatcher(globs: readonly string[]): (path: string) => boolean {
+  const matches = globMatcher(globs)
+  const fixed = globs.map(fixedPart)
+  return path => matches(path) || fixed.some(text => text.startsWith(`${path}/`))
+}
+
 /** Whether the text holds any letter that is special in a glob. */
 export const isGlob = (text: string): boolean => /[*?[{]/.test(text)
 

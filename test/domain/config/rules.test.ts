@@ -312,6 +312,10 @@ describe('gates', () => {
     expect(gateAppliesTo({ paths: [] }, [])).toBe(true)
     expect(gateAppliesTo({ paths: ['src/**'] }, ['docs/a', 'src/a'])).toBe(true)
     expect(gateAppliesTo({ paths: ['src/**'] }, ['docs/a'])).toBe(false)
+    // A submodule, or a link: all that lies behind it may be another.
+    expect(gateAppliesTo({ paths: ['lib/part/**'] }, ['lib/part'])).toBe(true)
+    expect(gateAppliesTo({ paths: ['lib/part/*.c'] }, ['lib'])).toBe(true)
+    expect(gateAppliesTo({ paths: ['lib/part/**'] }, ['lib/par', 'part'])).toBe(false)
   })
 
   test('protected paths are found among the changed ones', () => {

@@ -1,4 +1,4 @@
-import { globMatcher, isGlob, matchesAny } from '@shared/lib/glob'
+import { changeMatcher, isGlob, matchesAny } from '@shared/lib/glob'
 import { anyLevel } from './levels'
 import { isBuiltinRuntime } from './normalise'
 import type {
@@ -93,12 +93,12 @@ export function levelsFor(config: Config, serviceName: string): LevelStep[] {
 
 /** Whether a gate has to run for a change of these paths: it names no paths, or one of them matches. */
 export function gateAppliesTo(gate: Pick<GateConfig, 'paths'>, changedPaths: readonly string[]): boolean {
-  return gate.paths.length === 0 || changedPaths.some(globMatcher(gate.paths))
+  return gate.paths.length === 0 || changedPaths.some(changeMatcher(gate.paths))
 }
 
 /** Those of the changed paths whose change needs a person. */
 export function protectedAmong(config: Config, changedPaths: readonly string[]): string[] {
-  return changedPaths.filter(globMatcher(config.protected))
+  return changedPaths.filter(changeMatcher(config.protected))
 }
 
 /** What a service may do with a path; of several folders that hold it the deepest decides. Nothing else: none. */

@@ -1,4 +1,4 @@
-import { globMatcher } from '../../lib/glob'
+import { changeMatcher } from '../../lib/glob'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { planOf } from '../phase/rules'
@@ -31,7 +31,7 @@ export function touchedContracts(
   const all = [...stated, ...planOf(model).contracts.filter(({ name }) => !known.has(name))]
   return all.flatMap(({ name, owner, paths, frozen }) => {
     if (!frozen && lookup(model.contracts, name)?.frozen !== true) return []
-    const files = changed.filter(globMatcher(paths))
+    const files = changed.filter(changeMatcher(paths))
     return files.length > 0 ? [{ name, owner, files }] : []
   })
 }
