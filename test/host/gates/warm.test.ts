@@ -66,6 +66,26 @@ describe('what stays warm in a gate checkout', () => {
     expect(text).not.toMatch(/^left$/m)
   })
 
+  it('is made again where a gate took it away, or the variables it is made with are others', async () => {
+    world = await makeWorld({ files: { '.gitignore': IGNORED, 'package-lock.json': '1' } })
+    const setup = 'mkdir -p dist && echo "made with $MODE" > dist/deps'
+    await run(world, configOf('rm -rf dist', {}, { setup }))
+    expect((await run(world, configOf('cat dist/deps', {}, { setup }))).text).toContain('made with \n')
+    const other = { ...configOf('cat dist/deps', {}, { setup }), environment: { pass: [], set: { MODE: 'other' } } }
+    expect((await run(world, other)).text).toContain('made with other\n')
+  })
+
+  it('is Cargo’s own folder, and not what else is called like it', async () => {
+    world = await makeWorld({ files: { '.gitignore': 'target/\n', 'crate/Cargo.toml': '', 'java/pom.xml': '' } })
+    const config = configOf('ls -d */target; mkdir -p crate/target java/target && touch crate/target/x java/target/x')
+    await run(world, config)
+    // From here on it is known which lockfiles what is kept belongs to.
+    await run(world, config)
+    const { text } = await run(world, config)
+    expect(text).toContain('crate/target\n')
+    expect(text).not.toMatch(/^java\/target$/m)
+  })
+
   it('F2: is nothing else: whatever gates did before, the checkout is exactly the tree', async () => {
     const made = await makeWorld({ files: { '.gitignore': IGNORED, 'sub/c.txt': 'c\n' } })
     world = made

@@ -61,6 +61,7 @@ export async function openPlace(
     commit: job.commit,
     fresh,
     env: envFor(own, job, deps.windows),
+    stated: job.config.environment,
     signal,
     openLog: () => deps.logs.open(deps.ids.next('setup')),
   })

@@ -2,6 +2,7 @@ import type { GateLogs, LogWriter } from '@main/ports/gate-logs'
 import type { Git } from '@main/ports/git'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { Env, Processes } from '@main/ports/processes'
+import type { EnvironmentConfig } from '@shared/domain/config/schema'
 import { namesDependencies } from '@shared/domain/gate/lockfiles'
 import { runCommand } from './command'
 
@@ -23,6 +24,8 @@ export interface SetupSpec {
   /** The checkout was made just now: nothing is installed in it. */
   readonly fresh: boolean
   readonly env: Env
+  /** The variables that the configuration states. */
+  readonly stated: EnvironmentConfig
   readonly signal: AbortSignal
   /** Opens the log when there is something to run. */
   readonly openLog: () => Promise<LogWriter>
@@ -35,12 +38,17 @@ export type SetupResult =
   | { readonly kind: 'failed'; readonly message: string; readonly log: string }
   | { readonly kind: 'cancelled' }
 
+const setupMark = (path: string): string => `setup ${path}`
+
+/** Has the set-up of a gate checkout run again, whatever it ran for. */
+export const forgetSetup = (logs: GateLogs, path: string): Promise<void> => logs.remember(setupMark(path), null)
+
 /** What the installed dependencies were made from, as one text. */
 async function fingerprint(deps: SetupDeps, spec: SetupSpec): Promise<string | null> {
   const listed = await deps.git.tree(deps.repo, { at: spec.commit, recursive: true }, { signal: spec.signal })
   if (!listed.ok) return null
   const files = listed.value.filter(entry => entry.type === 'blob' && namesDependencies(entry.path))
-  return JSON.stringify([spec.command, spec.env.PATH ?? '', files.map(({ path, oid }) => [path, oid])])
+  return JSON.stringify([spec.command, spec.env.PATH ?? '', spec.stated, files.map(({ path, oid }) => [path, oid])])
 }
 
 /**
@@ -49,10 +57,10 @@ async function fingerprint(deps: SetupDeps, spec: SetupSpec): Promise<string | n
  */
 export async function setUp(deps: SetupDeps, spec: SetupSpec): Promise<SetupResult> {
   if (spec.command.trim() === '') return { kind: 'unneeded' }
-  const mark = `setup ${spec.path}`
+  const mark = setupMark(spec.path)
   const wanted = await fingerprint(deps, spec)
   if (!spec.fresh && wanted !== null && (await deps.logs.recall(mark)) === wanted) return { kind: 'unneeded' }
-  await deps.logs.remember(mark, null)
+  await forgetSetup(deps.logs, spec.path)
   const log = await spec.openLog()
   const { command: run, path: cwd, env, signal } = spec
   const outcome = await runCommand(

@@ -2,12 +2,13 @@ import type { GateGit } from '@main/ports/gate-git'
 import type { GateLogs } from '@main/ports/gate-logs'
 import type { GateJob } from '@main/ports/gate-runner'
 import type { Git } from '@main/ports/git'
-import type { RepoRef } from '@main/ports/git-types'
+import type { RepoRef, TreeEntry } from '@main/ports/git-types'
 import type { Failure } from '@shared/domain/failure'
 import { holdsDependencies, namesDependencies } from '@shared/domain/gate/lockfiles'
 import { globMatcher } from '@shared/lib/glob'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Exact } from './checkout'
+import { forgetSetup } from './setup'
 
 export interface WarmDeps {
   readonly git: Git
@@ -29,22 +30,20 @@ async function productOf(logs: GateLogs, path: string): Promise<ReadonlySet<stri
   return Array.isArray(read) ? new Set(read.filter(entry => typeof entry === 'string')) : null
 }
 
-/** What dependencies are made from at a commit, as one text; null where it cannot be read. */
-async function lockfilesAt(deps: WarmDeps, job: GateJob, signal: AbortSignal): Promise<string | null> {
+/** What dependencies are made from at a commit; null where it cannot be read. */
+async function lockfilesAt(deps: WarmDeps, job: GateJob, signal: AbortSignal): Promise<TreeEntry[] | null> {
   const listed = await deps.git.tree(deps.repo, { at: job.commit, recursive: true }, { signal })
-  if (!listed.ok) return null
-  const files = listed.value.filter(entry => entry.type === 'blob' && namesDependencies(entry.path))
-  return JSON.stringify(files.map(({ path, oid }) => [path, oid]))
+  return listed.ok ? listed.value.filter(entry => entry.type === 'blob' && namesDependencies(entry.path)) : null
 }
 
 /** Whether an ignored entry is, lies in, or holds something that a gate wants kept warm. */
-function cacheTest(job: GateJob): (entry: string) => boolean {
+function cacheTest(job: GateJob, files: readonly string[] | null): (entry: string) => boolean {
   const globs = job.config.gates.flatMap(gate => (gate.kind === 'command' ? gate.cache : []))
   const matches = globMatcher(globs)
   return entry => {
     const path = entry.replace(/\/$/, '')
     const parents = path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'))
-    return parents.some(matches) || globs.some(glob => glob.startsWith(`${path}/`)) || holdsDependencies(path)
+    return parents.some(matches) || globs.some(glob => glob.startsWith(`${path}/`)) || holdsDependencies(path, files)
   }
 }
 
@@ -60,15 +59,18 @@ export async function dropStale(
   signal: AbortSignal,
 ): Promise<Result<void, Failure>> {
   const wanted = job.config.gates.some(gate => gate.kind === 'command' && gate.cache.length > 0)
-  if (ignored.length === 0 && !wanted) return ok(undefined)
   const product = job.config.checkouts.setup.trim() === '' ? new Set<string>() : await productOf(deps.logs, path)
   // A set-up that ran before its product was remembered: nobody can tell what is whose.
   if (product === null) return ok(undefined)
-  const isCache = cacheTest(job)
-  const cached = ignored.filter(entry => !product.has(entry) && isCache(entry))
-  const now = cached.length > 0 || wanted ? await lockfilesAt(deps, job, signal) : null
+  // A gate took away what the set-up made: others would be red for it.
+  if ([...product].some(entry => !ignored.includes(entry))) await forgetSetup(deps.logs, path)
+  const others = ignored.filter(entry => !product.has(entry))
+  const perhaps = others.filter(cacheTest(job, null))
+  const files = perhaps.length > 0 || wanted ? await lockfilesAt(deps, job, signal) : null
+  const now = files && JSON.stringify(files.map(file => [file.path, file.oid]))
   const same = now !== null && (await deps.logs.recall(lockMark(path))) === now
-  const stale = ignored.filter(entry => !product.has(entry) && !(same && cached.includes(entry)))
+  const cached = perhaps.filter(cacheTest(job, files?.map(file => file.path) ?? []))
+  const stale = others.filter(entry => !(same && cached.includes(entry)))
   if (stale.length > 0) {
     const gone = await deps.gateGit.dropIgnored(checkout, stale)
     if (!gone.ok)

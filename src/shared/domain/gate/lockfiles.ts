@@ -10,6 +10,9 @@ const NAMES = new Set([
   'bun.lockb',
   'deno.lock',
   '.npmrc',
+  '.yarnrc.yml',
+  '.pnpmfile.cjs',
+  'schema.prisma',
   'Cargo.toml',
   'Cargo.lock',
   'rust-toolchain.toml',
@@ -33,7 +36,7 @@ const NAMES = new Set([
   '.node-version',
 ])
 
-/** Folders that hold dependencies, or what compilers keep for the next time; a changed lockfile makes them stale. */
+/** Folders that hold dependencies; a changed lockfile makes them stale. */
 const FOLDERS = new Set([
   'node_modules',
   '.venv',
@@ -46,12 +49,20 @@ const FOLDERS = new Set([
   'target',
 ])
 
-/** Whether a folder is kept from one gate run to the next without anybody saying so. */
-export const holdsDependencies = (folder: string): boolean =>
-  FOLDERS.has(folder.replace(/\/$/, '').replace(/^.*\//, ''))
+/**
+ * Whether a folder is kept from one gate run to the next without anybody saying so. Cargo's `target` is, for Cargo tells
+ * by itself what in it is of another tree; what other tools leave in a folder of that name speaks for any tree.
+ * @param files the files that say which dependencies there are; null: told by the name alone
+ */
+export function holdsDependencies(folder: string, files: readonly string[] | null): boolean {
+  const path = folder.replace(/\/$/, '')
+  const name = path.replace(/^.*\//, '')
+  if (name === 'target' && files !== null) return files.includes(`${path.slice(0, -name.length)}Cargo.toml`)
+  return FOLDERS.has(name)
+}
 
 /** Whether a path names such a file, at any depth. */
 export function namesDependencies(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
-  return NAMES.has(name) || /^requirements.*\.txt$/.test(name)
+  return NAMES.has(name) || /^requirements.*\.txt$|\.patch$/.test(name)
 }
