@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { TempRepo } from '@test/support/temp-repo'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { configText, makeWorld } from './world'
+import { configText, makeWorld, type World } from './world'
 
 const FILES = ['a.txt', 'b.txt', 'dir/c.txt', 'dir/d.txt', 'dir/sub/e.txt'] as const
 const TEXT = Array.from({ length: 12 }, (_, line) => `line ${line}`)
@@ -91,44 +91,86 @@ async function byHand(repo: TempRepo, branches: readonly string[]): Promise<{ tr
   return { tree, states }
 }
 
+/** What happens on one branch: its work; how it takes main in while that lands; what it does after. */
+interface Plan {
+  readonly edits: readonly Edit[]
+  /** Changes that are in the merge itself, and in no other commit. Null: it does not take main in. */
+  readonly inMerge: readonly Edit[] | null
+  readonly further: readonly Edit[]
+}
+
+const edits = fc.array(edit, { minLength: 1, maxLength: 4 })
+const plans = fc.array(
+  fc.record<Plan>({
+    edits,
+    inMerge: fc.option(fc.array(edit, { maxLength: 2 })),
+    further: fc.array(edit, { maxLength: 3 }),
+  }),
+  { minLength: 2, maxLength: 5 },
+)
+
+/** A branch takes main in while what it had before lands: from then on the two have several common ancestors. */
+async function takeIn(repo: TempRepo, main: string, inMerge: readonly Edit[] | null): Promise<void> {
+  if (inMerge === null) return
+  const merged = await repo.tryGit(['merge', '-q', '--no-commit', '--no-ff', main])
+  if (merged.exitCode !== 0) {
+    await repo.git(['reset', '-q', '--hard'])
+    return
+  }
+  for (const change of inMerge) await apply(repo.root, change)
+  await repo.commit('Take main in')
+}
+
+async function checkRound(world: World, branches: readonly string[]): Promise<void> {
+  const { repo } = world
+  await repo.git(['switch', '-q', 'elsewhere'])
+  const expected = await byHand(repo, branches)
+  const ids: string[] = []
+  for (const branch of branches) ids.push(await world.offer(branch))
+  const ended = []
+  for (const id of ids) ended.push(await world.settled(id))
+  expect(ended.map(({ reason }) => reason?.code).filter(code => code === 'wrong-tree')).toEqual([])
+  expect(ended.map(({ state }) => state)).toEqual(expected.states)
+  expect(await repo.git(['rev-parse', 'main^{tree}'])).toBe(expected.tree)
+}
+
 describe('L1 L3 L5 L10: random branches', () => {
-  it('end as they would by hand, and main only ever had what the gate passed', async () => {
+  it('that take main in while they land, end as they would by hand, and main only ever had what the gate passed', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.array(edit, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 5 }),
-        async plan => {
-          const files = Object.fromEntries(
-            FILES.map(name => [name, `${TEXT.map(line => `${name} ${line}`).join('\n')}\n`]),
-          )
-          const world = await makeWorld({ files, config: configText(GATE) })
-          try {
-            const { repo } = world
-            const branches: string[] = []
-            for (const [index, edits] of plan.entries()) {
-              const branch = `work/${index}`
-              await repo.git(['switch', '-q', '-c', branch, 'main'])
-              for (const change of edits) await apply(repo.root, change)
-              await repo.commit(`Work ${index}`)
-              branches.push(branch)
-            }
-            await repo.git(['switch', '-q', 'elsewhere'])
-            const expected = await byHand(repo, branches)
-            const ids: string[] = []
-            for (const branch of branches) ids.push(await world.offer(branch))
-            const ended = []
-            for (const id of ids) ended.push(await world.settled(id))
-            expect(ended.map(({ state }) => state)).toEqual(expected.states)
-            expect(ended.map(({ reason }) => reason?.code).filter(code => code === 'wrong-tree')).toEqual([])
-            expect(await repo.git(['rev-parse', 'main^{tree}'])).toBe(expected.tree)
-            const values = (await repo.git(['log', '-g', '--format=%H', 'main'])).split('\n')
-            for (const value of values)
-              expect(await repo.git(['ls-tree', '-r', '--name-only', value])).not.toContain('bad')
-          } finally {
-            await world.dispose()
+      fc.asyncProperty(plans, edits, async (plan, onMain) => {
+        const files = Object.fromEntries(
+          FILES.map(name => [name, `${TEXT.map(line => `${name} ${line}`).join('\n')}\n`]),
+        )
+        const world = await makeWorld({ files, config: configText(GATE) })
+        try {
+          const { repo } = world
+          const start = await repo.oid('main')
+          const branches = plan.map((_, index) => `work/${index}`)
+          for (const [index, branch] of branches.entries()) {
+            await repo.git(['switch', '-q', '-c', branch, start])
+            for (const change of plan[index]?.edits ?? []) await apply(repo.root, change)
+            await repo.commit(`Work ${index}`)
           }
-        },
-      ),
-      { numRuns: 6, endOnFailure: true },
+          await repo.git(['switch', '-q', 'main'])
+          for (const change of onMain) if (change.kind !== 'add') await apply(repo.root, change)
+          await repo.commit('A person on main')
+          const moved = await repo.oid('main')
+          await checkRound(world, branches)
+          for (const [index, branch] of branches.entries()) {
+            await repo.git(['switch', '-q', branch])
+            await takeIn(repo, moved, plan[index]?.inMerge ?? null)
+            for (const change of plan[index]?.further ?? []) await apply(repo.root, change)
+            await repo.commit(`More work ${index}`)
+          }
+          await checkRound(world, branches)
+          const values = (await repo.git(['log', '-g', '--format=%H', 'main'])).split('\n')
+          for (const value of values)
+            expect(await repo.git(['ls-tree', '-r', '--name-only', value])).not.toContain('bad')
+        } finally {
+          await world.dispose()
+        }
+      }),
+      { numRuns: Number(process.env.ESPALIER_SEEDS ?? 3), endOnFailure: true },
     )
-  }, 120_000)
+  }, 600_000)
 })
