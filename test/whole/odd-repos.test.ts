@@ -116,6 +116,8 @@ describe('a task is worked on and lands in', { timeout: 60_000 }, () => {
     expect(await one.git(['ls-tree', 'main', 'lib'])).toContain('160000 commit')
     const foretold = await one.ask<{ name: string }[]>(['checkout', 'cleanup', '--dry-run'])
     expect(foretold.map(({ name }) => name)).toEqual(['devon', 'feature/job-devon'])
+    const unknown = await one.cli(['checkout', 'cleanup', 'devon', 'nobody'])
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('could go now: checkout:devon') })
     const cleared = await one.ask<{ name: string; gone: boolean }[]>(['checkout', 'cleanup'])
     expect(cleared.map(({ name, gone }) => [name, gone])).toEqual(foretold.map(({ name }) => [name, true]))
     // What only the agent's clone of the submodule had is the person's now.

@@ -132,6 +132,8 @@ export interface Checkouts {
    * only it knows is kept in any case; `rescue` answers the id.
    */
   remove(id: string, how?: RemoveOptions): Promise<Result<{ readonly rescue: string | null }, Failure>>
+  /** Why `remove` without `rescue` would refuse now; null where it would not. Nothing is touched. */
+  stays(id: string): Promise<Failure | null>
   /** Stops the removal of a checkout, its teardown with it, while nothing is deleted yet; false where none is under way. */
   cancelRemoval(id: string): boolean
   /** Takes new commits of a clone into the project's repository; worktrees of the project have nothing to take. */

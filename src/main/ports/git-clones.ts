@@ -51,6 +51,8 @@ export interface GitClones {
   discardCheckout(where: Transplant['to']): Answer<void>
   /** Gives a repository those stashes of another that it does not have. */
   copyStashes(from: RepoRef, to: RepoRef): Answer<void>
+  /** Gives a repository the tags, notes and other names of a clone that are free there. */
+  copyNames(from: RepoRef, to: RepoRef): Answer<void>
   /** Brings commits from another repository on this disk; no ref moves. */
   bringCommits(
     repo: RepoRef,

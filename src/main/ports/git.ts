@@ -25,7 +25,6 @@ import type {
   StaleLock,
   Status,
   TreeEntry,
-  Unsaved,
   Upstreams,
   Worktree,
 } from './git-types'
@@ -288,8 +287,8 @@ export interface Git extends GitClones {
   layOut(checkout: RepoRef, to: LayOut, options?: GitOptions): Answer<void>
   /** Lays out what a rescue holds of submodules, in a checkout where the rescue itself is laid out. */
   layOutModules(checkout: RepoRef, to: LayOutModules, options?: GitOptions): Answer<void>
-  /** What is in a checkout that no commit of its repository can hold: repositories inside it. */
-  unheld(checkout: RepoRef, options?: GitOptions): Answer<Unsaved[]>
+  /** Repositories inside a checkout that its status does not show, and no rescue can hold: by their paths. */
+  hiddenRepositories(checkout: RepoRef, options?: GitOptions): Answer<string[]>
   /** The rescues a repository holds, oldest first. */
   rescues(repo: RepoRef, options?: GitOptions): Answer<RescueRef[]>
   /** Moves a checked-out branch together with its checkout. */

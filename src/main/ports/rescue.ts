@@ -54,3 +54,10 @@ export interface Rescue {
   /** Lets go of rescues that retention has expired, or that a person named. Each is recorded with its commit. */
   prune(ids: readonly string[], reason: string): Promise<Result<Rescued[], Failure>>
 }
+
+/** A failure: repositories inside a checkout, which no rescue of it can hold. */
+export function repositoriesInside(path: string, inside: readonly string[]): Failure {
+  const few = inside.slice(0, 5).join(', ')
+  const message = `${path} holds repositories of their own that git cannot take into another: ${few}. Move them away or push what is in them, then try again.`
+  return { code: 'unsaved', message, path, evidence: inside.join('\n') }
+}

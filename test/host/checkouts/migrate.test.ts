@@ -197,6 +197,27 @@ describe('moving checkouts from one layout to another', () => {
     expect(shop.engine.model().project?.layout).toEqual({ layout: 'clones', configured: 'worktrees' })
   })
 
+  it('takes the tags and notes of a clone along; what is taken for something else stays in its rescue', async () => {
+    const { repo, open } = await ground()
+    const shop = await open({ dispatch: false })
+    const { id } = must(await shop.checkouts.create({ service: 'devon' }))
+    must(await shop.checkouts.migrate('clones'))
+    const at = () => shop.engine.model().checkouts[id]?.path ?? ''
+    await repo.git(['tag', 'taken'])
+    await repo.commit('Mine', { 'mine.txt': 'mine\n' }, at())
+    for (const name of ['mine', 'taken']) await repo.git(['tag', '-a', '-m', name, name], at())
+    await repo.git(['notes', 'add', '-m', 'a note'], at())
+    const taken = await repo.oid('taken', at())
+    const names = ['refs/tags/mine', 'refs/notes/commits']
+    const before = await repo.git(['rev-parse', ...names], at())
+    for (const to of ['team-worktrees', 'worktrees'] as const) {
+      must(await shop.checkouts.migrate(to))
+      expect(await repo.git(['rev-parse', ...names], at())).toBe(before)
+    }
+    expect(await repo.oid('taken')).not.toBe(taken)
+    expect(await repo.git(['for-each-ref', '--points-at', taken, 'refs/espalier/rescue-refs'])).toContain('/tags/taken')
+  })
+
   it('leaves a worktree that a person locked where it is, and says so', async () => {
     const { repo, open } = await ground()
     const shop = await open({ dispatch: false })

@@ -38,7 +38,7 @@ describe('restoring what was rescued', () => {
     await repo.git(['worktree', 'lock', '--reason', 'on a stick', path])
     for (const _ of [1, 2])
       expect(mustFail(await shop.checkouts.remove(id, { rescue: true }))).toMatchObject({ code: 'locked' })
-    expect(must(await shop.rescue.list())).toHaveLength(1)
+    expect(must(await shop.rescue.list())).toEqual([])
     expect(await readFile(join(path, 'mine.txt'), 'utf8')).toBe('mine\n')
     await repo.git(['worktree', 'unlock', path])
     expect(must(await shop.checkouts.remove(id, { rescue: true })).rescue).toEqual(expect.any(String))
@@ -135,7 +135,9 @@ describe('restoring what was rescued', () => {
     expect(must(await shop.rescue.list())).toEqual([])
     expect(shop.engine.model().rescues).toEqual({})
     await repo.git(['update-ref', ref, commit])
-    expect(must(await shop.rescue.list())).toMatchObject([{ id: rescue, why: `The checkout ${id} was removed.` }])
+    expect(must(await shop.rescue.list())).toMatchObject([
+      { id: rescue, why: `The checkout ${id} was about to be removed.` },
+    ])
     expect(shop.engine.model().rescues[rescue ?? '']?.commit).toBe(commit)
   })
 })

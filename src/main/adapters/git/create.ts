@@ -20,7 +20,7 @@ import { createMemory } from './memory'
 import { mergeTree } from './merge-tree'
 import { claimModules } from './module-keep'
 import { deleteRef, moveRef } from './move-ref'
-import { unheld } from './nested'
+import { hiddenRepositories } from './nested'
 import { addNote } from './notes'
 import { createObjectReader } from './object-reader'
 import { open, version } from './open'
@@ -34,7 +34,7 @@ import { snapshot } from './snapshot'
 import { status } from './status'
 import { shareSubmodules } from './submodules'
 import { detach, switchToNew } from './switch'
-import { copyStashes, discardCheckout, sameContent, settleTransplant, transplant } from './transplant'
+import { copyNames, copyStashes, discardCheckout, sameContent, settleTransplant, transplant } from './transplant'
 import { diff, diffs, patch, tree } from './trees'
 import { setUpstreams } from './upstream'
 import { addWorktree } from './worktree-add'
@@ -136,6 +136,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     settleTransplant: (to, reason) => settleTransplant(exec, to, reason),
     discardCheckout: where => discardCheckout(exec, where),
     copyStashes: (from, to) => copyStashes(from, to),
+    copyNames: (from, to) => copyNames(exec, from, to),
     bringCommits: (repo, what, options) => bringCommits(exec, repo, what, options),
     shareSubmodules: (checkout, how, options) => shareSubmodules(exec, checkout, how, options),
     claimModules: (project, what, options) => claimModules(exec, project, what, options),
@@ -153,7 +154,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     rescue: (checkout, request, options) => rescue(exec, checkout, request, options),
     layOut: (checkout, to, options) => layOut(exec, checkout, to, options),
     layOutModules: (checkout, to, options) => layOutModules(exec, checkout, to, options),
-    unheld: (checkout, options) => unheld(exec, checkout, {}, options),
+    hiddenRepositories: (checkout, options) => hiddenRepositories(exec, checkout, options),
     rescues: (repo, options) => rescues(exec, repo, options),
     fastForward: (checkout, move, options) => fastForward(exec, checkout, move, options),
     close: () => reader.close(),

@@ -20,6 +20,24 @@ export async function untrackedRepositories(
   return said.ok ? ok(parsePaths(said.value.text).filter(path => path.endsWith('/'))) : said
 }
 
+/** Folders Espalier puts into checkouts. Git is told to ignore them; snapshots hold them all the same. */
+const OWN = ['.multi-agent', '.worktree']
+
+/** What lies in them, repositories with a slash at their end; null where a checkout has none of them. */
+export async function ownPaths(
+  exec: Exec,
+  checkout: RepoRef,
+  env: Env,
+  options?: GitOptions,
+): Answer<readonly string[] | null> {
+  const found = await Promise.all(OWN.map(name => lstat(join(checkout.root ?? '', name)).catch(() => null)))
+  const there = OWN.filter((_, index) => found[index]?.isDirectory())
+  if (there.length === 0) return ok(null)
+  const args = ['ls-files', '--others', '-z', '--', ...there.map(name => `:(top,literal)${name}`)]
+  const listed = await exec.read(checkout, { args, checkout: true, env }, options)
+  return listed.ok ? ok(parsePaths(listed.value.text)) : listed
+}
+
 /** Pathspecs for `git add` that take everything but those folders. */
 export const allBut = (folders: readonly string[]): string[] => [
   ':(top,literal)',
@@ -46,4 +64,14 @@ export async function unheld(exec: Exec, checkout: RepoRef, env: Env, options?: 
     else if (changed.has(path)) found.push({ path, why: 'submodule-changes' })
   }
   return ok(found)
+}
+
+/** Repositories that are in a checkout although git sees nothing uncommitted in it: what is in them no rescue can hold. */
+export async function hiddenRepositories(exec: Exec, checkout: RepoRef, options?: GitOptions): Answer<string[]> {
+  const held = await unheld(exec, checkout, {}, options)
+  if (!held.ok) return held
+  const own = await ownPaths(exec, checkout, {}, options)
+  if (!own.ok) return own
+  const nested = held.value.filter(entry => entry.why === 'nested-repository').map(entry => entry.path)
+  return ok([...nested, ...(own.value ?? []).filter(path => path.endsWith('/')).map(path => path.slice(0, -1))])
 }

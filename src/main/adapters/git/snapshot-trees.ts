@@ -6,7 +6,7 @@ import type { Oid, RepoRef, Unsaved } from '@main/ports/git-types'
 import type { Env } from '@main/ports/processes'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
-import { allBut, unheld, untrackedRepositories } from './nested'
+import { allBut, ownPaths, unheld, untrackedRepositories } from './nested'
 import { parsePaths, parseTagged } from './parse/tree'
 import { fromFileSystem } from './refuse'
 
@@ -22,9 +22,6 @@ export interface Trees {
   readonly stages: Oid | null
   readonly unsaved: readonly Unsaved[]
 }
-
-/** Folders Espalier puts into checkouts. Git is told to ignore them; snapshots hold them all the same. */
-const OWN = ['.multi-agent', '.worktree']
 
 /**
  * A copy of the index for git to work on. Its time is set back to the start of the second it had, so that git, which
@@ -96,13 +93,9 @@ async function lookAtAll(exec: Exec, checkout: RepoRef, env: Env, options?: GitO
 
 /** Adds Espalier's own folders to an index; says which repositories in them it could not take. Null: there are none. */
 async function addOwn(exec: Exec, checkout: RepoRef, env: Env, options?: GitOptions): Answer<readonly string[] | null> {
-  const found = await Promise.all(OWN.map(name => lstat(join(checkout.root ?? '', name)).catch(() => null)))
-  const there = OWN.filter((_, index) => found[index]?.isDirectory())
-  if (there.length === 0) return ok(null)
-  const args = ['ls-files', '--others', '-z', '--', ...there.map(name => `:(top,literal)${name}`)]
-  const listed = await exec.read(checkout, { args, checkout: true, env }, options)
-  if (!listed.ok) return listed
-  const paths = parsePaths(listed.value.text)
+  const listed = await ownPaths(exec, checkout, env, options)
+  if (!listed.ok || listed.value === null) return listed
+  const paths = listed.value
   const files = paths.filter(path => !path.endsWith('/'))
   if (files.length > 0) {
     const stdin = files.map(path => `${path}\0`).join('')

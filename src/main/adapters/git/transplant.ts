@@ -12,6 +12,7 @@ import { copyFolder, sameFolder } from './folder-copy'
 import { copyModules, heldModules } from './module-move'
 import { bareRef } from './modules'
 import { fromFileSystem, noCheckout, refuse } from './refuse'
+import { namesOf, refsBelow } from './rescue-lost'
 import { inTemporary, writeTrees } from './snapshot-trees'
 import { adminOf, HALF_MADE } from './worktree-add'
 
@@ -213,4 +214,22 @@ export async function copyStashes(from: RepoRef, to: RepoRef): Answer<void> {
   } catch (cause) {
     return fromFileSystem(cause, 'bring stashes along')
   }
+}
+
+/**
+ * Gives a repository the tags, notes and other names of a clone that are free there, with all they stand for. One that is
+ * taken for something else stays in the clone's rescue.
+ */
+export async function copyNames(exec: Exec, from: RepoRef, to: RepoRef, options?: GitOptions): Answer<void> {
+  const own = await namesOf(exec, from, to, options)
+  if (!own.ok || own.value.length === 0) return own.ok ? ok(undefined) : own
+  const known = await refsBelow(exec, to, ['refs/'], options)
+  if (!known.ok) return known
+  const taken = new Set(known.value.map(({ name }) => name))
+  const stdin = own.value.flatMap(({ name }) => (taken.has(name) ? [] : [`${name}:${name}\n`])).join('')
+  if (stdin === '') return ok(undefined)
+  const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--stdin', '--', from.commonDir]
+  const call = { args, stdin, codes: [0, 1], subject: from.commonDir }
+  const done = await exec.alone(to, 'shared', () => exec.write(to, call, options))
+  return done.ok ? ok(undefined) : done
 }

@@ -5,11 +5,23 @@ import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
 import type { Keeper } from './deps'
 
-const locked = (path: string, why: string): Failure => ({
+/** A failure: somebody locked the checkout. */
+export const locked = (path: string, why: string): Failure => ({
   code: 'locked',
   message: `${path} is locked${why ? ` (“${why}”)` : ''}, so it stays. Nothing of it was changed.`,
   hint: `Where it may go: git worktree unlock ${path}`,
 })
+
+/** The reason of a lock that is not Espalier's own: somebody's word that the folder stays, and only they take it away. */
+export async function foreignLock(
+  { git, stores }: Pick<Keeper, 'git' | 'stores'>,
+  checkout: Pick<Checkout, 'kind' | 'store' | 'path'>,
+): Promise<string | null> {
+  const store = checkout.kind === 'worktree' ? await stores.of(checkout) : null
+  const trees = store?.ok ? await git.worktrees(store.value) : null
+  const lock = trees?.ok ? (trees.value.find(({ path }) => path === checkout.path)?.locked ?? null) : null
+  return lock === null || lock === 'initializing' || lock.startsWith('Espalier') ? null : lock
+}
 
 /**
  * Deletes a checkout Espalier made. Without `rescued` only a clean one; with it one whose content that provably
@@ -31,12 +43,8 @@ export async function dispose(
   }
   const store = await deps.stores.of(checkout)
   if (!store.ok) return store
-  const listed = await git.worktrees(store.value)
-  if (!listed.ok) return failed(listed.error)
-  const lock = listed.value.find(({ path }) => path === checkout.path)?.locked ?? null
-  // A lock that is not Espalier's own is somebody's word that the folder stays; only they take it away.
-  if (lock !== null && lock !== 'initializing' && !lock.startsWith('Espalier')) return err(locked(checkout.path, lock))
-  if (lock !== null) await git.unlockWorktree(store.value, checkout.path)
+  // A lock of somebody else's is refused by git, and stays.
+  if ((await foreignLock(deps, checkout)) === null) await git.unlockWorktree(store.value, checkout.path)
   const removed = await git.removeWorktree(store.value, { path: checkout.path, aside: true, project: repo, ...how })
   return removed.ok ? ok(undefined) : failed(removed.error)
 }

@@ -120,7 +120,7 @@ async function intoOld(
       evidence: files.slice(0, 50).join('\n'),
     })
   }
-  const why = `${found.note.id} was restored over it.`
+  const why = `${found.note.id} was about to be restored over it.`
   const request = { what: 'restore', why, ...(how.actor ? { actor: how.actor } : {}) }
   const kept = await deps.rescue.keep(checkout, request)
   if (!kept.ok) return kept

@@ -24,6 +24,7 @@ import { restore } from './restore'
 import { save } from './save'
 import { makeSeats } from './seats'
 import { freeSpot } from './spot'
+import { stays } from './stays'
 import { createStores } from './stores'
 import { syncAll } from './sync'
 import { take } from './take'
@@ -141,6 +142,7 @@ export function createCheckouts(given: CheckoutsDeps): CheckoutsService {
       const signal = AbortSignal.any([own.signal, closing.signal])
       return track(lock(() => remove(deps, id, how, signal)).finally(() => removals.delete(id)))
     },
+    stays: id => track(stays(deps, id, {})),
     cancelRemoval: id => {
       removals.get(id)?.abort()
       return removals.has(id)

@@ -18,7 +18,7 @@ export interface CleanupDeps {
 }
 
 async function clearCheckout({ checkouts }: CleanupDeps, proposal: Proposal, actor: Actor): Promise<Cleared> {
-  const why = 'A clean-up took it away.'
+  const why = 'A clean-up was about to take it away.'
   const removed = await checkouts.remove(proposal.name, { why, actor })
   return removed.ok
     ? { ...proposal, gone: true, rescue: removed.value.rescue, reason: null }
@@ -31,22 +31,16 @@ async function clearBranch(deps: CleanupDeps, proposal: Proposal, actor: Actor):
   const { name, head } = proposal
   const stays = (reason: string): Cleared => ({ ...proposal, gone: false, rescue: null, reason })
   if (head === null) return stays('it stands nowhere')
-  const kept = await rescue.keepBranch(name, head, { what: 'clean-up', why: `The branch ${name} was deleted.`, actor })
+  const kept = await rescue.keepBranch(name, head, {
+    what: 'clean-up',
+    why: `A clean-up was about to delete the branch ${name}.`,
+    actor,
+  })
   if (!kept.ok) return stays(kept.error.message)
   const ref = `refs/heads/${name}`
   const deleted = await git.deleteRef(repo, { ref, expected: head, reason: 'espalier: landed' })
   if (!deleted.ok) return stays(gitFailure(`Deleting ${name}`, deleted.error).message)
   return { ...proposal, gone: true, rescue: kept.value?.id ?? null, reason: null }
-}
-
-/** Why a checkout would not go: what lies in it can be kept nowhere else. Null where it would. */
-async function heldBack({ git }: CleanupDeps, { path }: Proposal): Promise<string | null> {
-  const opened = path === null ? null : await git.open(path)
-  // One whose folder is gone goes; any other trouble is told when it is tried.
-  const unheld = opened?.ok ? await git.unheld(opened.value) : null
-  if (!unheld?.ok || unheld.value.length === 0) return null
-  const paths = unheld.value.slice(0, 5).map(entry => entry.path)
-  return `it holds repositories of their own that nothing else can hold: ${paths.join(', ')}. Push what is in them and move them away`
 }
 
 /** What a clean-up would come to, each line as it would answer but for what it did. */
@@ -56,7 +50,8 @@ async function foretell(deps: CleanupDeps, proposals: readonly Proposal[]): Prom
   for (const proposal of proposals) {
     const { what, name } = proposal
     const branch = what === 'checkout' ? lookup(deps.engine.model().checkouts, name)?.branch : null
-    const reason = what === 'checkout' ? await heldBack(deps, proposal) : (stays.get(name) ?? null)
+    const reason =
+      what === 'checkout' ? ((await deps.checkouts.stays(name))?.message ?? null) : (stays.get(name) ?? null)
     if (reason !== null && branch) stays.set(branch, `${name} has it checked out and stays`)
     answers.push({ ...proposal, gone: false, rescue: null, reason })
   }

@@ -3,7 +3,7 @@ import type { Git } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import type { RepoRef, RescueFacts } from '@main/ports/git-types'
 import { gitFailure, record, system } from '@main/ports/record'
-import type { KeepRequest, Kept } from '@main/ports/rescue'
+import { type KeepRequest, type Kept, repositoriesInside } from '@main/ports/rescue'
 import type { Failure } from '@shared/domain/failure'
 import { lookup } from '@shared/domain/lookup'
 import { rescueId, rescueMessage, rescueOf } from '@shared/domain/rescue/note'
@@ -107,9 +107,8 @@ export async function keep(
   await record(deps.engine, { type: 'rescue.keep', ...rescue })
   if (unsaved.length > 0 && !partial) {
     const paths = unsaved.map(entry => entry.path)
-    const few = paths.slice(0, 5).join(', ')
-    const message = `${checkout.path} holds repositories of their own that git cannot take into another: ${few}. Move them away or push what is in them, then try again. Everything else is kept as ${rescue.id}.`
-    return err({ code: 'unsaved', message, path: checkout.path, evidence: paths.join('\n') })
+    const failure = repositoriesInside(checkout.path, paths)
+    return err({ ...failure, message: `${failure.message} Everything else is kept as ${rescue.id}.` })
   }
   return ok(kept.value)
 }

@@ -34,7 +34,7 @@ function needed(model: Model): ReadonlySet<string> {
 
 function checkoutGoes(model: Model, checkout: Checkout, busy: ReadonlySet<string>): string | null {
   const { id, kind, state, branch, head, dirty } = checkout
-  if (kind === 'own' || checkout.purpose === 'reference' || busy.has(id)) return null
+  if (kind === 'own' || checkout.adopted || checkout.purpose === 'reference' || busy.has(id)) return null
   if (state === 'broken' && checkout.reason?.code === 'folder-missing')
     return 'its folder is gone; only the note of it is left'
   if (state !== 'ready' || dirty > 0 || branch === null || head === null || needed(model).has(branch)) return null

@@ -1,3 +1,5 @@
+import { isAsked, type Proposal } from '@shared/domain/cleanup/propose'
+import type { Model } from '@shared/domain/model'
 import type { Command } from 'commander'
 import type { Registry, Verb } from '../context'
 import { EXIT, Stop } from '../exit'
@@ -41,10 +43,14 @@ export function tidyVerbs(checkout: Command, action: Registry['action']): void {
       action(async (verb: Verb, names: string[], options: { dryRun?: boolean }) => {
         const session = await verb.session()
         const dry = options.dryRun ?? false
+        if (names.length > 0) {
+          const proposed = unwrap(await session.call('checkout.cleanup', { dry: true }))
+          for (const name of names) mustBeProposed(name, proposed, await session.model())
+        }
         const answers = unwrap(await session.call('checkout.cleanup', names.length > 0 ? { names, dry } : { dry }))
         verb.out.answer(answers, () =>
           answers.length === 0
-            ? `Nothing to clean up${names.length > 0 ? ` by ${names.length > 1 ? 'these names' : 'this name'}` : ''}: what there is has not landed yet, or is in use.`
+            ? 'Nothing to clean up: what there is has not landed yet, or is in use.'
             : table(
                 ['what', 'name', dry ? 'goes, because' : 'gone', ''],
                 answers.map(({ what, name, why, gone, reason, rescue }) => [
@@ -59,4 +65,24 @@ export function tidyVerbs(checkout: Command, action: Registry['action']): void {
         return dry || answers.every(({ gone }) => gone) ? EXIT.done : EXIT.negative
       }),
     )
+}
+
+/** Ends the verb where a name asked for is not among what could go, before anything goes; says what could. */
+function mustBeProposed(name: string, proposed: readonly Pick<Proposal, 'what' | 'name'>[], model: Model): void {
+  if (proposed.some(one => isAsked(one, [name]))) return
+  const all = [
+    ...Object.values(model.checkouts).flatMap(({ id, state }) =>
+      state === 'removed' ? [] : [{ what: 'checkout' as const, name: id }],
+    ),
+    ...Object.keys(model.branches).map(branch => ({ what: 'branch' as const, name: branch })),
+  ]
+  const there = all.some(one => isAsked(one, [name]))
+  const could = proposed.map(one => `${one.what}:${one.name}`)
+  throw new Stop({
+    code: there ? 'not-landed' : 'unknown-checkout',
+    message: there
+      ? `${name} is nothing to clean up: it has not landed as it stands, or is in use. Nothing was touched.`
+      : `There is no checkout and no branch “${name}”. Nothing was touched.`,
+    hint: could.length > 0 ? `What could go now: ${could.join(', ')}.` : 'Nothing could go now.',
+  })
 }

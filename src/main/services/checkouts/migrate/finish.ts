@@ -17,6 +17,10 @@ async function settle(deps: Keeper, { checkout, from, to }: Move): Promise<void>
   if (old.ok && made.ok && old.value.commonDir !== made.value.commonDir) {
     const stashes = await deps.git.copyStashes(old.value, made.value)
     if (!stashes.ok) return deps.log.error('stashes were not brought along', gitFailure('Stashes', stashes.error))
+    // The project's own names are no clone's: one deleted there would come back with the next move.
+    const clone = old.value.commonDir !== deps.repo.commonDir
+    const names = clone ? await deps.git.copyNames(old.value, made.value) : stashes
+    if (!names.ok) deps.log.warn('tags were not brought along', { checkout, message: names.error.message })
   }
   await deps.stores.publish(to)
   await observe(deps, checkout, to.path)

@@ -7,6 +7,7 @@ import { planTopology } from '@shared/domain/layout/plan'
 import { liveRuns } from '@shared/domain/open'
 import type { Move } from '@shared/domain/project/migration'
 import type { Keeper } from '../deps'
+import { foreignLock } from '../dispose'
 import { checkoutsRoot } from '../spot'
 
 type Stay = MigrationPlan['stays'][number]
@@ -33,14 +34,6 @@ async function moveOf(deps: Keeper, layout: Layout, checkout: Checkout): Promise
   if (lock !== null) return held(`It is locked (“${lock}”). Where it may move: git worktree unlock ${path}`)
   if ((await deps.files.names(to.path)).length > 0) return held(inTheWay(deps, to.path))
   return { checkout: id, from: { path, kind, store }, to }
-}
-
-/** The reason of a lock that is not Espalier's own: somebody's word that the folder stays. */
-async function foreignLock(deps: Keeper, checkout: Checkout): Promise<string | null> {
-  const store = checkout.kind === 'worktree' ? await deps.stores.of(checkout) : null
-  const trees = store?.ok ? await deps.git.worktrees(store.value) : null
-  const lock = trees?.ok ? (trees.value.find(({ path }) => path === checkout.path)?.locked ?? null) : null
-  return lock === null || lock === 'initializing' || lock.startsWith('Espalier') ? null : lock
 }
 
 function inTheWay(deps: Keeper, path: string): string {
