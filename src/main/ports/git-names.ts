@@ -1,9 +1,10 @@
 /**
  * Whether git takes this as the full name of a ref (`refs/heads/main`), by the rules of `git check-ref-format`.
- * Git itself is not asked, so that names can be judged while they are typed.
+ * Git itself is not asked, so that names can be judged while they are typed. What begins with a dash is none: git takes
+ * it for an option.
  */
 export function isRefName(name: string): boolean {
-  if (name === '@' || !name.includes('/') || name.endsWith('.') || name.includes('..') || name.includes('@{'))
+  if (name.startsWith('-') || !name.includes('/') || name.endsWith('.') || name.includes('..') || name.includes('@{'))
     return false
   // Control characters, space and the signs that mean something in a revision.
   for (const char of name) if (char <= ' ' || char === '\u007f' || '~^:?*[\\'.includes(char)) return false
