@@ -109,7 +109,7 @@ describe('refs', () => {
     value(await move('side', theirs, first))
   })
 
-  test('eight writers, twenty moves each: none is lost', async () => {
+  test('eight writers, five moves each: none is lost', async () => {
     const { temp, git, repo } = await kit()
     const first = await temp.oid('HEAD')
     const tree = await temp.git(['rev-parse', 'HEAD^{tree}'])
@@ -118,7 +118,7 @@ describe('refs', () => {
     // Half of them share one git and its mutex; the others know nothing of each other, as other programs would.
     const writers = [git, git, git, git, gitFor(temp), gitFor(temp), gitFor(temp), gitFor(temp)]
     const write = async (mine: typeof git, who: number) => {
-      for (let count = 0; count < 20; ) {
+      for (let count = 0; count < 5; ) {
         const tip = value(await mine.readRef(repo, ref)) ?? ''
         const message = `w${who} n${count}\n`
         const next = value(
@@ -139,8 +139,8 @@ describe('refs', () => {
     const subjects = value(await git.log(repo, { from: first, to: value(await git.readRef(repo, ref)) ?? '' })).map(
       commit => commit.subject,
     )
-    expect(new Set(subjects).size).toBe(160)
-    expect(subjects.length).toBe(160)
+    expect(new Set(subjects).size).toBe(40)
+    expect(subjects.length).toBe(40)
   }, 120_000)
 
   test('lists with dates and counts, remembered by commit', async () => {
@@ -218,7 +218,7 @@ describe('refs', () => {
         // --branch also takes the short hands @{-1} and @; those are not names.
         expect(isBranchName(name)).toBe(branch.exitCode === 0)
       }),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[['-', '/', 'a']], [['@']], [['HEAD']]] },
     )
   }, 60_000)
 })
