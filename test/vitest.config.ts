@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     include: ['test/{domain,host,app,architecture,whole}/**/*.test.{ts,tsx}'],
     pool: 'forks',
+    // Nothing here keeps state beside what a test makes itself: a worker reads the program's modules once for all its files.
+    isolate: false,
     // Many tests start whole process trees: more at once measures the machine, not the program.
     maxWorkers: 2,
     // One second chance where a whole machine is shared; the runner says which test took it, and that is a bug to find.
