@@ -50,6 +50,22 @@ describe('how a run ends', () => {
     expect(shop.run('one').outcome).toBe('no-change')
   })
 
+  it('says where the work is that an agent committed elsewhere', async () => {
+    const commit = 'git commit -q --allow-empty -m Stray'
+    const { ground, shop } = await shopWith({
+      one: `git switch -qc mine && ${commit} && git switch -q -`,
+      two: `cd "$(git rev-parse --path-format=absolute --git-common-dir)/.." && ${commit}`,
+    })
+    await shop.does(one)
+    expect((await shop.reaches('one', 'review')).reason).toMatchObject({
+      code: 'other-branch',
+      message: expect.stringContaining('It committed on mine, not on its own branch'),
+    })
+    await shop.does({ ...one, id: 'two' })
+    expect((await shop.reaches('two', 'review')).reason?.message).toContain('It committed on main, not on')
+    expect(await ground.repo.git(['log', '-1', '--format=%s', 'mine'])).toBe('Stray')
+  })
+
   it('fails with the exit code and keeps the commits', async () => {
     const { ground, shop } = await shopWith({ '*': `${commits('a.txt', 'Half')}\nexit 7` })
     await shop.does(one)

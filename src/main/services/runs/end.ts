@@ -14,6 +14,7 @@ import { authorOf } from './environment'
 import { type BranchFacts, endingOf, mayCommit, readBranch, readFolder } from './facts'
 import { lastWords } from './last-words'
 import { retryAt } from './retry'
+import { strayedTo } from './strayed'
 import { type EndFacts, judge } from './verdict'
 
 /** Failures that another attempt would meet again; a person has to do something first. */
@@ -159,6 +160,7 @@ export async function conclude(deps: RunsDeps, id: string, cause: EndCause): Pro
     commits: branch.value.commits,
     ending: endingOf(deps, run),
     commitsAllowed: mayCommit(deps, run),
+    strayed: branch.value.commits === 0 && folder.dirty === 0 && cause.exit !== null ? await strayedTo(deps, run) : [],
   }
   const verdict = judge(facts)
   if (verdict.outcome !== 'commit') {

@@ -21,6 +21,8 @@ export interface EndFacts {
   readonly elsewhere: string | null
   /** Untracked files that are too large, or too many, to commit unasked. */
   readonly tooLarge: readonly string[]
+  /** Other branches that it left commits on, where its own has none. */
+  readonly strayed: readonly string[]
   /** What its terminal showed last, a line each. */
   readonly said: readonly string[]
 }
@@ -55,7 +57,7 @@ export function judge(facts: EndFacts): EndVerdict {
   if (facts.timedOut) return late(facts.said)
   if (facts.claimed && facts.commits > 0) return { outcome: 'complete', reason: null }
   if (facts.exit === null) {
-    const message = 'Its terminal was gone when Espalier came back. Its commits are still on its branch.'
+    const message = 'Its terminal is gone: its host, or the computer, went down. Its commits are still on its branch.'
     return { outcome: 'lost', reason: { code: 'lost', message } }
   }
   if (facts.exit.exitCode !== 0 || facts.exit.signal) return failed(facts.exit, facts.said)
@@ -110,6 +112,13 @@ function succeeded(facts: EndFacts): EndVerdict {
     return { outcome: 'commit' }
   }
   if (commits > 0) return { outcome: 'complete', reason: null }
+  if (facts.strayed.length > 0) {
+    const where = facts.strayed.join(', ')
+    return review(
+      'other-branch',
+      `It committed on ${where}, not on its own branch, which has no change. Bring the work onto its branch (merge it in its checkout), then put it back to ready, or mark it done.`,
+    )
+  }
   const { facts: output, quote } = words(facts.said)
   const message = `It ended without a change (no change)${quote}. Put it back to ready with more to go on, or mark it done.`
   return review('no-change', message, output)

@@ -13,7 +13,7 @@ const ended: Record<NonNullable<Run['outcome']>, string> = {
   failed: 'The agent failed',
   stopped: 'Stopped',
   'timed-out': 'The agent ran out of time.',
-  lost: 'Its terminal was gone when Espalier came back.',
+  lost: 'Its terminal is gone: its host, or the computer, went down.',
 }
 
 /** Why a run ended, for the task it was an attempt at. */
