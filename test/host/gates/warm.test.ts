@@ -75,6 +75,13 @@ describe('what stays warm in a gate checkout', () => {
     expect((await run(world, other)).text).toContain('made with other\n')
   })
 
+  it('is exact, too, where git calls a file changed that it has just written', async () => {
+    world = await makeWorld()
+    await world.grow('main', { '.gitattributes': '*.crlf text\n', 'w.crlf': 'x\r\ny\r\n' })
+    await run(world, configOf('echo other > w.crlf'))
+    expect((await run(world, configOf('od -c w.crlf'))).text).toContain('x  \\r  \\n   y  \\r  \\n')
+  })
+
   it('is Cargo’s own folder, and not what else is called like it', async () => {
     world = await makeWorld({ files: { '.gitignore': 'target/\n', 'crate/Cargo.toml': '', 'java/pom.xml': '' } })
     const config = configOf('ls -d */target; mkdir -p crate/target java/target && touch crate/target/x java/target/x')

@@ -1,8 +1,8 @@
-import { readdir, rm } from 'node:fs/promises'
+import { lstat, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GateGit, Settled } from '@main/ports/gate-git'
 import type { GitOptions } from '@main/ports/git-options'
-import type { RepoRef } from '@main/ports/git-types'
+import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { type Answer, createExec, type Exec, type ExecDeps } from './exec'
 import { connect, keepIndex, restoreIndex } from './gate-place'
@@ -36,6 +36,33 @@ function namedIn(porcelain: string): { untracked: string[]; changed: string[]; i
   return { untracked, changed, ignored }
 }
 
+/** Most files of one commit that git calls changed as soon as it has written them. */
+const MOST_ODD = 500
+
+/**
+ * Of the files that git calls changed, those that really are not what it writes for a commit. A file kept with other line
+ * ends than its attributes ask for is changed to git from the first moment; there is nothing to make exact about that.
+ */
+async function reallyChanged(
+  exec: Exec,
+  checkout: RepoRef & { root: string },
+  at: Oid,
+  paths: readonly string[],
+  options?: GitOptions,
+): Promise<string[]> {
+  if (paths.length > MOST_ODD) return [...paths]
+  const changed = await Promise.all(
+    paths.map(async path => {
+      const args = ['cat-file', '--filters', `${at}:${path}`]
+      const wanted = await exec.read(checkout, { args, checkout: true }, options)
+      const file = join(checkout.root, path)
+      const found = await lstat(file).catch(() => null)
+      return wanted.ok && found?.isFile() ? !wanted.value.bytes.equals(await readFile(file)) : true
+    }),
+  )
+  return paths.filter((_, index) => changed[index])
+}
+
 async function settle(exec: Exec, checkout: RepoRef, to: SettleTo, options?: GitOptions): Answer<Settled> {
   const { root } = checkout
   if (root === null) return noCheckout()
@@ -43,7 +70,7 @@ async function settle(exec: Exec, checkout: RepoRef, to: SettleTo, options?: Git
     await dropLocks(checkout.gitDir)
     await connect({ ...checkout, root })
     await restoreIndex(checkout)
-    const settled = await putThere(exec, checkout, to, options)
+    const settled = await putThere(exec, { ...checkout, root }, to, options)
     if (settled.ok) await keepIndex(checkout)
     return settled
   } catch (cause) {
@@ -51,7 +78,12 @@ async function settle(exec: Exec, checkout: RepoRef, to: SettleTo, options?: Git
   }
 }
 
-async function putThere(exec: Exec, checkout: RepoRef, to: SettleTo, options?: GitOptions): Answer<Settled> {
+async function putThere(
+  exec: Exec,
+  checkout: RepoRef & { root: string },
+  to: SettleTo,
+  options?: GitOptions,
+): Answer<Settled> {
   const config = [
     'checkout.workers=0',
     'advice.detachedHead=false',
@@ -85,7 +117,11 @@ async function putThere(exec: Exec, checkout: RepoRef, to: SettleTo, options?: G
   const { untracked, changed, ignored } = namedIn(seen.text)
   return ok({
     tree: tree.value.text.trim(),
-    leftover: [...changed, ...untracked, ...inner.value.leftover],
+    leftover: [
+      ...(await reallyChanged(exec, checkout, to.at, changed, options)),
+      ...untracked,
+      ...inner.value.leftover,
+    ],
     ignored: [...ignored, ...inner.value.ignored],
     missing: inner.value.missing,
   })
