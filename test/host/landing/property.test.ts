@@ -7,10 +7,13 @@ import { configText, makeWorld, type World } from './world'
 
 const FILES = ['a.txt', 'b.txt', 'dir/c.txt', 'dir/d.txt', 'dir/sub/e.txt'] as const
 const TEXT = Array.from({ length: 12 }, (_, line) => `line ${line}`)
+/** What a file is before anybody changes it. */
+const textOf = (name: string): string => `${TEXT.map(line => `${name} ${line}`).join('\n')}\n`
 
 type Edit =
   | { readonly kind: 'edit'; readonly file: string; readonly line: number; readonly text: string }
   | { readonly kind: 'delete'; readonly file: string }
+  | { readonly kind: 'take-back'; readonly file: string }
   | { readonly kind: 'mode'; readonly file: string }
   | { readonly kind: 'rename'; readonly file: string; readonly to: string }
   | { readonly kind: 'rename-folder' }
@@ -29,6 +32,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), file }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mode' as const), file }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('take-back' as const), file }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -52,6 +56,10 @@ async function apply(root: string, change: Edit): Promise<void> {
   if (change.kind === 'add') {
     await mkdir(dirname(at(change.name)), { recursive: true })
     return writeFile(at(change.name), 'new\n')
+  }
+  if (change.kind === 'take-back') {
+    await mkdir(dirname(at(change.file)), { recursive: true })
+    return writeFile(at(change.file), textOf(change.file))
   }
   if (change.kind === 'rename-folder') return rename(at('dir'), at('folder')).catch(() => {})
   const text = await readFile(at(change.file), 'utf8').catch(() => null)
@@ -138,9 +146,7 @@ describe('L1 L3 L5 L10: random branches', () => {
   it('that take main in while they land, end as they would by hand, and main only ever had what the gate passed', async () => {
     await fc.assert(
       fc.asyncProperty(plans, edits, async (plan, onMain) => {
-        const files = Object.fromEntries(
-          FILES.map(name => [name, `${TEXT.map(line => `${name} ${line}`).join('\n')}\n`]),
-        )
+        const files = Object.fromEntries(FILES.map(name => [name, textOf(name)]))
         const world = await makeWorld({ files, config: configText(GATE) })
         try {
           const { repo } = world
