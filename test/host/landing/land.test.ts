@@ -210,6 +210,13 @@ levels: { main: { trigger: ready, gates: [unit] } }
     expect(await repo.git(['show', 'main:a.txt', 'main:b.txt', 'main:x.txt'])).toBe('one\ntwo\nx')
   })
 
+  it('L1: proves what the objects hold, whatever somebody has git put in their place', async () => {
+    const { repo, grow, offer, settled } = await start({ config: configText('grep -q one a.txt') })
+    await grow('feature/x', { 'a.txt': 'broken\n' })
+    await repo.git(['replace', 'feature/x:a.txt', 'main:a.txt'])
+    expect((await settled(await offer('feature/x'))).reason?.code).toBe('gate-failed')
+  })
+
   it('L5: two offered at once land one after the other, each exactly once', async () => {
     const { repo, grow, offer, settled } = await start({ config: configText('test -e a.txt') })
     await grow('feature/x', { 'x.txt': 'x\n' })

@@ -10,6 +10,8 @@ export function gitEnv(outer: Env): Env {
   return {
     ...Object.fromEntries(kept),
     GIT_TERMINAL_PROMPT: '0',
+    // An id means the object that it names, here as everywhere else where what lands is read.
+    GIT_NO_REPLACE_OBJECTS: '1',
     GIT_EDITOR: ':',
     GIT_PAGER: 'cat',
     LC_ALL: 'C',
