@@ -82,6 +82,16 @@ describe('the person’s checkout', () => {
     expect((await repo.git(['status', '--porcelain'])).split('\n').sort()).toEqual([' M b.txt', '?? mine.txt'])
   })
 
+  it('L1: moves to what was proved, even where merges into main are to be squashed', async () => {
+    const w = await start({ away: false })
+    await w.repo.git(['config', 'branch.main.mergeOptions', '--squash'])
+    await w.grow('feature/x', { 'a.txt': 'theirs\n' })
+    const landed = await w.settled(await w.offer('feature/x'))
+    expect(landed, JSON.stringify(landed.reason)).toMatchObject({ state: 'landed' })
+    expect(await w.repo.oid('main')).toBe(landed.candidate)
+    expect(await w.repo.git(['status', '--porcelain'])).toBe('')
+  })
+
   it('waits while local edits are in the way, saying which, and goes on by itself when they are gone', async () => {
     const w = await start({ away: false })
     const { repo, grow, offer, settled, until } = w

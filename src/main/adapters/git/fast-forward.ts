@@ -76,11 +76,10 @@ export async function fastForward(
         '--no-verify-signatures',
         move.to,
       ]
-      const done = await exec.write(
-        checkout,
-        { args, checkout: true, config: ['checkout.workers=0', 'merge.autoStash=false'], subject: move.to },
-        options,
-      )
+      // What a person has merges into this branch do, squash or favour a side, would make something else of it.
+      const plain = `branch.${move.branch}.mergeOptions=`
+      const config = ['checkout.workers=0', 'merge.autoStash=false', plain]
+      const done = await exec.write(checkout, { args, checkout: true, config, subject: move.to }, options)
       if (!done.ok) return inTheWay(exec, checkout, move, done.error)
       const after = await where(exec, checkout, options)
       return after.ok ? stands(after.value, move.branch, move.to) : after
