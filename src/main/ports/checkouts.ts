@@ -82,7 +82,7 @@ export interface Synced {
   readonly from: string | null
   readonly state: 'synced' | 'current' | 'conflict' | 'refused'
   readonly head: Oid | null
-  /** Why it was not touched. */
+  /** Why it was not touched; of one that was, what its files are without now. */
   readonly reason: string | null
   /** Files in conflict, or not committed. */
   readonly files: readonly string[]

@@ -41,6 +41,9 @@ export async function syncCheckouts(session: ProjectSession, ids?: string[]): Pr
       : not.length > 0
         ? 'Nothing could be brought up to date'
         : 'All are up to date'
-  const detail = not.map(one => `${one.id}: ${one.reason}`).join('\n')
+  const detail = result.value
+    .filter(one => one.state !== 'current' && one.reason !== null)
+    .map(one => `${one.id}: ${one.reason}`)
+    .join('\n')
   session.notify({ kind: 'info', title, ...(detail ? { detail } : {}) })
 }

@@ -167,6 +167,35 @@ describe('keeping checkouts fresh and clearing them away', () => {
     expect(await shop.checkouts.sync(['own-repo'])).toMatchObject([{ state: 'refused' }])
   })
 
+  it('says what it brings down that took the branch’s own work back, loses none of it, and how that comes again', async () => {
+    const { repo, shop, id, path } = await place()
+    await repo.git(['checkout', '-q', '--detach'])
+    const land = async (landing: string, branch: string, more = {}) => {
+      const [base, head] = [await repo.oid('main'), await repo.oid(branch)]
+      await shop.does({ type: 'landing.add', id: landing, branch, head, level: 'main', target: 'main', ...more })
+      await shop.does({ type: 'landing.prove', id: landing, base, candidate: head, gates: [] })
+      await shop.does({ type: 'landing.land', id: landing, commit: head })
+      await repo.git(['update-ref', 'refs/heads/main', head])
+    }
+    await repo.commit('Own', { 'mine.txt': 'mine\n' }, path)
+    await land('l-own', 'mine')
+    await repo.git(['checkout', '-q', '-b', 'revert/l-own', 'main'])
+    await repo.git(['revert', '--no-edit', 'HEAD'])
+    const undo = await repo.oid('HEAD')
+    await land('l-back', 'revert/l-own', { reverts: 'l-own' })
+    await repo.commit('More', { 'more.txt': 'more\n' }, path)
+    const [synced] = await shop.checkouts.sync([id])
+    expect(synced).toMatchObject({ state: 'synced', reason: expect.stringContaining('took mine (l-own) back') })
+    expect(await repo.git(['ls-files'], path)).not.toContain('mine.txt')
+    expect(synced?.reason).toContain(`git revert --no-edit ${undo}`)
+    await repo.git(['revert', '--no-edit', undo], path)
+    expect(await readFile(join(path, 'mine.txt'), 'utf8')).toBe('mine\n')
+    // Said once, where it happens.
+    await repo.commit('On', { 'on.txt': 'on\n' }, repo.root)
+    await repo.git(['update-ref', 'refs/heads/main', 'HEAD'])
+    expect(await shop.checkouts.sync([id])).toMatchObject([{ state: 'synced', reason: null }])
+  })
+
   it('clears away what landed as it stands, and nothing else', async () => {
     const inner = 'git init -q lib; (cd lib; echo inner > inner.txt; git add -A; git commit -qm Inside)'
     const made = await ground('levels: { main: { gates: none } }\n', {

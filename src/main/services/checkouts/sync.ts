@@ -1,6 +1,8 @@
 import type { Synced } from '@main/ports/checkouts'
+import type { Oid, RepoRef } from '@main/ports/git-types'
 import { gitFailure } from '@main/ports/record'
 import type { Checkout } from '@shared/domain/checkout/schema'
+import { allTakenBack, sayTakenBack, type TakenBack } from '@shared/domain/landing/taken-back'
 import { lookup } from '@shared/domain/lookup'
 import { liveRuns } from '@shared/domain/open'
 import { parentLevelOf } from '@shared/domain/topology/place'
@@ -79,7 +81,32 @@ export async function sync(deps: Keeper, place: Checkout): Promise<Synced> {
   if (merged.value.kind === 'there') return answer('current', null, told)
   await observe(deps, id, path)
   await deps.stores.publish(place)
-  return answer('synced', null, { ...told, head: merged.value.head })
+  return answer('synced', await withdrawn(deps, checkout, { branch, head, parent: parent.value }), {
+    ...told,
+    head: merged.value.head,
+  })
+}
+
+/** What a merge took out of a branch's own files, because the branch it came from took that back; and how it comes again. */
+async function withdrawn(
+  { engine, git }: Keeper,
+  checkout: RepoRef,
+  { branch, head, parent }: { readonly branch: string; readonly head: Oid; readonly parent: Oid },
+): Promise<string | null> {
+  const holds = async (of: Oid, ancestor: Oid | null) => {
+    const held = ancestor === null ? null : await git.isAncestor(checkout, { ancestor, of })
+    return held?.ok === true && held.value
+  }
+  const away: TakenBack[] = []
+  for (const one of allTakenBack(engine.model())) {
+    const taken = one.revert.landedCommit
+    if (one.landing.branch !== branch || (await holds(head, taken)) || !(await holds(parent, taken))) continue
+    // What landed as another commit is the branch's own still: merging takes nothing of it away.
+    if (await holds(parent, one.landing.head)) away.push(one)
+  }
+  if (away.length === 0) return null
+  const undo = away.map(({ revert }) => revert.head).join(' ')
+  return `${sayTakenBack(away)} So its files are without that work now; the commits stay in its history. To have it there again: git revert --no-edit ${undo}`
 }
 
 /** Brings those named up to date, one after the other; all of Espalier's that are ready where none is named. */
