@@ -163,3 +163,23 @@ test('L4: what the ref says has landed, though a person withdrew it in that very
   it.all({ type: 'landing.land', id: 'l-1', commit: CANDIDATE })
   expect([it.landing('l-1'), it.status('a')]).toEqual(['landed', 'done'])
 })
+
+test('what is taken back goes to its agent again with why, and the third time waits for a person', () => {
+  const it = withTask()
+  const reopened: unknown[] = []
+  for (const round of [1, 2, 3]) {
+    const [id, back] = [`l-${round}`, `r-${round}`]
+    if (round > 1) it.all(...runToLanding('a', 'devon', round))
+    it.all(...proveAndLand(id), queue(back, `revert/${id}`, { reverts: id, brief: 'unit is red' }))
+    it.all(...proveAndLand(back))
+    reopened.push([it.status('a'), it.model.tasks.a?.reason?.code])
+    expect(it.model.tasks.a?.brief).toContain('unit is red')
+  }
+  expect(reopened).toEqual([
+    ['assigned', 'reverted'],
+    ['assigned', 'reverted'],
+    ['review', 'reverted'],
+  ])
+  it.all({ type: 'task.ready', id: 'a' })
+  expect(it.status('a')).toBe('assigned')
+})

@@ -84,6 +84,16 @@ export function refuseLanding(model: Model, landing: Landing, reason: Reason): D
   return ok([refused, ...waiting.map(task => setStatus(task, 'blocked', told))])
 }
 
+/** Takings back of one task's work after which its agent does not begin again before a person has looked. */
+const MOST_TAKEN_BACK = 3
+
+/** How often what a task landed has been taken back until now. */
+const timesTakenBack = (model: Model, task: string): number =>
+  Object.values(model.landings).filter(({ state, reverts }) => {
+    const taken = state === 'landed' ? lookup(model.landings, reverts) : undefined
+    return taken !== undefined && tasksOf(taken).includes(task)
+  }).length
+
 /** The tasks of a landing that was taken back go on: what they did is in the history, but not in the files any more. */
 function reopened(model: Model, landing: Landing, commit: string): DomainEvent[] {
   const before = lookup(model.landings, landing.reverts)
@@ -92,9 +102,16 @@ function reopened(model: Model, landing: Landing, commit: string): DomainEvent[]
     const task = taskOf(model, id)
     if (task?.status !== 'done') return []
     const why = `What it landed on ${landing.target} as ${before.id} was taken back.`
-    const reason: Reason = { code: 'reverted', message: why, facts: { landing: before.id, revert: landing.id, commit } }
+    const times = timesTakenBack(model, id) + 1
+    const enough = times >= MOST_TAKEN_BACK
+    const reason: Reason = {
+      code: 'reverted',
+      message: enough ? `${why} Its work was taken back ${times} times by now, so a person looks first.` : why,
+      ...(enough ? { hint: `Say in its brief what is asked of it, then: espalier task ready ${id}` } : {}),
+      facts: { landing: before.id, revert: landing.id, commit },
+    }
     const brief = `${why}\n\n${landing.brief ?? ''}`.trim()
-    const to = task.service === null ? 'ready' : 'assigned'
+    const to = enough ? 'review' : task.service === null ? 'ready' : 'assigned'
     return [{ type: 'task.briefed', payload: { id, brief } }, setStatus(task, to, reason)]
   })
 }
