@@ -153,6 +153,24 @@ describe('a level that took work back', () => {
     )
   })
 
+  it('asks no resolver where what does not merge is not the two sides as they are', async () => {
+    const resolver = 'runtimes: { fixer: { command: ["true"] } }\nresolver: { runtime: fixer, levels: [team] }\n'
+    const all = await start(levelsConfig({ main: 'trigger: manual' }, resolver))
+    await all.work('x', { 'x.txt': 'x\n' })
+    await all.quiet()
+    const [up = ''] = must(
+      await all.promotion.promote({ level: 'main', branch: 'integration/weekly', entry: null }, person),
+    )
+    expect(await all.settled(up)).toMatchObject({ state: 'landed' })
+    await all.revert(up)
+    await all.grow('team/alpha', { 'a.txt': 'of alpha\n' })
+    await all.grow('hotfix/1', { 'a.txt': 'hot\n' }, 'refs/heads/main')
+    const refused = await all.settled(await all.submit('hotfix/1', 'team/alpha'))
+    expect(refused).toMatchObject({ state: 'refused', reason: { code: 'conflict', facts: { files: ['a.txt'] } } })
+    expect(refused.reason?.facts?.undo).toBeDefined()
+    expect(all.engine.model().resolutions).toEqual({})
+  })
+
   it('L5: promote by name brings again what was taken back', async () => {
     const all = await start(levelsConfig({ main: 'trigger: manual' }))
     await all.work('x', { 'x.txt': 'x\n' })

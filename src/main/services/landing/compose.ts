@@ -6,7 +6,7 @@ import { err, ok, type Result } from '@shared/lib/result'
 import { between } from './between'
 import { landingMessage, replayedMessage, squashedMessage } from './message'
 import { conflict } from './reasons'
-import { undoConflict } from './reasons-taken-back'
+import { besidesUndo, undoConflict } from './reasons-taken-back'
 import { commitsToReplay } from './replay'
 import type { Entry, Load, Signer, Source, Strategy, Undo } from './types'
 
@@ -37,7 +37,7 @@ interface Step {
 
 async function merged(
   { git, repo }: Deps,
-  { entry, base }: Plan,
+  { entry, base, undo }: Plan,
   source: Source,
   pair: { readonly ours: Oid; readonly theirs: Oid; readonly base?: Oid },
 ): Promise<Result<Oid, Trouble>> {
@@ -45,9 +45,8 @@ async function merged(
   if (!answer.ok) return err({ git: answer.error })
   if (answer.value.kind === 'clean') return ok(answer.value.tree)
   const at = { base, mergeBase: pair.base ?? source.mergeBase }
-  return err({
-    refuse: conflict({ ...entry.landing, branch: source.branch, head: source.head, resolved: null }, at, answer.value),
-  })
+  const landing = { ...entry.landing, branch: source.branch, head: source.head, resolved: null }
+  return err({ refuse: besidesUndo(conflict(landing, at, answer.value), [...undo, ...source.undo]) })
 }
 
 /** A commit's content with takings back undone in it; the commit itself where there are none. */

@@ -24,6 +24,10 @@ export const undoConflict = (
   },
 })
 
+/** A conflict of more than the two sides that a resolver is given: takings back are undone in one of them. */
+export const besidesUndo = (conflict: Reason, undone: readonly Undo[]): Reason =>
+  undone[0] ? { ...conflict, facts: { ...conflict.facts, undo: undone[0].at } } : conflict
+
 /** A level's work that the level above took back: a person says when it may come again. */
 export const keptBackBy = (landing: Landing, away: readonly TakenBack[]): Reason => ({
   code: TAKEN_BACK,

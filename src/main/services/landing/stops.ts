@@ -1,6 +1,5 @@
 import { DISK_FULL } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
-import { takenBackOf } from '@shared/domain/landing/taken-back'
 import type { Reason } from '@shared/domain/primitives'
 import type { LandingDeps } from './deps'
 import { CARRIED, ROOM } from './reasons'
@@ -42,9 +41,8 @@ export function createStops(
 
   /** A conflict that something may resolve waits for it, a red level for what breaks it to be found; everything else ends here. */
   async function refuse(landing: Landing, reason: Reason): Promise<void> {
-    // What comes again, or stays, after it was taken back is more than the two sides that a resolver is given.
-    const twoSided =
-      reason.facts?.undo === undefined && takenBackOf(deps.engine.model(), landing.branch, landing.target).length === 0
+    // Where takings back are undone, the two sides that a resolver is given are not what does not merge.
+    const twoSided = reason.facts?.undo === undefined
     const instead =
       reason.code === 'conflict' ? twoSided && (await resolving?.(landing, reason)) : searching?.(landing, reason)
     const { id } = landing
