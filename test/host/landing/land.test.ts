@@ -118,7 +118,9 @@ levels: { main: { trigger: ready, gates: [unit] } }
   })
 
   it('reads gates and protected paths from the target, never from the branch', async () => {
-    const { test, grow, offer, settled, until } = await start({ config: configText('test ! -e bad.txt') })
+    const { test, grow, offer, settled, until } = await start({
+      config: configText('test ! -e bad.txt', 'protected: [LICENSE]\n'),
+    })
     await grow('feature/x', { 'bad.txt': 'x\n', 'multi-agent.yaml': configText('true') })
     const id = await offer('feature/x')
     expect(await settled(id)).toMatchObject({

@@ -145,8 +145,8 @@ describe('landing with several provers', () => {
     }
   })
 
-  it('judges nothing by rules that are about to change', async () => {
-    const world = await provers(2, 'true')
+  it.each([1, 2])('judges nothing by rules that are about to change (%i at once)', async count => {
+    const world = await provers(count, 'true')
     try {
       await world.test.as(person, { type: 'project.pause', reason: 'until all are there' })
       await world.grow('rules', { 'multi-agent.yaml': configText('test ! -e work.txt') })

@@ -1,4 +1,5 @@
 import type { Oid } from '@main/ports/git-types'
+import { RULES } from '@shared/domain/config/rules'
 import { comparesWithBaseline } from '@shared/domain/gate/baselines'
 import type { Probe } from '@shared/domain/landing/batch/types'
 import { versionOf } from '@shared/domain/landing/batch/types'
@@ -36,9 +37,6 @@ interface Admitted {
 }
 
 type Deps = LandingDeps & Stops
-
-/** The file that says what is asked of a landing. */
-const RULES = 'multi-agent.yaml'
 
 /** An entry leaves the queue's machine and stops. */
 async function out(deps: Deps, queue: Queue, landing: Landing, stop: Stop): Promise<void> {
@@ -138,6 +136,17 @@ async function buildAll(
   return null
 }
 
+/** Whether a link changes what is asked of everything after it. */
+const changesRules = ({ paths }: Link): boolean => paths.includes(RULES)
+
+/** What may stand together: what comes after new rules is judged by them, so it waits until they are in force. */
+function upToNewRules({ chain, judged }: Pick<Prepared, 'chain' | 'judged'>): Pick<Prepared, 'chain' | 'judged'> {
+  const end = chain.links.findIndex(changesRules) + 1
+  return end === 0
+    ? { chain, judged }
+    : { chain: { ...chain, links: chain.links.slice(0, end) }, judged: judged.slice(0, end) }
+}
+
 /** Where a proof is built: on a value of the target, or on what it stands on. */
 interface Ground {
   readonly signal: AbortSignal
@@ -172,7 +181,7 @@ export async function prepare(
   }
   const { policy } = first
   // What it stands on changes the rules it would be judged by: it waits until they are in force.
-  if (under?.chain.links.some(({ paths }) => paths.includes(RULES))) return null
+  if (under?.chain.links.some(changesRules)) return null
   queue.most = policy.level.every_commit ? 1 : policy.level.max_batch
   const landings = same.map(({ landing }) => landing).slice(0, queue.most)
   const on = under?.chain.links.at(-1)?.candidate ?? queue.values[probe.on] ?? first.base
@@ -184,7 +193,7 @@ export async function prepare(
   const built = await buildAll(deps, queue, probe, { landings, policy, signer: signer.value, on })
   if (signal.aborted || built === null) return null
   if (built === 'unmergeable') return built
-  const { chain, judged } = built
+  const { chain, judged } = upToNewRules(built)
   // What it stands on sets the numbers it is to be compared with: it waits until they are known.
   if (under && judged.some(({ gates }) => gates.some(({ gate, skip }) => !skip && comparesWithBaseline(gate))))
     return null

@@ -96,9 +96,15 @@ export function gateAppliesTo(gate: Pick<GateConfig, 'paths'>, changedPaths: rea
   return gate.paths.length === 0 || changedPaths.some(changeMatcher(gate.paths))
 }
 
-/** Those of the changed paths whose change needs a person. */
+/** The file at a repository's root that says what is asked of a landing. */
+export const RULES = 'multi-agent.yaml'
+
+/**
+ * Those of the changed paths whose change needs a person. The rules themselves always do: no branch may loosen what the
+ * next one is judged by.
+ */
 export function protectedAmong(config: Config, changedPaths: readonly string[]): string[] {
-  return changedPaths.filter(changeMatcher(config.protected))
+  return changedPaths.filter(changeMatcher([RULES, ...config.protected]))
 }
 
 /** What a service may do with a path; of several folders that hold it the deepest decides. Nothing else: none. */

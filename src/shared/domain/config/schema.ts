@@ -60,7 +60,7 @@ export const configFileSchema = z
     environment: environment.prefault({}).describe('Variables for agents, set-up and gates.'),
     protected: globs('a path pattern such as .github/**')
       .default(['multi-agent.yaml', '.github/**', 'LICENSE*'])
-      .describe('Paths whose change needs a person.'),
+      .describe('Paths whose change needs a person, besides this file itself.'),
     gates: z.record(name, gateSchema).default({}).describe('Gates by name: what must pass before anything lands.'),
     levels: levelsSchema.prefault({}).describe('The branches that work lands on, on its way to main.'),
     landing: landingSchema.prefault({}).describe('Limits of the landing queue.'),
