@@ -1,5 +1,5 @@
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useState } from 'react'
 import { cx } from './cx'
 
 export interface DialogProps {
@@ -16,11 +16,13 @@ export interface DialogProps {
 
 /** A question or a sheet over the window. Escape and a click outside close it; the keyboard goes back to where it was. */
 export function Dialog({ open, onClose, title, description, bare, width = 480, children, footer }: DialogProps) {
-  const before = useRef<Element | null>(null)
+  // Where the keyboard was is seen before anything in the dialog can take it.
+  const [seen, setSeen] = useState<{ open: boolean; before: Element | null }>({ open: false, before: null })
+  if (seen.open !== open) setSeen({ open, before: open ? document.activeElement : seen.before })
   const goBack = (event: Event) => {
     event.preventDefault()
     // What was done in it may have taken the keyboard elsewhere.
-    if (document.activeElement === document.body && before.current instanceof HTMLElement) before.current.focus()
+    if (document.activeElement === document.body && seen.before instanceof HTMLElement) seen.before.focus()
   }
   return (
     <Radix.Root open={open} onOpenChange={next => !next && onClose()}>
@@ -28,9 +30,6 @@ export function Dialog({ open, onClose, title, description, bare, width = 480, c
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
           style={{ width }}
-          onOpenAutoFocus={() => {
-            before.current = document.activeElement
-          }}
           onCloseAutoFocus={goBack}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(

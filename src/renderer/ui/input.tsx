@@ -7,7 +7,7 @@ export interface InputProps extends ComponentProps<'input'> {
   compact?: boolean
 }
 
-/** A line of text. `icon` stands before, `trailing` after it. */
+/** A line of text. `icon` stands before, `trailing` after it. Escape leaves it. */
 export function Input({ icon, trailing, compact, className, ...rest }: InputProps) {
   return (
     <span
@@ -23,6 +23,10 @@ export function Input({ icon, trailing, compact, className, ...rest }: InputProp
         spellCheck={false}
         autoComplete="off"
         {...rest}
+        onKeyDown={event => {
+          rest.onKeyDown?.(event)
+          if (event.key === 'Escape' && !event.defaultPrevented) event.currentTarget.blur()
+        }}
       />
       {trailing}
     </span>

@@ -9,7 +9,7 @@ import { RelativeTime } from '@renderer/ui/relative-time'
 import { lookup } from '@shared/domain/lookup'
 import type { Task } from '@shared/domain/task/schema'
 import { ChevronDown, ChevronsUp, ChevronUp, CornerDownRight, Link2 } from 'lucide-react'
-import { type MouseEvent, memo, useEffect, useRef } from 'react'
+import { type MouseEvent, memo, useEffect, useLayoutEffect, useRef } from 'react'
 import { useDragCard } from './use-drag-card'
 
 const priorityIcons = { urgent: ChevronsUp, high: ChevronUp, low: ChevronDown }
@@ -25,6 +25,20 @@ export const Card = memo(function Card({ task }: { task: Task }) {
   useEffect(() => {
     if (focused && document.activeElement?.closest('[data-board]')) ref.current?.focus({ preventScroll: true })
   }, [focused])
+
+  // Where it goes with the keyboard on it, its column keeps the keyboard, or the first that has cards where it was the last.
+  useLayoutEffect(() => {
+    const card = ref.current
+    const list = card?.closest<HTMLElement>('[role="listbox"]')
+    const board = card?.closest('[data-board]')
+    return () => {
+      if (document.activeElement !== card) return
+      queueMicrotask(() => {
+        const next = list?.isConnected ? list : board?.querySelector<HTMLElement>('[role="listbox"]')
+        next?.focus({ preventScroll: true })
+      })
+    }
+  }, [])
 
   const select = (event: MouseEvent) => {
     const { selection } = session.ui.getState()

@@ -1,4 +1,5 @@
 import { useSession } from '@renderer/store/context'
+import type { ProjectSession } from '@renderer/store/session'
 import { Button } from '@renderer/ui/button'
 import { Icon } from '@renderer/ui/icon'
 import { ArrowLeft } from 'lucide-react'
@@ -6,6 +7,13 @@ import { type ReactNode, useEffect, useRef } from 'react'
 
 /** The id of a row of the queue. */
 export const rowId = (id: string): string => `landing-${id}`
+
+/** Goes back from what was chosen to its row, where the two take turns. */
+export function backToQueue(session: ProjectSession): void {
+  const { landing } = session.ui.getState()
+  session.ui.setState({ landing: null })
+  queueMicrotask(() => document.getElementById(rowId(landing ?? ''))?.focus())
+}
 
 /** The head of what is shown beside the queue: its name, what can be done with it, and its facts in a line. */
 export function DetailHead({
@@ -23,11 +31,6 @@ export function DetailHead({
   useEffect(() => {
     if (back.current?.offsetParent) back.current.focus()
   }, [])
-  const leave = () => {
-    const { landing } = session.ui.getState()
-    session.ui.setState({ landing: null })
-    queueMicrotask(() => document.getElementById(rowId(landing ?? ''))?.focus())
-  }
   return (
     <header className="flex shrink-0 flex-col gap-2 px-4 pt-3 pb-3">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
@@ -41,7 +44,7 @@ export function DetailHead({
             title="Back to the queue"
             icon={<Icon of={ArrowLeft} />}
             className="-ml-1.5 w-6 px-0 @min-[600px]:hidden"
-            onClick={leave}
+            onClick={() => backToQueue(session)}
           />
           <h2 className="line-clamp-2 min-w-0 flex-1 text-head font-semibold break-words">{title}</h2>
         </div>

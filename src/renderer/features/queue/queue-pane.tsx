@@ -10,7 +10,7 @@ import { lookup } from '@shared/domain/lookup'
 import { type KeyboardEvent, useMemo, useRef } from 'react'
 import { BuildDetail } from './build-detail'
 import { BuildRow } from './build-row'
-import { rowId } from './detail-head'
+import { backToQueue, rowId } from './detail-head'
 import { landingShortcuts } from './landing-actions'
 import { LandingDetail } from './landing-detail'
 import { LandingRow } from './landing-row'
@@ -25,7 +25,8 @@ export function QueuePane() {
   const chosen = useUi(ui => ui.landing)
   const all = useMemo(() => queues.flatMap(rowsOf), [queues])
   const shown = useModel(model => lookup(model.landings, chosen) ?? lookup(model.builds, chosen)) ?? first(all)
-  const detail = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const detail = useRef<HTMLElement>(null)
   useActions(landingShortcuts)
 
   if (all.length === 0) {
@@ -61,12 +62,18 @@ export function QueuePane() {
     if (detail.current?.offsetParent) session.ui.setState({ landing: next.id })
     document.getElementById(rowId(next.id))?.focus()
   }
+  const onEscape = (event: KeyboardEvent) => {
+    const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+    if (event.key !== 'Escape' || event.defaultPrevented || typing || list.current?.offsetParent) return
+    backToQueue(session)
+  }
   // Where the pane is narrow, the queue and what was chosen of it take turns.
   const turn = (here: boolean) => (here ? '' : 'hidden @min-[600px]:block')
   return (
     <div className="@container h-full bg-pane">
       <div className="flex h-full">
         <div
+          ref={list}
           role="listbox"
           tabIndex={-1}
           aria-label="Landing queue"
@@ -89,14 +96,19 @@ export function QueuePane() {
             <TargetList key={queue.target} queue={queue} chosen={shown} />
           ))}
         </div>
-        <div ref={detail} className={cx('min-h-0 min-w-0 flex-1', turn(chosen !== null))}>
+        <section
+          ref={detail}
+          aria-label="What was chosen"
+          onKeyDown={onEscape}
+          className={cx('min-h-0 min-w-0 flex-1', turn(chosen !== null))}
+        >
           {shown &&
             (isBuild(shown) ? (
               <BuildDetail key={shown.id} build={shown} />
             ) : (
               <LandingDetail key={shown.id} landing={shown} />
             ))}
-        </div>
+        </section>
       </div>
     </div>
   )

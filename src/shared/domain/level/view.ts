@@ -18,7 +18,7 @@ export interface LevelView {
   readonly behind: number
   /** Whether there is something on it for the level above to take. */
   readonly ready: boolean
-  /** The open landing by which what stands here goes up already; null: nothing does, or not all of it. */
+  /** The open landing by which what stands here goes up already; null: nothing does, or one not proved yet could take more along. */
   readonly going_up: string | null
   readonly trigger: string
   /** When it lands next by its schedule. */
@@ -88,7 +88,7 @@ export function levelViews(model: Model): LevelView[] {
       ahead: known?.ahead ?? 0,
       behind: known?.behind ?? 0,
       ready: fresh && !hasLanded(model, branch, parent, known.head),
-      going_up: up !== undefined && up.head === known?.head ? up.id : null,
+      going_up: up && (up.state === 'proving' || up.head === known?.head) ? up.id : null,
       trigger: level.trigger,
       next_due: iso(lookup(model.levels, branch)?.next ?? null),
       gates: level.gates,
