@@ -31,6 +31,13 @@ test('what a team has ready is promoted to main by a click, proved there and tag
   await expect(queue.getByRole('option', { name: /Task part.*Landed in / })).toBeVisible()
   expect(await whole.oid('main')).toBe(before)
 
+  // The palette gives the keyboard back to where it was.
+  await queue.focus()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(queue).toBeFocused()
+
   const levels = page.getByRole('region', { name: 'Levels' })
   await expect(levels).toContainText('ahead')
   await levels.getByRole('button', { name: 'Promote' }).click()

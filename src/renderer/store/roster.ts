@@ -1,8 +1,8 @@
 import { type Agent, agents } from '@shared/domain/agents'
 import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
-import { crowdedOut, isReached, whyWaiting } from '@shared/domain/next'
-import { latestRunOf, liveRuns, openTasks } from '@shared/domain/open'
+import { crowdedOut, isReached, sayCrowded, whyWaiting } from '@shared/domain/next'
+import { latestRunOf, openTasks } from '@shared/domain/open'
 import type { Run } from '@shared/domain/run/schema'
 import type { Task } from '@shared/domain/task/schema'
 import { activeRun, phaseWord, staggeredTeamOf, teamPhase } from '@shared/domain/topology/staggered'
@@ -64,8 +64,7 @@ export function agentName(model: Model, run: Pick<Run, 'service' | 'instance'>):
 
 /** What keeps an agent from its own work: its staggered team, or too many at work; and what it may do meanwhile. */
 function waits(model: Model, agent: Agent, task: Task | null, crowded: boolean): string | null {
-  if (crowded)
-    return `Starts when another ends: ${liveRuns(model).length} agents are at work, as many as this computer takes at once.`
+  if (crowded) return sayCrowded(model)
   if (agent.state !== 'idle') return null
   const why = task ? whyWaiting(model, task, Number.MAX_SAFE_INTEGER) : null
   if (why) return why.message

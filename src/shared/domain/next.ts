@@ -102,6 +102,10 @@ export function crowdedOut(model: Model): ReadonlySet<string> {
   return new Set(crowded ? dispatchable(model, 0).map(({ task }) => task) : [])
 }
 
+/** What is said of a task that is crowded out. */
+export const sayCrowded = (model: Model): string =>
+  `Starts when another ends: ${liveRuns(model).length} agents are at work, as many as this computer takes at once.`
+
 /** When the next task that backs off is due, in ms since the epoch; null where none does. For one timer, not polling. */
 export function nextDue(model: Model, now: number): number | null {
   const times = assigned(model).flatMap(task =>

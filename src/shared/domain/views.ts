@@ -11,7 +11,7 @@ import { referenceTeam } from './layout/reference'
 import { wayUpView } from './level/view'
 import { lookup } from './lookup'
 import type { Model } from './model'
-import { whyWaiting } from './next'
+import { crowdedOut, sayCrowded, whyWaiting } from './next'
 import { openOffers } from './offer/rules'
 import { phaseOf } from './phase/rules'
 import { waveViews } from './phase/waves'
@@ -27,7 +27,7 @@ import type { Task } from './task/schema'
 const sentence = (reason: Reason | null): string | null => reason?.message ?? null
 
 /** A task as the command line prints it. `attempts` counts the runs begun for it. */
-export const taskView = (model: Model, task: Task, followers = followersOf(model)) => ({
+export const taskView = (model: Model, task: Task, followers = followersOf(model), crowded = crowdedOut(model)) => ({
   id: task.id,
   title: task.title,
   status: task.status,
@@ -57,8 +57,9 @@ export const taskView = (model: Model, task: Task, followers = followersOf(model
   handoff: task.handoff,
   /** The task that goes on from it. */
   followed_by: followers.get(task.id) ?? null,
-  /** Why it has not started although somebody has it: its phase or a named wait, or its staggered team has another at work. */
-  waits_for: sentence(whyWaiting(model, task, Number.MAX_SAFE_INTEGER)),
+  /** Why it has not started although somebody has it: its phase or a named wait, its staggered team has another at work, or as many are as there can be. */
+  waits_for:
+    sentence(whyWaiting(model, task, Number.MAX_SAFE_INTEGER)) ?? (crowded.has(task.id) ? sayCrowded(model) : null),
   not_before: iso(task.notBefore),
   created_at: iso(task.createdAt),
   updated_at: iso(task.updatedAt),
@@ -67,10 +68,11 @@ export type TaskView = ReturnType<typeof taskView>
 
 /** All tasks in the order people gave them. */
 export function taskViews(model: Model): TaskView[] {
+  const crowded = crowdedOut(model)
   const followers = followersOf(model)
   return Object.values(model.tasks)
     .sort((a, b) => a.order - b.order || a.createdAt - b.createdAt)
-    .map(task => taskView(model, task, followers))
+    .map(task => taskView(model, task, followers, crowded))
 }
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
