@@ -1,5 +1,5 @@
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { cx } from './cx'
 
 export interface DialogProps {
@@ -19,13 +19,25 @@ export function Dialog({ open, onClose, title, description, bare, width = 480, c
   // Where the keyboard was is seen before anything in the dialog can take it.
   const [seen, setSeen] = useState<{ open: boolean; before: Element | null }>({ open: false, before: null })
   if (seen.open !== open) setSeen({ open, before: open ? document.activeElement : seen.before })
+  const dismissed = useRef(false)
+  useEffect(() => {
+    if (open) dismissed.current = false
+  }, [open])
   const goBack = (event: Event) => {
     event.preventDefault()
-    // What was done in it may have taken the keyboard elsewhere.
+    // What was done in it may have taken the keyboard elsewhere; what is chosen in the palette is about to.
+    if (bare && !dismissed.current) return
     if (document.activeElement === document.body && seen.before instanceof HTMLElement) seen.before.focus()
   }
   return (
-    <Radix.Root open={open} onOpenChange={next => !next && onClose()}>
+    <Radix.Root
+      open={open}
+      onOpenChange={next => {
+        if (next) return
+        dismissed.current = true
+        onClose()
+      }}
+    >
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Radix.Content
