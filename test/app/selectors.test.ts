@@ -222,6 +222,19 @@ describe('what needs a person', () => {
     expect(attentionOf(model)).toEqual([])
   })
 
+  it('has an agent that asks before what has waited longer', () => {
+    const { model, all } = project()
+    all(
+      { type: 'task.assign', id: 'b', service: 'tara' },
+      ...failed(2, 'b', 'script', { code: 'exit-code', message: 'It failed.' }),
+      { type: 'task.assign', id: 'a', service: 'devon' },
+      { type: 'run.begin', id: 'r', task: 'a', service: 'devon', instance: 1, runtime: 'script' },
+      { type: 'run.start', id: 'r', session: 's' },
+      { type: 'run.ask', id: 'r', say: '' },
+    )
+    expect(attentionOf(model).map(item => item.kind)).toEqual(['asking', 'task'])
+  })
+
   it('says once that a program is missing, for all whom it keeps from work', () => {
     const { model, all } = project()
     const missing = { code: 'agent-missing', message: 'codex was not found.', hint: 'Install it.' }

@@ -48,7 +48,7 @@ export type Attention = { readonly key: string; readonly at: number } & (
   | { kind: 'config'; count: number }
 )
 
-/** What needs a person, the oldest first; each thing once, where most is said of it. */
+/** What needs a person, each thing once, where most is said of it: agents that ask first, then the oldest. */
 export function attentionOf(model: Model): Attention[] {
   const landings = landingsOf(model)
   const told = new Set(landings.flatMap(({ landing }) => landing.task ?? []))
@@ -77,7 +77,9 @@ export function attentionOf(model: Model): Attention[] {
     if (!keys.has(key) && !(kind === 'task' && told.has(subject)))
       list.push({ kind: 'escalation', key, at: since, escalation })
   }
-  list.sort((a, b) => a.at - b.at)
+  // An agent that asks stands still this minute, with its time running; the rest waits for nobody's clock.
+  const late = ({ kind }: Attention) => (kind === 'asking' ? 0 : 1)
+  list.sort((a, b) => late(a) - late(b) || a.at - b.at)
   if (migration) list.unshift({ kind: 'migration', key: 'migration', at: 0, migration })
   const problems = model.project?.problems.length ?? 0
   if (problems > 0) list.unshift({ kind: 'config', key: 'config', at: 0, count: problems })
