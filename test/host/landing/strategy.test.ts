@@ -1,4 +1,5 @@
 import { buildChain } from '@main/services/landing/build'
+import { landedIn } from '@main/services/landing/history'
 import { entryOf } from '@main/services/landing/sources'
 import { verifyChain } from '@main/services/landing/verify'
 import { must, person } from '@test/support/engine'
@@ -93,6 +94,23 @@ describe('rebase', () => {
       `${moved}..main`,
     ])
     expect(trailers.split('\n')).toEqual([id, id])
+  })
+
+  it('L4: takes no landing for landed because a commit of another one names it', async () => {
+    const all = await start('rebase')
+    const { repo, parts } = all
+    const base = await repo.oid('main')
+    await repo.git(['switch', '-q', '-c', 'feature/x', 'main'])
+    await repo.write({ 'x.txt': '1\n' })
+    await repo.git(['add', '-A'])
+    await repo.git(['commit', '-q', '-m', 'Work\n\nEspalier-Landing: l-other'])
+    await repo.git(['switch', '-q', 'elsewhere'])
+    const id = await all.offer('feature/x')
+    expect((await all.settled(id)).state).toBe('landed')
+    const tip = await repo.oid('main')
+    const found = (of: string) => landedIn({ git: parts.git, repo: parts.repo }, { id: of, base, tip })
+    expect(must(await found(id))).toBe(tip)
+    expect(must(await found('l-other'))).toBe(null)
   })
 
   it('refuses where one commit does not apply, and lands an empty commit where all of it is there', async () => {

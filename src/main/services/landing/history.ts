@@ -20,7 +20,8 @@ export async function landedIn(
   if (query.base === query.tip) return ok(null)
   const commits = await git.log(repo, { from: query.base, to: query.tip, firstParent: true })
   if (!commits.ok) return commits
-  return ok(commits.value.find(({ trailers }) => landingsIn(trailers).includes(query.id))?.oid ?? null)
+  // The last one is Espalier's own; a commit that is repeated may have brought others along.
+  return ok(commits.value.find(({ trailers }) => landingsIn(trailers).at(-1) === query.id)?.oid ?? null)
 }
 
 /**
