@@ -3,6 +3,9 @@ import type { GitError } from './git-error'
 import type { GitOptions } from './git-options'
 import type { Oid, RepoRef } from './git-types'
 
+/** Why git must not prune a gate checkout; also how one is told from a folder somebody else made. */
+export const GATE_CHECKOUT = 'espalier gate checkout'
+
 /** What a gate checkout holds after it was settled. */
 export interface Settled {
   /** `write-tree` of its index: equals the commit's tree, or something is badly wrong. */

@@ -92,6 +92,16 @@ describe('the person’s checkout', () => {
     expect(await w.repo.git(['status', '--porcelain'])).toBe('')
   })
 
+  it('takes no gate’s checkout for a person’s, where a gate has left it on main with edits', async () => {
+    const w = await start({ config: configText('git checkout -q main && echo edited > a.txt') })
+    await w.grow('feature/x', { 'a.txt': 'theirs\n' })
+    const landed = await w.settled(await w.offer('feature/x'))
+    expect(landed, JSON.stringify(landed.reason)).toMatchObject({ state: 'landed' })
+    await w.grow('feature/y', { 'a.txt': 'next\n' }, 'main')
+    expect((await w.settled(await w.offer('feature/y'))).state).toBe('landed')
+    expect(await w.repo.git(['show', 'main:a.txt'])).toBe('next')
+  })
+
   it('waits while local edits are in the way, saying which, and goes on by itself when they are gone', async () => {
     const w = await start({ away: false })
     const { repo, grow, offer, settled, until } = w

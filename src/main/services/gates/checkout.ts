@@ -1,12 +1,9 @@
-import type { GateGit, Settled } from '@main/ports/gate-git'
+import { GATE_CHECKOUT, type GateGit, type Settled } from '@main/ports/gate-git'
 import type { Git } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import type { Failure } from '@shared/domain/failure'
 import { err, ok, type Result } from '@shared/lib/result'
-
-/** Why git must not prune a gate checkout; also how one is told from a folder somebody else made. */
-export const LOCK_REASON = 'espalier gate checkout'
 
 export interface CheckoutDeps {
   readonly git: Git
@@ -50,8 +47,8 @@ async function registered(
   const known = listed.value.find(worktree => worktree.path === path)
   // Without any lock and on no branch it is one of ours that was cut off just before it was locked.
   const bare = known?.locked === null && known.branch === null
-  if (bare) await git.lockWorktree(repo, path, LOCK_REASON)
-  const mine = bare || known?.locked === LOCK_REASON
+  if (bare) await git.lockWorktree(repo, path, GATE_CHECKOUT)
+  const mine = bare || known?.locked === GATE_CHECKOUT
   const usable = mine && known?.prunable === null
   if (known && !mine && known.locked !== 'initializing')
     return failed(`${path} is a checkout that Espalier did not make. Move it away: gates run there.`)
@@ -71,7 +68,7 @@ async function registered(
   }
   const added = await git.addWorktree(
     repo,
-    { path, at, branch: null, whole: true, lockReason: LOCK_REASON },
+    { path, at, branch: null, whole: true, lockReason: GATE_CHECKOUT },
     { signal },
   )
   if (!added.ok) return gitFailed(`The gate checkout ${path} cannot be made.`, added.error)

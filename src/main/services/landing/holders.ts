@@ -1,4 +1,4 @@
-import type { GateGit } from '@main/ports/gate-git'
+import { GATE_CHECKOUT, type GateGit } from '@main/ports/gate-git'
 import type { Git } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import type { RepoRef, Status } from '@main/ports/git-types'
@@ -13,7 +13,7 @@ export interface HolderDeps {
   readonly repo: RepoRef
 }
 
-/** Who has a branch: checkouts with files, and whether git also lists ones whose folder is gone. */
+/** Who has a branch: checkouts with files of a person's or an agent's, and whether git also lists others. */
 export interface Holders {
   readonly paths: readonly string[]
   readonly ghosts: boolean
@@ -29,8 +29,9 @@ export async function holdersOf(
   if (held.value.length === 0) return ok({ paths: [], ghosts: false })
   const listed = await git.worktrees(repo)
   if (!listed.ok) return listed
-  const gone = new Set(listed.value.filter(({ prunable }) => prunable !== null).map(({ path }) => path))
-  const paths = held.value.filter(path => !gone.has(path))
+  // Those whose folder is gone; and a gate's own, which is made anew before the next gate, whatever one left it on.
+  const nobodys = listed.value.filter(({ prunable, locked }) => prunable !== null || locked === GATE_CHECKOUT)
+  const paths = held.value.filter(path => !nobodys.some(one => one.path === path))
   return ok({ paths, ghosts: paths.length < held.value.length })
 }
 

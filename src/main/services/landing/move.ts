@@ -62,7 +62,7 @@ async function attempt(deps: HolderDeps, move: Move): Promise<Stop | null> {
     const [path, ...others] = holders.value.paths
     if (others.length > 0) return { kind: 'wait', reason: severalHold(landing.target, holders.value.paths) }
     if (path !== undefined) return moveWithCheckout(deps, move, path)
-    // Only checkouts whose folders are gone hold it: there are no files to move along.
+    // Only checkouts that nobody works in hold it: there are no files to move along.
     moved = await moveAlone(deps, move, holders.value.ghosts)
   }
   if (moved.ok) return null
