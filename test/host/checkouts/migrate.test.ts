@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, symlink } from 'node:fs/promises'
+import { chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { listing } from '@main/adapters/git/folder-copy'
 import type { layouts } from '@shared/domain/config/strategies'
@@ -41,6 +41,9 @@ async function untidy({ git, write }: TempRepo, path: string) {
   await write({ 'a.txt': 'edited after\n', 'staged-only.txt': 'changed again\n' }, path)
   await mkdir(join(path, 'empty folder'))
   await symlink('a.txt', join(path, 'link'))
+  // A name need not be text, where the file system takes any.
+  if (process.platform === 'linux')
+    await writeFile(Buffer.concat([Buffer.from(join(path, 'odd ')), Buffer.from([0xff, 0x0a, 0xfe])]), 'odd\n')
   await write({ 'run.sh': '#!/bin/sh\n' }, path)
   await chmod(join(path, 'run.sh'), 0o755)
 }
@@ -73,7 +76,7 @@ async function seen({ git, tryGit }: TempRepo, path: string) {
   const files = await Promise.all(
     list
       .filter(line => !line.endsWith('/') && !line.includes(' -> '))
-      .map(line => readFile(join(path, line.replace(/ \d+ \d+$/, '')), 'utf8')),
+      .map(line => readFile(Buffer.from(join(path, line.replace(/ \d+ \d+$/, '')), 'latin1'), 'utf8')),
   )
   return {
     list,

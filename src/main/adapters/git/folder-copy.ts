@@ -1,27 +1,37 @@
 import { constants, createReadStream } from 'node:fs'
-import { cp, lstat, readdir, readlink } from 'node:fs/promises'
+import { chmod, copyFile, lstat, mkdir, readdir, readlink, symlink, utimes } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+
+// A name on disk is bytes and need not be text. One character stands for each byte here, so that none is lost.
+const BYTES = 'latin1'
+const bytesOf = (path: string): Buffer => Buffer.from(path, BYTES)
+const asBytes = (path: string): string => Buffer.from(path).toString(BYTES)
+
+async function copyBelow(from: string, to: string, leave: string, signal?: AbortSignal): Promise<void> {
+  const { mode } = await lstat(bytesOf(from))
+  await mkdir(bytesOf(to), { recursive: true })
+  for (const entry of await readdir(bytesOf(from), { withFileTypes: true, encoding: BYTES })) {
+    signal?.throwIfAborted()
+    if (entry.name === leave) continue
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) await copyBelow(source, target, '', signal)
+    else if (entry.isSymbolicLink()) await symlink(await readlink(bytesOf(source), 'buffer'), bytesOf(target))
+    else if (entry.isFile()) {
+      await copyFile(bytesOf(source), bytesOf(target), constants.COPYFILE_FICLONE)
+      const { atime, mtime } = await lstat(bytesOf(source))
+      await utimes(bytesOf(target), atime, mtime)
+    }
+  }
+  // Last: what nobody may write into could not be filled.
+  if (leave === '') await chmod(bytesOf(to), mode)
+}
 
 /**
  * Copies everything in a checkout's folder but `.git` at its root: ignored files, empty folders and repositories inside
  * too. Shares blocks where the disk can. Sockets and pipes hold nothing and stay. Throws what the file system says.
  */
-export async function copyFolder(from: string, to: string, signal?: AbortSignal): Promise<void> {
-  await cp(from, to, {
-    recursive: true,
-    mode: constants.COPYFILE_FICLONE,
-    verbatimSymlinks: true,
-    preserveTimestamps: true,
-    errorOnExist: false,
-    force: true,
-    filter: async source => {
-      signal?.throwIfAborted()
-      if (relative(from, source) === '.git') return false
-      const found = await lstat(source)
-      return found.isFile() || found.isDirectory() || found.isSymbolicLink()
-    },
-  })
-}
+export const copyFolder = (from: string, to: string, signal?: AbortSignal): Promise<void> =>
+  copyBelow(asBytes(from), asBytes(to), '.git', signal)
 
 interface Entry {
   /** Its name below the root, what it is and how large. */
@@ -30,23 +40,25 @@ interface Entry {
   readonly file: { readonly path: string; readonly changed: number } | null
 }
 
-async function entries(root: string): Promise<Entry[]> {
+async function entries(folder: string): Promise<Entry[]> {
   const found: Entry[] = []
-  const walk = async (folder: string) => {
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name)
+  const walk = async (below: string) => {
+    for (const entry of await readdir(bytesOf(below), { withFileTypes: true, encoding: BYTES })) {
+      const path = join(below, entry.name)
       const name = relative(root, path)
       if (name === '.git' || (entry.name === '.git' && entry.isFile())) continue
       if (entry.isDirectory()) {
         found.push({ line: `${name}/`, file: null })
         await walk(path)
-      } else if (entry.isSymbolicLink()) found.push({ line: `${name} -> ${await readlink(path)}`, file: null })
+      } else if (entry.isSymbolicLink())
+        found.push({ line: `${name} -> ${await readlink(bytesOf(path), BYTES)}`, file: null })
       else if (entry.isFile()) {
-        const { size, mode, mtimeMs } = await lstat(path)
+        const { size, mode, mtimeMs } = await lstat(bytesOf(path))
         found.push({ line: `${name} ${size} ${mode}`, file: { path, changed: Math.round(mtimeMs) } })
       }
     }
   }
+  const root = asBytes(folder)
   await walk(root)
   return found.sort((a, b) => (a.line < b.line ? -1 : 1))
 }
@@ -61,7 +73,7 @@ const CHUNK = 1 << 18
 
 /** Whether two files of one size hold the same. */
 async function sameBytes(a: string, b: string): Promise<boolean> {
-  const read = (path: string) => createReadStream(path, { highWaterMark: CHUNK })[Symbol.asyncIterator]()
+  const read = (path: string) => createReadStream(bytesOf(path), { highWaterMark: CHUNK })[Symbol.asyncIterator]()
   const [one, other] = [read(a), read(b)]
   for (;;) {
     const [left, right] = [await one.next(), await other.next()]
