@@ -15,7 +15,7 @@ import {
   provedBefore,
   redTogether,
   togetherWith,
-} from './reasons'
+} from './reasons-batch'
 import { moveGround } from './remote'
 import type { Stops } from './stops'
 import type { Stop } from './types'

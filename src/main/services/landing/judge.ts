@@ -8,7 +8,7 @@ import { agreedBelow } from '@shared/domain/level/promote'
 import type { Model } from '@shared/domain/model'
 import { err, ok, type Result } from '@shared/lib/result'
 import { modulesOf } from './modules'
-import { approval, frozenContract, protectedPaths, score } from './reasons'
+import { approval, frozenContract, protectedPaths, score } from './reasons-asked'
 import { type ScopeDeps, scopeOf } from './scope'
 import type { Link, Policy, Stop } from './types'
 

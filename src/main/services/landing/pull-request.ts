@@ -4,7 +4,7 @@ import type { RepoRef } from '@main/ports/git-types'
 import type { PullRequests } from '@main/ports/pull-requests'
 import { evidenceNote } from './evidence'
 import type { Move } from './move'
-import { pullRequest, pullRequestFailed, remoteRefused, remoteUnreachable } from './reasons'
+import { pullRequest, pullRequestFailed, remoteRefused, remoteUnreachable } from './reasons-remote'
 import type { RemoteGround, Stop } from './types'
 
 export interface PullRequestDeps {

@@ -8,7 +8,7 @@ import { lookup } from '@shared/domain/lookup'
 import { hasScope, notExcepted, outsideScope, touchedBy, writableFolders } from '@shared/domain/scope/rules'
 import { err, ok, type Result } from '@shared/lib/result'
 import { stopFor } from './build'
-import { outOfScope } from './reasons'
+import { outOfScope } from './reasons-asked'
 import type { Link, Stop } from './types'
 
 export interface ScopeDeps {
