@@ -1,12 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { GateResult } from '@main/ports/gate-runner'
-import { interpretConfig } from '@shared/domain/config/interpret'
-import type { Config } from '@shared/domain/config/schema'
 import { makeWorld, type World, type WorldSpec } from '@test/host/landing/world'
-import { must } from '@test/support/engine'
 import { addSubmodules, commitIn } from '@test/support/submodules'
 import { afterEach, describe, expect, it } from 'vitest'
+import { configOf, runGate } from './kit'
 
 let world: World | null = null
 afterEach(async () => {
@@ -20,28 +17,7 @@ async function open(spec: WorldSpec = {}): Promise<World> {
   return world
 }
 
-const configOf = (run: string, setup = ''): Config =>
-  must(interpretConfig({ services: {}, gates: { unit: { run } }, checkouts: { setup } }))
-
-async function run(
-  { parts, repo }: World,
-  config: Config,
-  rev = 'main',
-): Promise<{ result: GateResult; text: string }> {
-  const commit = await repo.oid(rev)
-  const tree = await repo.git(['rev-parse', `${commit}^{tree}`])
-  const gates = config.gates.flatMap(gate => (gate.kind === 'command' ? [{ gate, skip: null }] : []))
-  const report = must(
-    await parts.runner.run(
-      { commit, tree, gates, config, baselines: {}, env: {}, fresh: true },
-      { signal: new AbortController().signal, onStart: async () => {}, onEnd: async () => {} },
-    ),
-  )
-  const [result] = report.results
-  if (!result) throw new Error('no gate ran')
-  const log = await parts.logs.read(result.log ?? '', 0, 100_000)
-  return { result, text: log?.text ?? '' }
-}
+const withSetup = (run: string, setup: string) => configOf(run, {}, { setup })
 
 const LOOK =
   'cat lib/part/part.txt lib/part/core/core.txt; ls -A lib/part lib/part/core; git status --porcelain --ignored; git -C lib/part rev-parse HEAD HEAD:core; git -C lib/part/core rev-parse HEAD'
@@ -49,7 +25,7 @@ const LOOK =
 describe('a gate’s checkout has its submodules', { timeout: 30_000 }, () => {
   it('from the project’s own clones, two levels deep, exact each time whatever an earlier gate did there', async () => {
     const made = await open()
-    const first = await run(made, configOf(LOOK))
+    const first = await runGate(made, configOf(LOOK))
     expect(first.result.state).toBe('passed')
     expect(first.text).toContain('part\ncore\n')
     const expected = first.text.slice(first.text.indexOf('part\n'), first.text.indexOf('[exit'))
@@ -60,8 +36,8 @@ describe('a gate’s checkout has its submodules', { timeout: 30_000 }, () => {
       'cd lib/part && rm -rf "$(git -C core rev-parse --absolute-git-dir)"/objects .git && git init -q . && git add -A && git commit -q -m Other',
     ]
     for (const deed of deeds) {
-      await run(made, configOf(deed))
-      const { text } = await run(made, configOf(LOOK))
+      await runGate(made, configOf(deed))
+      const { text } = await runGate(made, configOf(LOOK))
       expect(text.slice(text.indexOf('part\n'), text.indexOf('[exit')), deed).toBe(expected)
     }
     expect(await made.repo.git(['status', '--porcelain'])).toBe('')
@@ -81,7 +57,7 @@ describe('a gate’s checkout has its submodules', { timeout: 30_000 }, () => {
     await repo.commit('A file there', { 'lib/part': 'file\n' })
     const look = configOf('ls -A lib/part lib/part/core; git status --porcelain --ignored')
     for (const branch of ['before', 'moved', 'gone', 'moved', 'main', 'before']) {
-      const { text } = await run(made, look, branch)
+      const { text } = await runGate(made, look, branch)
       expect(text.includes('newer.txt'), text).toBe(branch === 'moved')
       expect(text.includes('core.txt'), text).toBe(branch === 'before' || branch === 'moved')
       expect(text.split('\n').filter(line => /^(\?\?|!!| ?[MADRT]) /.test(line))).toEqual([])
@@ -90,31 +66,34 @@ describe('a gate’s checkout has its submodules', { timeout: 30_000 }, () => {
 
   it('warm: what the set-up made inside one stays, and nothing else that is ignored', async () => {
     const made = await open()
-    const config = configOf(
+    const config = withSetup(
       'ls lib/part/made; touch lib/part/left.tmp; ls lib/part',
       'mkdir lib/part/made && echo x > lib/part/made/product',
     )
-    expect((await run(made, config)).text).toContain('product')
-    const again = await run(made, config)
+    expect((await runGate(made, config)).text).toContain('product')
+    const again = await runGate(made, config)
     expect(again.result.state).toBe('passed')
     expect(again.text).toContain('product')
-    const { text } = await run(made, configOf('ls lib/part', 'mkdir lib/part/made && echo x > lib/part/made/product'))
+    const { text } = await runGate(
+      made,
+      withSetup('ls lib/part', 'mkdir lib/part/made && echo x > lib/part/made/product'),
+    )
     expect(text).not.toContain('left.tmp')
   })
 
   it('or its log says which one nobody here has, and nothing of another commit stands there', async () => {
     const made = await open()
     const { repo } = made
-    await run(made, configOf('true'))
+    await runGate(made, configOf('true'))
     await repo.git(['branch', 'elsewhere'])
     const nowhere = 'e'.repeat(40)
     await repo.git(['update-index', '--cacheinfo', `160000,${nowhere},lib/part`])
     await repo.git(['commit', '-q', '-m', 'A commit nobody has'])
-    const { text } = await run(made, configOf('ls -A lib/part | wc -l'))
+    const { text } = await runGate(made, configOf('ls -A lib/part | wc -l'))
     expect(text).toContain('[lib/part is empty: no clone of this submodule on this computer has the commit')
     expect(text).toMatch(/^ *0$/m)
-    expect((await run(made, configOf(LOOK), 'elsewhere')).text).toContain('part\ncore\n')
+    expect((await runGate(made, configOf(LOOK), 'elsewhere')).text).toContain('part\ncore\n')
     await rm(join(repo.root, '.git/modules'), { recursive: true })
-    expect((await run(made, configOf(LOOK), 'elsewhere')).text).toContain('part\ncore\n')
+    expect((await runGate(made, configOf(LOOK), 'elsewhere')).text).toContain('part\ncore\n')
   })
 })

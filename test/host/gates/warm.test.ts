@@ -1,10 +1,7 @@
-import type { GateResult } from '@main/ports/gate-runner'
-import { interpretConfig } from '@shared/domain/config/interpret'
-import type { Config } from '@shared/domain/config/schema'
 import { makeWorld, type World } from '@test/host/landing/world'
-import { must } from '@test/support/engine'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { configOf, runGate } from './kit'
 
 let world: World | null = null
 afterEach(async () => {
@@ -13,44 +10,21 @@ afterEach(async () => {
 })
 
 const IGNORED = 'cache/\ndist/\nnode_modules/\n*.tmp\n'
-const configOf = (run: string, more: Record<string, unknown> = {}, checkouts: Record<string, unknown> = {}): Config =>
-  must(interpretConfig({ services: {}, gates: { unit: { run, ...more } }, checkouts }))
-
-async function run(
-  { parts, repo }: World,
-  config: Config,
-  rev = 'main',
-): Promise<{ result: GateResult; text: string }> {
-  const commit = await repo.oid(rev)
-  const tree = await repo.git(['rev-parse', `${commit}^{tree}`])
-  const gates = config.gates.flatMap(gate => (gate.kind === 'command' ? [{ gate, skip: null }] : []))
-  const report = must(
-    await parts.runner.run(
-      { commit, tree, gates, config, baselines: {}, env: {}, fresh: true },
-      { signal: new AbortController().signal, onStart: async () => {}, onEnd: async () => {} },
-    ),
-  )
-  const [result] = report.results
-  if (!result) throw new Error('no gate ran')
-  const log = await parts.logs.read(result.log ?? '', 0, 100_000)
-  return { result, text: log?.text ?? '' }
-}
-
 describe('what stays warm in a gate checkout', () => {
   it('is what the gate says, while the lockfiles are the same; what else an earlier tree left is gone', async () => {
     world = await makeWorld({ files: { '.gitignore': IGNORED, 'package-lock.json': '1' } })
     const config = configOf('ls; mkdir -p cache dist node_modules; touch cache/x dist/x node_modules/x a.tmp', {
       cache: ['cache'],
     })
-    await run(world, config)
-    const second = await run(world, config)
+    await runGate(world, config)
+    const second = await runGate(world, config)
     expect(second.text).toContain('cache\n')
     expect(second.text).toContain('node_modules\n')
     expect(second.text).not.toMatch(/^(dist|a\.tmp)$/m)
     await world.grow('next', { 'package-lock.json': '2' })
-    const third = await run(world, config, 'next')
+    const third = await runGate(world, config, 'next')
     expect(third.text).not.toMatch(/^(cache|node_modules|dist|a\.tmp)$/m)
-    expect((await run(world, config, 'next')).text).toContain('cache\n')
+    expect((await runGate(world, config, 'next')).text).toContain('cache\n')
   })
 
   it('is what the set-up made, which is made again when a lockfile changes', async () => {
@@ -60,8 +34,8 @@ describe('what stays warm in a gate checkout', () => {
       {},
       { setup: 'mkdir -p dist && cp package-lock.json dist/' },
     )
-    await run(world, config)
-    const { text } = await run(world, config)
+    await runGate(world, config)
+    const { text } = await runGate(world, config)
     expect(text).toContain('package-lock.json')
     expect(text).not.toMatch(/^left$/m)
   })
@@ -69,10 +43,10 @@ describe('what stays warm in a gate checkout', () => {
   it('is made again where a gate took it away, or the variables it is made with are others', async () => {
     world = await makeWorld({ files: { '.gitignore': IGNORED, 'package-lock.json': '1' } })
     const setup = 'mkdir -p dist && echo "made with $MODE" > dist/deps'
-    await run(world, configOf('rm -rf dist', {}, { setup }))
-    expect((await run(world, configOf('cat dist/deps', {}, { setup }))).text).toContain('made with \n')
+    await runGate(world, configOf('rm -rf dist', {}, { setup }))
+    expect((await runGate(world, configOf('cat dist/deps', {}, { setup }))).text).toContain('made with \n')
     const other = { ...configOf('cat dist/deps', {}, { setup }), environment: { pass: [], set: { MODE: 'other' } } }
-    expect((await run(world, other)).text).toContain('made with other\n')
+    expect((await runGate(world, other)).text).toContain('made with other\n')
   })
 
   it('is exact, too, where git calls a file changed that it has just written', async () => {
@@ -85,10 +59,10 @@ describe('what stays warm in a gate checkout', () => {
   it('is Cargo’s own folder, and not what else is called like it', async () => {
     world = await makeWorld({ files: { '.gitignore': 'target/\n', 'crate/Cargo.toml': '', 'java/pom.xml': '' } })
     const config = configOf('ls -d */target; mkdir -p crate/target java/target && touch crate/target/x java/target/x')
-    await run(world, config)
+    await runGate(world, config)
     // From here on it is known which lockfiles what is kept belongs to.
-    await run(world, config)
-    const { text } = await run(world, config)
+    await runGate(world, config)
+    const { text } = await runGate(world, config)
     expect(text).toContain('crate/target\n')
     expect(text).not.toMatch(/^java\/target$/m)
   })
@@ -116,8 +90,11 @@ describe('what stays warm in a gate checkout', () => {
     const expected = await made.repo.git(['rev-parse', 'main^{tree}'])
     await fc.assert(
       fc.asyncProperty(fc.array(deeds, { minLength: 1, maxLength: 4 }), async given => {
-        await run(made, configOf(given.map(deed => `(${deed})`).join(' ; '), { cache: ['cache'], exit_codes: 'any' }))
-        const { text } = await run(made, look)
+        await runGate(
+          made,
+          configOf(given.map(deed => `(${deed})`).join(' ; '), { cache: ['cache'], exit_codes: 'any' }),
+        )
+        const { text } = await runGate(made, look)
         expect(text.split('\n').filter(line => /^(\?\?|!!| ?[MADRT]) /.test(line) && line !== '!! cache/')).toEqual([])
         expect(text).toContain(`one\ntwo\nc\n${expected}`)
       }),
