@@ -52,8 +52,8 @@ describe('what stays warm in a gate checkout', () => {
   it('is exact, too, where git calls a file changed that it has just written', async () => {
     world = await makeWorld()
     await world.grow('main', { '.gitattributes': '*.crlf text\n', 'w.crlf': 'x\r\ny\r\n' })
-    await run(world, configOf('echo other > w.crlf'))
-    expect((await run(world, configOf('od -c w.crlf'))).text).toContain('x  \\r  \\n   y  \\r  \\n')
+    await runGate(world, configOf('echo other > w.crlf'))
+    expect((await runGate(world, configOf('od -c w.crlf'))).text).toContain('x  \\r  \\n   y  \\r  \\n')
   })
 
   it('is Cargo’s own folder, and not what else is called like it', async () => {
