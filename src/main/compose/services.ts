@@ -26,7 +26,7 @@ import { createCheckouts } from '@main/services/checkouts/service'
 import { createCleanup } from '@main/services/cleanup/service'
 import { configAt } from '@main/services/configuration/at'
 import { type Configuration, createConfiguration } from '@main/services/configuration/service'
-import { agentLimit, createDispatcher } from '@main/services/dispatcher/dispatcher'
+import { createDispatcher } from '@main/services/dispatcher/dispatcher'
 import { createEscalations } from '@main/services/escalation/service'
 import { createOrphans } from '@main/services/gates/orphans'
 import { createGateRunner } from '@main/services/gates/runner'
@@ -106,6 +106,8 @@ export async function createServices(
     logs,
     root,
     facts,
+    // Two a core, four at least: agents mostly wait for a model.
+    agentsAtOnce: Math.max(4, availableParallelism() * 2),
     log,
   })
   const runtimes = createRuntimes({ processes })
@@ -205,7 +207,6 @@ export async function createServices(
       clock,
       ids,
       log,
-      limit: agentLimit(availableParallelism()),
     })
     dispatcher.setDispatching(true)
     promotion.start()

@@ -90,21 +90,19 @@ export function dispatchable(model: Model, now: number): Assignment[] {
   return found
 }
 
-/** The fewest agents at work at once that any computer is given. */
-export const LEAST_AGENTS = 4
-
-/**
- * Tasks that wait for nothing but the end of another agent's work, as so many are at work as this computer takes: whatever else
- * could start has been started.
- */
-export function crowdedOut(model: Model): ReadonlySet<string> {
-  const crowded = liveRuns(model).length >= LEAST_AGENTS
-  return new Set(crowded ? dispatchable(model, 0).map(({ task }) => task) : [])
+/** Whether as many agents are at work as may be at once. */
+export function isFull(model: Model): boolean {
+  const most = model.project?.config.agentsAtOnce ?? null
+  return most !== null && liveRuns(model).length >= most
 }
+
+/** Tasks that wait for nothing but the end of another agent's work: whatever else could start has been started. */
+export const crowdedOut = (model: Model): ReadonlySet<string> =>
+  new Set(isFull(model) ? dispatchable(model, 0).map(({ task }) => task) : [])
 
 /** What is said of a task that is crowded out. */
 export const sayCrowded = (model: Model): string =>
-  `Starts when another ends: ${liveRuns(model).length} agents are at work, as many as this computer takes at once.`
+  `Starts when another ends: ${liveRuns(model).length} agents are at work, as many as may be at once (agents.at_once).`
 
 /** When the next task that backs off is due, in ms since the epoch; null where none does. For one timer, not polling. */
 export function nextDue(model: Model, now: number): number | null {

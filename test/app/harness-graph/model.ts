@@ -29,6 +29,7 @@ export const sampleModel = (now: number): Model => {
       feature: null,
       levels: [{ name: 'main', branch: 'main', trigger: 'ready', gates: [], approve: [] }],
       gates: [],
+      agentsAtOnce: null,
       staleAfter: 259_200_000,
       plan: noPlan,
     },

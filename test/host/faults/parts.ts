@@ -52,6 +52,7 @@ export async function openParts({ root, home, env, wrap = same => same, wrapEngi
     logs,
     root,
     facts: { mainBranch: 'main' },
+    agentsAtOnce: 16,
     log,
   })
   const shared = {

@@ -137,6 +137,7 @@ export function makeShop(ground: Ground) {
       logs,
       root: repo.root,
       facts: { mainBranch: 'main' },
+      agentsAtOnce: 16,
       log,
     })
     const terminals = createTerminals({ home, startHost: start, clock: systemClock, name: 'test', version: '0.0.1' })
@@ -174,7 +175,7 @@ export function makeShop(ground: Ground) {
       project,
       reach: {},
     })
-    const dispatcher = createDispatcher({ engine, config, clock: systemClock, ids, log, limit: 16 })
+    const dispatcher = createDispatcher({ engine, config, clock: systemClock, ids, log })
     const observer = createObserver({ ...shared, watcher })
     const handoffs = createHandoffs({ engine })
     const offers = createOffers({ ...shared })

@@ -19,6 +19,8 @@ export interface ConfigurationDeps {
   /** Folder of the configuration file; null for a bare repository, which has none on disk. */
   readonly root: string | null
   readonly facts: ConfigFacts
+  /** Agents that this computer takes at once, where the file says no number. */
+  readonly agentsAtOnce: number
   readonly log: Log
 }
 
@@ -70,7 +72,7 @@ export async function createConfiguration(deps: ConfigurationDeps): Promise<Conf
     await deps.logs.remember(LAST_GOOD, change.kind === 'loaded' ? JSON.stringify([change.hash, change.text]) : null)
     await tell({
       type: 'project.configure',
-      config: summarise(current, change.kind === 'loaded' ? change.hash : 'default'),
+      config: summarise(current, change.kind === 'loaded' ? change.hash : 'default', deps.agentsAtOnce),
     })
   }
 

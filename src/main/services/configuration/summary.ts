@@ -48,8 +48,11 @@ function planned(config: Config): Project['config']['plan'] {
   }
 }
 
-/** What clients need of a configuration. `hash` names the file's content. */
-export function summarise(config: Config, hash: string): Project['config'] {
+/**
+ * What clients need of a configuration. `hash` names the file's content; `agentsAtOnce` is what the computer takes, where
+ * that is known.
+ */
+export function summarise(config: Config, hash: string, agentsAtOnce: number | null = null): Project['config'] {
   return {
     source: config.source,
     hash,
@@ -66,6 +69,7 @@ export function summarise(config: Config, hash: string): Project['config'] {
     handoffs: config.handoffs.map(({ from, to, land }) => ({ from, to, land })),
     levels: config.levels.map(told),
     feature: told(config.feature),
+    agentsAtOnce: config.agents.at_once === 'auto' ? agentsAtOnce : config.agents.at_once,
     staleAfter: config.checkouts.stale_after,
     gates: config.gates.map(gate =>
       gate.kind === 'command'

@@ -5,8 +5,7 @@ import type { Log } from '@main/ports/log'
 import { record } from '@main/ports/record'
 import type { Service } from '@main/ports/service'
 import { serviceNamed } from '@shared/domain/config/rules'
-import { dispatchable, LEAST_AGENTS, nextDue } from '@shared/domain/next'
-import { liveRuns } from '@shared/domain/open'
+import { dispatchable, isFull, nextDue } from '@shared/domain/next'
 import { createLoop } from '@shared/lib/loop'
 import type { Clock } from '@shared/lib/time'
 
@@ -16,8 +15,6 @@ export interface DispatcherDeps {
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
-  /** Most agents at work at once on this machine. */
-  readonly limit: number
 }
 
 /** Begins runs for tasks that somebody has. Off until switched on: nothing that costs money starts unasked. */
@@ -25,9 +22,6 @@ export interface Dispatcher extends Service {
   dispatching(): boolean
   setDispatching(on: boolean): void
 }
-
-/** Twice the processors, but never fewer than the least: agents mostly wait for a model. */
-export const agentLimit = (processors: number): number => Math.max(LEAST_AGENTS, processors * 2)
 
 /** Makes the dispatcher. It begins runs and nothing else; whoever follows `run.begun` brings them about. */
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
@@ -38,7 +32,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   async function beginOne(): Promise<boolean> {
     const model = engine.model()
-    if (liveRuns(model).length >= deps.limit) return false
+    if (isFull(model)) return false
     const next = dispatchable(model, clock.now()).find(({ task }) => refused.get(task) !== engine.seq())
     if (!next) return false
     const runtime = serviceNamed(config.current(), next.service)?.runtime ?? 'unknown'

@@ -54,6 +54,7 @@ export function normalise(file: ConfigFile, source: Config['source'], facts: Con
     gates: Object.entries(file.gates).map(([name, gate]) => normaliseGate(name, gate)),
     levels,
     feature: featureLevel(file, branches, levels),
+    agents: file.agents,
     landing: file.landing,
     remote: file.remote ?? null,
     notify: file.notify,

@@ -85,6 +85,12 @@ export const remoteSchema = z.strictObject({
 
 const atOnce = z.union([z.literal('auto'), count(1, 64)], { error: 'auto, or a whole number from 1 to 64' })
 
+export const agentsSchema = z.strictObject({
+  at_once: atOnce
+    .default('auto')
+    .describe('Agents at work at once; auto: two a core, four at least, as they mostly wait for a model.'),
+})
+
 export const landingSchema = z.strictObject({
   provers: atOnce
     .default(1)

@@ -6,6 +6,7 @@ import {
   branchesSchema,
   budgetsSchema,
   checkoutsSchema,
+  agentsSchema,
   landingSchema,
   modeSchema,
   notifySchema,
@@ -63,6 +64,7 @@ export const configFileSchema = z
       .describe('Paths whose change needs a person, besides this file itself.'),
     gates: z.record(name, gateSchema).default({}).describe('Gates by name: what must pass before anything lands.'),
     levels: levelsSchema.prefault({}).describe('The branches that work lands on, on its way to main.'),
+    agents: agentsSchema.prefault({}).describe('Limits of the agents.'),
     landing: landingSchema.prefault({}).describe('Limits of the landing queue.'),
     remote: remoteSchema.optional().describe('A remote that takes part in landing. None is needed for anything.'),
     notify: notifySchema.prefault({}).describe('Who else is told.'),
@@ -258,6 +260,7 @@ export type Config = {
   readonly levels: readonly LevelConfig[]
   /** Overseers' branches, below them all. */
   readonly feature: LevelConfig
+  readonly agents: ConfigFile['agents']
   readonly landing: ConfigFile['landing']
   readonly remote: NonNullable<ConfigFile['remote']> | null
   readonly notify: ConfigFile['notify']

@@ -12,6 +12,7 @@ export const emptyConfig: Project['config'] = {
   levels: [],
   feature: null,
   gates: [],
+  agentsAtOnce: null,
   staleAfter: 3 * 86_400_000,
   plan: noPlan,
 }

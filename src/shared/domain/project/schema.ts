@@ -65,6 +65,8 @@ export const Project = z.object({
     feature: LevelSummary.nullable().default(null),
     /** `outOf`: the best score, of a gate that asks people. */
     gates: z.array(z.object({ name: z.string(), run: z.string(), outOf: z.number().optional() })),
+    /** As many agents are at work at once; null where no engine has said so yet. */
+    agentsAtOnce: z.number().int().positive().nullable().default(null),
     /** Without activity for so long, in ms, a checkout or branch is stale. */
     staleAfter: z.number().int().nonnegative().default(259_200_000),
     plan: Plan.default(noPlan),
