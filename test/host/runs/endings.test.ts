@@ -11,7 +11,7 @@ async function shopWith(parts: Record<string, string>, service = '', top = '') {
   const agent = await scriptedAgent(ground.side, parts)
   await configure(
     ground,
-    `services:\n  devon: { runtime: script, retries: 0${service} }\nruntimes:\n  script: { command: [${agent}] }\n${top}`,
+    `services:\n  devon: { runtime: script, retries: 0${service} }\n  tara: { runtime: script }\nruntimes:\n  script: { command: [${agent}] }\n${top}`,
   )
   const open = makeShop(ground)
   return { ground, open, shop: await open() }
@@ -61,7 +61,7 @@ describe('how a run ends', () => {
       code: 'other-branch',
       message: expect.stringContaining('It committed on mine, not on its own branch'),
     })
-    await shop.does({ ...one, id: 'two' })
+    await shop.does({ ...one, id: 'two', service: 'tara' })
     expect((await shop.reaches('two', 'review')).reason?.message).toContain('It committed on main, not on')
     expect(await ground.repo.git(['log', '-1', '--format=%s', 'mine'])).toBe('Stray')
   })
