@@ -3,10 +3,10 @@ import { gateSchema } from './gates'
 import { type anyLevel, type levelNames, levelsSchema } from './levels'
 import { contractSchema, handoffSchema, phaseSchema } from './phases'
 import {
+  agentsSchema,
   branchesSchema,
   budgetsSchema,
   checkoutsSchema,
-  agentsSchema,
   landingSchema,
   modeSchema,
   notifySchema,
