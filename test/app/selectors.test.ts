@@ -87,7 +87,7 @@ describe('the roster', () => {
   it('says of an agent with work why it does not begin where as many are at work as the computer takes', () => {
     const { model, all } = project()
     const names = ['v', 'w', 'x', 'y', 'z']
-    const config = { source: 'file' as const, hash: '2', teams: [], levels: [], gates: [] }
+    const config = { source: 'file' as const, hash: '2', teams: [], levels: [], gates: [], agentsAtOnce: 4 }
     all({ type: 'project.configure', config: { ...config, services: names.map(name => service(name, null)) } })
     for (const name of names)
       all({ type: 'task.add', id: `t-${name}`, title: name }, { type: 'task.assign', id: `t-${name}`, service: name })
