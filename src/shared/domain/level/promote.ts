@@ -27,9 +27,10 @@ function isFeatureDone(model: Model, pair: LevelBranch, onto: string): boolean {
   return !openTasks(model).some(task => task.feature !== null && slugify(task.feature, 60) === feature)
 }
 
-/** Something has landed here since it was last offered further up. */
+/** Something has landed here since it was last offered further up, as a whole: a green part leaves out what is newer. */
 function grewSince(model: Model, { branch }: LevelBranch, onto: string): boolean {
-  const offered = Math.max(-1, ...promotionsOf(model, branch, onto).map(({ offeredAt }) => offeredAt))
+  const whole = promotionsOf(model, branch, onto).filter(({ promotes }) => promotes?.part_of === undefined)
+  const offered = Math.max(-1, ...whole.map(({ offeredAt }) => offeredAt))
   return Object.values(model.landings).some(
     ({ target, state, endedAt }) => target === branch && state === 'landed' && (endedAt ?? 0) >= offered,
   )
