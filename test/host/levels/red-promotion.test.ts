@@ -95,6 +95,23 @@ test('a target that is red without it is named instead of anybody', async () => 
   expect(red.reason?.message).toMatch(/^integration\/weekly is red without it, too\./)
 })
 
+test('nobody is blamed for what comes again after it was taken back', async () => {
+  levels = await makeLevels(config(), { searching: true })
+  const all = levels
+  await landed(all, { one: { left: 'x\n' } })
+  const up = await over(all, await promote(all))
+  expect(up.state).toBe('landed')
+  const back = must(await revertLanding({ ...all.test, ...all.parts, clock: all.test.clock }, up.id, person))
+  expect(await all.settled(back)).toMatchObject({ state: 'landed' })
+  await all.grow('integration/weekly', { right: 'x\n' })
+  all.test.clock.advance(1000)
+  await landed(all, { two: {} })
+  const red = await over(all, await promote(all))
+  expect(red).toMatchObject({ state: 'refused', reason: { code: 'gate-failed' } })
+  expect(culpritsOf(red)).toEqual([])
+  expect(red.reason?.message).not.toContain('feature/two')
+})
+
 test('what broke off a search is looked for again by the next engine; a newer word ends it', async () => {
   levels = await makeLevels(config(), { searching: false })
   const all = levels

@@ -38,16 +38,21 @@ async function look(deps: IntegrationDeps, landing: Landing, signal: AbortSignal
   // It may never have run there: where nothing that landed matched the gate's paths.
   const without = parts.length === 0 ? 'unknown' : await probe(search, `${target} at ${short(base)}`, start)
   if (without !== 'green') return { ...nothing, groundRed: without === 'red' }
+  const origin = parts[0]?.parents[0]
   const first = async (count: number) => {
-    const last = parts[count - 1]
-    return last ? candidates.at(landing, last.oid, base) : start
+    const last = count === 0 ? origin : parts[count - 1]?.oid
+    return last === undefined ? start : candidates.at(landing, last, base)
   }
+  // What comes again after it was taken back is there before any of the parts: none of them is to blame for that.
+  const under = await first(0)
+  if (under?.tree !== start.tree && (await probe(search, `what ${id} had before its parts`, under)) !== 'green')
+    return nothing
   const { entries, alone, green } = await searchParts(search, { landing: id, ground: start, parts, first })
   if (!alone) return nothing
   const commits = entries.flatMap(number => parts[number - 1] ?? [])
   const [only] = commits
-  const under = only && commits.length === 1 ? await first((entries[0] ?? 1) - 1) : null
-  const inside = only && under ? await withinLanding(search, only, under) : []
+  const before = only && commits.length === 1 ? await first((entries[0] ?? 1) - 1) : null
+  const inside = only && before ? await withinLanding(search, only, before) : []
   const { landings } = deps.engine.model()
   const told = (one: { readonly commit: string; readonly landing: string | null; readonly subject: string }) => ({
     ...one,
