@@ -1,6 +1,7 @@
 import { summarise } from '@main/services/configuration/summary'
 import { interpretConfig } from '@shared/domain/config/interpret'
 import { crowdedOut, isFull } from '@shared/domain/next'
+import { taskViews } from '@shared/domain/views'
 import { world } from '@test/support/domain'
 import { must } from '@test/support/engine'
 import { expect, test } from 'vitest'
@@ -22,12 +23,15 @@ function three(agents?: { at_once: number | 'auto' }) {
 
 test('as many agents are at work as the computer takes; the others are said to wait for that', () => {
   const { it, begin } = three()
+  const waits = () => taskViews(it.model).find(({ id }) => id === 'remy')?.waits_for
   begin('devon')
   expect(isFull(it.model)).toBe(false)
   expect([...crowdedOut(it.model)]).toEqual([])
+  expect(waits()).toBeNull()
   begin('tara')
   expect(isFull(it.model)).toBe(true)
   expect([...crowdedOut(it.model)]).toEqual(['remy'])
+  expect(waits()).toContain('2 agents are at work')
 })
 
 test('a number in the configuration stands, higher or lower than the computer’s', () => {

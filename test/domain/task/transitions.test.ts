@@ -52,18 +52,6 @@ test('a new task is ready, assigned where it has a service, pending while it wai
   })
 })
 
-test('what waits only for the end of another agent’s work says so', () => {
-  const services = ['a', 'b', 'c', 'd', 'e']
-  const it = world()
-  it.all(...projectWith(...services), ...services.map(service => add(service, { service })))
-  const waits = () => taskViews(it.model).find(({ id }) => id === 'e')?.waits_for
-  for (const service of ['a', 'b', 'c', 'd']) {
-    expect(waits()).toBeNull()
-    it.all({ type: 'run.begin', id: `r-${service}`, task: service, service, instance: 1, runtime: 'script' })
-  }
-  expect(waits()).toContain('4 agents are at work')
-})
-
 test('dependencies exist and have no cycle, and the refusal names the way around', () => {
   const it = begin(add('a'), add('b', { needs: ['a'] }), add('c', { needs: ['b'] }))
   expect(it.refusal(add('d', { needs: ['x'] }))).toBe('no-task')
