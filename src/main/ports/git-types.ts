@@ -226,6 +226,8 @@ export interface RescueFacts {
     readonly state: Oid | null
     /** A commit with the bytes of files that git keeps in another form than they have in the folder. */
     readonly raw: Oid | null
+    /** A commit with lists of files that git was told to overlook, and of those that are only noted to be added. */
+    readonly marks: Oid | null
   }
   /** Commits that no ref of the project names any more: what HEAD was at, what was amended away. */
   readonly lost: readonly Oid[]

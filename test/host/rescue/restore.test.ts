@@ -66,6 +66,43 @@ describe('restoring what was rescued', () => {
     expect(must(await shop.rescue.list())).toHaveLength(1)
   })
 
+  it('gives back what git was told to overlook, and names that are no text, unmerged and in folders of its own too', async () => {
+    const { repo, shop, id, path } = await place()
+    const named = (folder: string, name: string) => Buffer.concat([Buffer.from(join(folder, name)), Buffer.of(0xff)])
+    await writeFile(named(path, 'a'), 'one\n')
+    await writeFile(named(path, 'both'), 'ours\n')
+    await writeFile(named(repo.root, 'both'), 'theirs\n')
+    await repo.commit('Theirs', { 'skip.txt': 's\n', 'assume.txt': 'a\n' })
+    await repo.commit('Ours', {}, path)
+    await repo.tryGit(['merge', 'main'], path)
+    await repo.git(['update-index', '--skip-worktree', 'skip.txt'], path)
+    await repo.git(
+      ['-c', 'alias.l=!git ls-files -z -- "a*" | git update-index --assume-unchanged -z --stdin', 'l'],
+      path,
+    )
+    const texts = ['hidden a\n', 'hidden b\n', 'hidden c\n', 'own\n', 'mixed\r\nlines\n']
+    await repo.write({ 'assume.txt': texts[0] ?? '', 'skip.txt': texts[1] ?? '', 'meant.txt': 'meant\n' }, path)
+    await repo.git(['add', '--intent-to-add', 'meant.txt'], path)
+    await repo.git(['config', 'core.autocrlf', 'input'])
+    await mkdir(join(path, '.multi-agent'), { recursive: true })
+    const odd = [named(path, 'a'), named(path, '.multi-agent/n'), named(path, 'mixed')]
+    for (const [n, at] of odd.entries()) await writeFile(at, texts[n + 2] ?? '')
+    const state = async () => ({
+      index: await repo.git(['ls-files', '--stage', '-v'], path),
+      status: await repo.git(['status', '--porcelain=v2'], path),
+      texts: await Promise.all(
+        [join(path, 'assume.txt'), join(path, 'skip.txt'), ...odd].map(at => readFile(at, 'utf8')),
+      ),
+    })
+    const before = await state()
+    expect(before.texts).toEqual(texts)
+    const { rescue } = must(await shop.checkouts.remove(id, { rescue: true }))
+    await repo.git(['gc', '--quiet', '--prune=now'])
+    must(await shop.checkouts.restore(must(await shop.rescue.find(rescue ?? '')), {}))
+    expect(await state()).toEqual(before)
+    expect(before.status).toContain('.A N')
+  })
+
   it('gives back an unfinished merge with its conflicts', async () => {
     const { repo, shop, id, path, state } = await place()
     await repo.commit('Theirs', { 'README.md': 'theirs\n' })

@@ -1,16 +1,12 @@
 import { constants, createReadStream } from 'node:fs'
 import { chmod, copyFile, lstat, mkdir, readdir, readlink, symlink, utimes } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-
-// A name on disk is bytes and need not be text. One character stands for each byte here, so that none is lost.
-const BYTES = 'latin1'
-const bytesOf = (path: string): Buffer => Buffer.from(path, BYTES)
-const asBytes = (path: string): string => Buffer.from(path).toString(BYTES)
+import { asBytes, bytesOf, ofBytes } from './bytes'
 
 async function copyBelow(from: string, to: string, leave: string, signal?: AbortSignal): Promise<void> {
   const { mode } = await lstat(bytesOf(from))
   await mkdir(bytesOf(to), { recursive: true })
-  for (const entry of await readdir(bytesOf(from), { withFileTypes: true, encoding: BYTES })) {
+  for (const entry of await readdir(bytesOf(from), { withFileTypes: true, encoding: 'latin1' })) {
     signal?.throwIfAborted()
     if (entry.name === leave) continue
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
@@ -43,7 +39,7 @@ interface Entry {
 async function entries(folder: string): Promise<Entry[]> {
   const found: Entry[] = []
   const walk = async (below: string) => {
-    for (const entry of await readdir(bytesOf(below), { withFileTypes: true, encoding: BYTES })) {
+    for (const entry of await readdir(bytesOf(below), { withFileTypes: true, encoding: 'latin1' })) {
       const path = join(below, entry.name)
       const name = relative(root, path)
       if (name === '.git' || (entry.name === '.git' && entry.isFile())) continue
@@ -51,7 +47,7 @@ async function entries(folder: string): Promise<Entry[]> {
         found.push({ line: `${name}/`, file: null })
         await walk(path)
       } else if (entry.isSymbolicLink())
-        found.push({ line: `${name} -> ${await readlink(bytesOf(path), BYTES)}`, file: null })
+        found.push({ line: `${name} -> ${ofBytes(await readlink(bytesOf(path), 'buffer'))}`, file: null })
       else if (entry.isFile()) {
         const { size, mode, mtimeMs } = await lstat(bytesOf(path))
         found.push({ line: `${name} ${size} ${mode}`, file: { path, changed: Math.round(mtimeMs) } })

@@ -4,11 +4,13 @@ import type { LayOut } from '@main/ports/git'
 import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, TreeEntry } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
+import { asBytes, asText, bytesOf } from './bytes'
 import type { Answer, Exec } from './exec'
+import { placeMarks } from './marks'
 import { fromFileSystem, noCheckout, refuse } from './refuse'
 import { inTemporary } from './snapshot-trees'
 import { nothingUnfinished } from './status'
-import { diff, tree } from './trees'
+import { diff, wholeTree } from './trees'
 import { holders } from './worktrees'
 
 /** Refuses where something that `from` does not hold stands where `to` has a file. */
@@ -69,21 +71,22 @@ async function placeIndex(exec: Exec, checkout: RepoRef, to: LayOut, options?: G
     const read = await exec.write(checkout, { args: ['read-tree', `${from}^{tree}`], checkout: true }, options)
     if (!read.ok) return read
   } else {
-    const entries = await tree(exec, checkout, { at: to.parts.unmerged, recursive: true }, options)
+    const entries = await wholeTree(exec, checkout, to.parts.unmerged, options)
     if (!entries.ok) return entries
     const emptied = await exec.write(checkout, { args: ['read-tree', '--empty'], checkout: true }, options)
     if (!emptied.ok) return emptied
-    const stdin = entries.value.map(({ mode, oid, path }) => `${mode} ${oid} ${path[0]}\t${path.slice(2)}\0`).join('')
+    const lines = entries.value.map(({ mode, oid, path }) => `${mode} ${oid} ${path[0]}\t${path.slice(2)}\0`)
     const args = ['update-index', '-z', '--index-info']
-    const filled = await exec.write(checkout, { args, checkout: true, stdin }, options)
+    const filled = await exec.write(checkout, { args, checkout: true, stdin: bytesOf(lines.join('')) }, options)
     if (!filled.ok) return filled
   }
   const refresh = { args: ['update-index', '-q', '--refresh'], checkout: true, codes: [0, 1] }
   const done = await exec.write(checkout, refresh, options)
-  return done.ok ? ok(undefined) : done
+  if (!done.ok) return done
+  return to.parts.marks === null ? ok(undefined) : placeMarks(exec, checkout, to.parts.marks, options)
 }
 
-/** Writes blobs as files below a folder, byte for byte. */
+/** Writes blobs as files below a folder, byte for byte; their paths are texts of bytes. */
 async function writeFiles(
   exec: Exec,
   repo: RepoRef,
@@ -95,10 +98,11 @@ async function writeFiles(
     const said = await exec.read(repo, { args: ['cat-file', 'blob', oid], subject: oid }, options)
     if (!said.ok) return said
     try {
-      await mkdir(dirname(join(folder, path)), { recursive: true })
-      await writeFile(join(folder, path), said.value.bytes)
+      const file = join(asBytes(folder), path)
+      await mkdir(bytesOf(dirname(file)), { recursive: true })
+      await writeFile(bytesOf(file), said.value.bytes)
     } catch (cause) {
-      return fromFileSystem(cause, `write ${path}`)
+      return fromFileSystem(cause, `write ${asText(path)}`)
     }
   }
   return ok(undefined)
@@ -135,12 +139,12 @@ export async function layOut(exec: Exec, checkout: RepoRef, to: LayOut, options?
     const indexed = await placeIndex(exec, checkout, to, options)
     if (!indexed.ok) return indexed
     if (to.parts.raw !== null) {
-      const raw = await tree(exec, checkout, { at: to.parts.raw, recursive: true }, options)
+      const raw = await wholeTree(exec, checkout, to.parts.raw, options)
       const written = raw.ok ? await writeFiles(exec, checkout, root, raw.value, options) : raw
       if (!written.ok) return written
     }
     if (to.parts.state === null) return ok(undefined)
-    const state = await tree(exec, checkout, { at: to.parts.state, recursive: true }, options)
+    const state = await wholeTree(exec, checkout, to.parts.state, options)
     if (!state.ok) return state
     const files = state.value.filter(entry => entry.path !== 'HEAD' && entry.path !== 'index')
     return writeFiles(exec, checkout, checkout.gitDir, files, options)

@@ -4,6 +4,7 @@ import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef, Unsaved } from '@main/ports/git-types'
 import type { Env } from '@main/ports/processes'
 import { ok } from '@shared/lib/result'
+import { asBytes, asText, bytesOf, ofBytes } from './bytes'
 import type { Answer, Exec } from './exec'
 import { parseGitlinks, parsePaths } from './parse/tree'
 import { status } from './status'
@@ -23,7 +24,7 @@ export async function untrackedRepositories(
 /** Folders Espalier puts into checkouts. Git is told to ignore them; snapshots hold them all the same. */
 const OWN = ['.multi-agent', '.worktree']
 
-/** What lies in them, repositories with a slash at their end; null where a checkout has none of them. */
+/** What lies in them as texts of bytes, repositories with a slash at their end; null where a checkout has none of them. */
 export async function ownPaths(
   exec: Exec,
   checkout: RepoRef,
@@ -35,7 +36,7 @@ export async function ownPaths(
   if (there.length === 0) return ok(null)
   const args = ['ls-files', '--others', '-z', '--', ...there.map(name => `:(top,literal)${name}`)]
   const listed = await exec.read(checkout, { args, checkout: true, env }, options)
-  return listed.ok ? ok(parsePaths(listed.value.text)) : listed
+  return listed.ok ? ok(parsePaths(ofBytes(listed.value.bytes))) : listed
 }
 
 /** Pathspecs for `git add` that take everything but those folders. */
@@ -48,15 +49,16 @@ export const allBut = (folders: readonly string[]): string[] => [
 export async function unheld(exec: Exec, checkout: RepoRef, env: Env, options?: GitOptions): Answer<Unsaved[]> {
   const staged = await exec.read(checkout, { args: ['ls-files', '--stage', '-z'], checkout: true, env }, options)
   if (!staged.ok) return staged
-  const links = parseGitlinks(staged.value.text)
+  const links = parseGitlinks(ofBytes(staged.value.bytes))
   if (links.length === 0) return ok([])
   const now = await status(exec, checkout, options)
   if (!now.ok) return now
   const changed = new Set(now.value.changed.filter(entry => entry.submodule !== null).map(entry => entry.path))
   const found: Unsaved[] = []
-  for (const path of links) {
+  for (const link of links) {
+    const path = asText(link)
     // A submodule has a file there that points into the repository; a folder means that everything lives inside.
-    const own = await lstat(join(checkout.root ?? '', path, '.git')).then(
+    const own = await lstat(bytesOf(join(asBytes(checkout.root ?? ''), link, '.git'))).then(
       entry => entry.isDirectory(),
       () => false,
     )
@@ -73,5 +75,6 @@ export async function hiddenRepositories(exec: Exec, checkout: RepoRef, options?
   const own = await ownPaths(exec, checkout, {}, options)
   if (!own.ok) return own
   const nested = held.value.filter(entry => entry.why === 'nested-repository').map(entry => entry.path)
-  return ok([...nested, ...(own.value ?? []).filter(path => path.endsWith('/')).map(path => path.slice(0, -1))])
+  const inOwn = (own.value ?? []).filter(path => path.endsWith('/'))
+  return ok([...nested, ...inOwn.map(path => asText(path.slice(0, -1)))])
 }

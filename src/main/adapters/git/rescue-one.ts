@@ -2,8 +2,10 @@ import type { RescueRequest } from '@main/ports/git'
 import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, RescuedModule, RescueFacts, Signature } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
+import { ofBytes } from './bytes'
 import { commitTree } from './commit-tree'
 import type { Answer, Exec } from './exec'
+import { marksCommit } from './marks'
 import { deleteRef, moveRef } from './move-ref'
 import { readRef } from './refs'
 import { refuse } from './refuse'
@@ -27,7 +29,7 @@ async function changes(
       : ['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', head, whole]
   const said = await exec.read(checkout, { args }, options)
   if (!said.ok) return said
-  const words = said.value.text.split('\0')
+  const words = ofBytes(said.value.bytes).split('\0')
   const changed: Changed[] = []
   let files = 0
   for (let at = 0; at + 1 < words.length; at += 2) {
@@ -38,7 +40,7 @@ async function changes(
   return ok({ changed, files })
 }
 
-async function bytesOf(exec: Exec, checkout: RepoRef, oids: readonly Oid[], options?: GitOptions): Answer<number> {
+async function sizeOf(exec: Exec, checkout: RepoRef, oids: readonly Oid[], options?: GitOptions): Answer<number> {
   if (oids.length === 0) return ok(0)
   const args = ['cat-file', '--batch-check=%(objectsize)']
   const said = await exec.read(checkout, { args, stdin: oids.map(oid => `${oid}\n`).join('') }, options)
@@ -125,7 +127,9 @@ async function take(
           options,
         )
   if (rawCommit !== null && !rawCommit.ok) return rawCommit
-  const bytes = await bytesOf(
+  const marks = await marksCommit(exec, checkout, { by, marks: gathered.marks, folder }, options)
+  if (!marks.ok) return marks
+  const bytes = await sizeOf(
     exec,
     checkout,
     changed.map(file => file.oid),
@@ -138,7 +142,7 @@ async function take(
     operation,
     files: modules.reduce((sum, module) => sum + module.files, files),
     bytes: modules.reduce((sum, module) => sum + module.bytes, bytes.value),
-    parts: { ...parts, raw: rawCommit?.value ?? null },
+    parts: { ...parts, raw: rawCommit?.value ?? null, marks: marks.value },
     lost: lost.value.filter(oid => oid !== head && !stashed.includes(oid)),
     stashes: stashes.value,
     branches: branches.value,
@@ -147,7 +151,8 @@ async function take(
   }
   const hung = await bundled(exec, checkout, by, whole, [...new Set([...facts.lost, ...stashed])], options)
   if (!hung.ok) return hung
-  const parents = [...partsOf(gathered), ...(facts.parts.raw === null ? [] : [facts.parts.raw]), ...hung.value]
+  const further = [facts.parts.raw, facts.parts.marks].filter(oid => oid !== null)
+  const parents = [...partsOf(gathered), ...further, ...hung.value]
   const commit = await commitTree(
     exec,
     checkout,

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
+import { asBytes, bytesOf } from './bytes'
 import type { Answer, Exec } from './exec'
 import { treeOf } from './snapshot-trees'
 
 /** A file of a snapshot that HEAD does not hold like this. */
 export interface Changed {
+  /** A text of bytes. */
   readonly path: string
   readonly mode: string
   readonly oid: Oid
@@ -25,7 +27,7 @@ async function hashes(
   options?: GitOptions,
 ): Answer<Oid[]> {
   const args = ['hash-object', ...(write ? ['-w'] : []), '--no-filters', '--stdin-paths']
-  const stdin = files.map(file => `${quoted(file.path)}\n`).join('')
+  const stdin = bytesOf(files.map(file => `${quoted(file.path)}\n`).join(''))
   const call = { args, checkout: true, stdin }
   const said = await (write ? exec.write(checkout, call, options) : exec.read(checkout, call, options))
   return said.ok ? ok(said.value.text.split('\n').filter(oid => oid !== '')) : said
@@ -60,7 +62,7 @@ export async function rawTree(
   const files: Changed[] = []
   for (const file of changed) {
     if (!file.mode.startsWith('100')) continue
-    const found = await lstat(join(checkout.root ?? '', file.path)).catch(() => null)
+    const found = await lstat(bytesOf(join(asBytes(checkout.root ?? ''), file.path))).catch(() => null)
     if (found?.isFile()) files.push(file)
   }
   if (files.length === 0) return ok(null)

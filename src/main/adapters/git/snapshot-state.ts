@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
+import { asBytes } from './bytes'
 import type { Answer, Exec } from './exec'
 import { treeOf } from './snapshot-trees'
 import { operationHeads } from './state'
@@ -32,7 +33,7 @@ export async function stateTree(exec: Exec, checkout: RepoRef, indexFile: string
   const hashed = await exec.write(checkout, hash, options)
   if (!hashed.ok) return hashed
   const oids = hashed.value.text.trim().split('\n')
-  const entries = files.map((name, index) => `100644 ${oids[index]}\t${name}`)
+  const entries = files.map((name, index) => `100644 ${oids[index]}\t${asBytes(name)}`)
   return treeOf(exec, checkout, indexFile, entries, options)
 }
 

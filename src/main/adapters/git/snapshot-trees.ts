@@ -5,10 +5,17 @@ import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, Unsaved } from '@main/ports/git-types'
 import type { Env } from '@main/ports/processes'
 import { ok } from '@shared/lib/result'
+import { asBytes, asText, bytesOf, ofBytes } from './bytes'
 import type { Answer, Exec } from './exec'
 import { allBut, ownPaths, unheld, untrackedRepositories } from './nested'
 import { parsePaths, parseTagged } from './parse/tree'
 import { fromFileSystem } from './refuse'
+
+/** Files that git was told to overlook, as texts of bytes: taken for unchanged, or left out though no pattern says so. */
+export interface Marks {
+  readonly assumed: readonly string[]
+  readonly skipped: readonly string[]
+}
 
 /** What a checkout holds, as trees. */
 export interface Trees {
@@ -21,6 +28,7 @@ export interface Trees {
   /** The entries of an index that has unmerged files, below a folder for each stage; null where it has none. */
   readonly stages: Oid | null
   readonly unsaved: readonly Unsaved[]
+  readonly marks: Marks
 }
 
 /**
@@ -38,7 +46,7 @@ async function copyIndex(from: string, to: string): Promise<() => Promise<void>>
   return setBack
 }
 
-/** Fills a new index with entries in git's own form and writes it as a tree. */
+/** Fills a new index with entries in git's own form, as texts of bytes, and writes it as a tree. */
 export async function treeOf(
   exec: Exec,
   checkout: RepoRef,
@@ -47,7 +55,7 @@ export async function treeOf(
   options?: GitOptions,
 ): Answer<Oid> {
   const env = { GIT_INDEX_FILE: indexFile }
-  const stdin = entries.map(entry => `${entry}\0`).join('')
+  const stdin = bytesOf(entries.map(entry => `${entry}\0`).join(''))
   const filled = await exec.write(checkout, { args: ['update-index', '-z', '--index-info'], env, stdin }, options)
   if (!filled.ok) return filled
   const written = await exec.write(checkout, { args: ['write-tree'], env }, options)
@@ -58,7 +66,7 @@ export async function treeOf(
 async function stagesTree(exec: Exec, checkout: RepoRef, folder: string, env: Env, options?: GitOptions): Answer<Oid> {
   const listed = await exec.read(checkout, { args: ['ls-files', '--stage', '-z'], env }, options)
   if (!listed.ok) return listed
-  const entries = parsePaths(listed.value.text).map(line => {
+  const entries = parsePaths(ofBytes(listed.value.bytes)).map(line => {
     const tab = line.indexOf('\t')
     const [mode, oid, stage] = line.slice(0, tab).split(' ')
     return `${mode} ${oid}\t${stage}/${line.slice(tab + 1)}`
@@ -67,15 +75,17 @@ async function stagesTree(exec: Exec, checkout: RepoRef, folder: string, env: En
 }
 
 /** Takes away the marks that make git overlook edits: `assume-unchanged`, and `skip-worktree` of files that are there. */
-async function lookAtAll(exec: Exec, checkout: RepoRef, env: Env, options?: GitOptions): Answer<void> {
+async function lookAtAll(exec: Exec, checkout: RepoRef, env: Env, options?: GitOptions): Answer<Marks> {
   const listed = await exec.read(checkout, { args: ['ls-files', '-v', '-z'], checkout: true, env }, options)
   if (!listed.ok) return listed
-  const { assumed, skipped } = parseTagged(listed.value.text)
+  const tagged = parseTagged(ofBytes(listed.value.bytes))
+  const { assumed } = tagged
   const sparse = await stat(join(checkout.gitDir, 'info', 'sparse-checkout')).catch(() => null)
-  const there: string[] = []
   // In a sparse checkout git itself drops the mark of a file that is there.
-  for (const path of sparse === null ? skipped : []) {
-    if (await lstat(join(checkout.root ?? '', path)).catch(() => null)) there.push(path)
+  const skipped = sparse === null ? tagged.skipped : []
+  const there: string[] = []
+  for (const path of skipped) {
+    if (await lstat(bytesOf(join(asBytes(checkout.root ?? ''), path))).catch(() => null)) there.push(path)
   }
   const marks = [
     ['--no-assume-unchanged', assumed],
@@ -84,11 +94,11 @@ async function lookAtAll(exec: Exec, checkout: RepoRef, env: Env, options?: GitO
   for (const [option, paths] of marks) {
     if (paths.length === 0) continue
     const args = ['update-index', option, '-z', '--stdin']
-    const stdin = paths.map(path => `${path}\0`).join('')
+    const stdin = bytesOf(paths.map(path => `${path}\0`).join(''))
     const done = await exec.write(checkout, { args, checkout: true, env, stdin }, options)
     if (!done.ok) return done
   }
-  return ok(undefined)
+  return ok({ assumed, skipped })
 }
 
 /** Adds Espalier's own folders to an index; says which repositories in them it could not take. Null: there are none. */
@@ -98,12 +108,12 @@ async function addOwn(exec: Exec, checkout: RepoRef, env: Env, options?: GitOpti
   const paths = listed.value
   const files = paths.filter(path => !path.endsWith('/'))
   if (files.length > 0) {
-    const stdin = files.map(path => `${path}\0`).join('')
+    const stdin = bytesOf(files.map(path => `${path}\0`).join(''))
     const add = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin']
     const done = await exec.write(checkout, { args: add, checkout: true, env, stdin }, options)
     if (!done.ok) return done
   }
-  return ok(paths.filter(path => path.endsWith('/')))
+  return ok(paths.filter(path => path.endsWith('/')).map(asText))
 }
 
 /** What is left of a checkout whose folder somebody deleted: its index, in git's own folder. */
@@ -117,7 +127,7 @@ async function withoutFolder(
   const said = await exec.read(checkout, { args: ['rev-parse', '--verify', rev], subject: rev }, options)
   if (!said.ok) return said
   const tree = said.value.text.trim()
-  return ok({ ...left, tree, whole: tree, unsaved: [] })
+  return ok({ ...left, tree, whole: tree, unsaved: [], marks: { assumed: [], skipped: [] } })
 }
 
 /** Writes what a checkout holds as trees. Neither its index nor its files are touched. */
@@ -161,7 +171,8 @@ export async function writeTrees(exec: Exec, checkout: RepoRef, folder: string, 
     ...held.value,
   ]
   const oid = (said: { readonly text: string }) => said.text.trim()
-  return ok({ tree: oid(tree.value), whole: oid(whole.value), indexTree, stages: stages.value, unsaved })
+  const trees = { tree: oid(tree.value), whole: oid(whole.value), indexTree, stages: stages.value }
+  return ok({ ...trees, unsaved, marks: looked.value })
 }
 
 /** Runs a task with a folder of its own that is gone afterwards. */

@@ -2,6 +2,7 @@ import type { Git } from '@main/ports/git'
 import type { GitOptions } from '@main/ports/git-options'
 import type { FileChange, Oid, RepoRef, TreeEntry } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
+import { ofBytes } from './bytes'
 import type { Answer, Exec } from './exec'
 import { parseDiff, parseDiffs } from './parse/diff'
 import { parseTree } from './parse/tree'
@@ -101,4 +102,11 @@ export async function tree(
   ]
   const said = await exec.read(repo, { args, before: literal, subject: query.at }, options)
   return said.ok ? ok(parseTree(said.value.text)) : said
+}
+
+/** Every entry of a commit's tree, its path a text of bytes. */
+export async function wholeTree(exec: Exec, repo: RepoRef, at: Oid, options?: GitOptions): Answer<TreeEntry[]> {
+  const args = ['ls-tree', '-z', '--full-tree', '-r', '--end-of-options', at]
+  const said = await exec.read(repo, { args, subject: at }, options)
+  return said.ok ? ok(parseTree(ofBytes(said.value.bytes))) : said
 }

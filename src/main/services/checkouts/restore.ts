@@ -44,7 +44,7 @@ async function lay(
 }
 
 /** Nothing beside the commit itself. */
-const NOTHING = { index: null, unmerged: null, state: null, raw: null }
+const NOTHING = { index: null, unmerged: null, state: null, raw: null, marks: null }
 
 /** Branches, tags and other names of a clone come back under their names where those are free, else below `rescued/`. */
 async function namesBack(deps: Keeper, { note }: Found): Promise<void> {

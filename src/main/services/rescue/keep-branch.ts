@@ -45,7 +45,7 @@ export async function keepBranch(
         names: [],
         modules: [],
       },
-      parts: { index: null, unmerged: null, state: null, raw: null },
+      parts: { index: null, unmerged: null, state: null, raw: null, marks: null },
     }
     const message = rescueMessage(note)
     const commit = await git.commitTree(repo, {

@@ -3,7 +3,7 @@ import { Actor, At, Id, Oid } from '../primitives'
 
 const Count = z.number().int().nonnegative()
 const Part = Oid.nullable()
-const Parts = z.object({ index: Part, unmerged: Part, state: Part, raw: Part })
+const Parts = z.object({ index: Part, unmerged: Part, state: Part, raw: Part, marks: Part.default(null) })
 
 /**
  * What Espalier kept before it deleted, reset or overwrote something: a commit under `refs/espalier/rescue/` with all
