@@ -5,7 +5,7 @@ import { criticalPath } from '@shared/domain/progress/path'
 import { dependencyGraph, logLine, phaseGates } from '@shared/domain/progress/records'
 import { progressOf } from '@shared/domain/progress/rules'
 import { Progress } from '@shared/domain/progress/schema'
-import { proveAndLand, runToLanding, world } from '@test/support/domain'
+import { HEAD, proveAndLand, runToLanding, world } from '@test/support/domain'
 import { must, projectWith } from '@test/support/engine'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -71,6 +71,30 @@ test('C9: phase, critical path, per cent, who waits for whom, and what to do', (
 
   it.all({ type: 'risk.add', id: 'k', title: 'grave', severity: 'critical' })
   expect(progressOf(it.model, config, it.now()).next).toContainEqual(expect.stringContaining('grave'))
+})
+
+test('a refused landing says the one thing to do about it; its task and its risk do not say it again', () => {
+  const it = start()
+  const reason = { code: 'gate-failed', message: 'Gate unit exited with 1.' }
+  const source = { landing: 'l-up', gate: 'unit', branch: 'team/alpha', at: 1 }
+  it.all(
+    ...runToLanding('a', 'devon', 1),
+    { type: 'landing.refuse', id: 'l-1', reason },
+    {
+      ...{ type: 'landing.add', id: 'l-up', branch: 'team/alpha', head: HEAD, level: 'integration', target: 'weekly' },
+      promotes: { from: 'team', entry: null, by: 'manual' },
+    },
+    { type: 'landing.refuse', id: 'l-up', reason },
+    { type: 'risk.raise', id: 'k', title: 'red', severity: 'high', evidence: '', task: null, source },
+  )
+  const { next } = progressOf(it.model, config, it.now())
+  expect(next.filter(line => line.includes('unit'))).toEqual([
+    expect.stringMatching(/^feature\/a → main is refused \(l-1\): .*espalier landing send-back l-1$/),
+    expect.stringMatching(
+      /^team\/alpha → weekly is refused \(l-up\): .*espalier landing promote integration --branch team\/alpha$/,
+    ),
+  ])
+  expect(next.filter(line => line.startsWith('red'))).toEqual([])
 })
 
 test('the critical path is a chain of what is open, and none is longer', () => {

@@ -1,9 +1,11 @@
 import { agents } from '../agents'
 import type { Config } from '../config/schema'
+import { type Left, leftOver } from '../landing/left'
 import { lookup } from '../lookup'
 import type { Model } from '../model'
 import { openLandings, openTasks } from '../open'
 import { openRisks } from '../risk/rules'
+import { isBehindAnother } from '../task/behind'
 import { criticalPath, expectedEnd } from './path'
 import { phaseProgress, shareOf, waitsOfService, wavesOf } from './phases'
 import type { Progress } from './schema'
@@ -35,21 +37,38 @@ function blocksIn(model: Model, config: Config): Block[] {
   return blocks
 }
 
-/** What a person could do now, the most useful first. */
+/** Landings that a person moves on, a refusal whose agent is at it again left out: what keeps each, and the command. */
+const landingsToMove = (model: Model): Left[] =>
+  leftOver(model).filter(({ landing: { id, state, task }, next }) => {
+    if (next === null || state === 'queued') return false
+    const owner = lookup(model.tasks, task)
+    return state !== 'refused' || !owner || (owner.landing === id && !['running', 'assigned'].includes(owner.status))
+  })
+
+/** What a person could do now, the most useful first; a task or a risk that a landing stands for is said with that. */
 function nextActions(model: Model): string[] {
   const paused = model.project?.paused
-  const landings = openLandings(model)
-    .filter(({ state }) => state === 'waiting')
-    .map(({ id, branch, reason }) => `${branch} waits (${id}): ${reason?.message ?? ''} ${reason?.hint ?? ''}`.trim())
+  const left = landingsToMove(model)
+  const landings = left.map(({ landing: { id, branch, target, state }, why, next }) =>
+    `${branch} → ${target} is ${state} (${id}): ${why} ${next ?? ''}`.trimEnd(),
+  )
+  const tasks = new Set(left.map(({ landing }) => landing.task))
+  const told = new Set(left.map(({ landing }) => landing.id))
   const stuck = openTasks(model)
     .filter(({ status }) => status === 'failed' || status === 'blocked' || status === 'review')
-    .map(({ id, status, reason }) => `${id} is ${status}: ${reason?.message ?? 'look at it.'}`)
+    .filter(task => !tasks.has(task.id) && !isBehindAnother(model, task))
+    .map(
+      ({ id, status, reason }) => `${id} is ${status}: ${reason?.message ?? 'look at it.'} espalier task ready ${id}`,
+    )
   const free = openTasks(model)
     .filter(({ status, service }) => status === 'ready' && service === null)
     .map(({ id }) => `${id} can start: give it to somebody (espalier task assign ${id} SERVICE)`)
   const risks = openRisks(model)
-    .filter(({ state, investigation, severity }) => state === 'open' && investigation === null && severity !== 'low')
-    .map(({ id, title }) => `${title} (${id}): nobody looks into it yet`)
+    .filter(
+      ({ state, investigation, severity, source }) =>
+        state === 'open' && investigation === null && severity !== 'low' && !told.has(source?.landing ?? ''),
+    )
+    .map(({ id, title }) => `${title} (${id}): nobody looks into it yet. espalier risk show ${id}`)
   return [...(paused ? [`Resume the project: ${paused.message}`] : []), ...landings, ...stuck, ...risks, ...free]
 }
 
