@@ -1,7 +1,8 @@
 import { latestBuilds } from '@shared/domain/build/rules'
 import type { Build } from '@shared/domain/build/schema'
+import { needsPerson, PATIENT } from '@shared/domain/escalation/moves'
 import type { Escalation } from '@shared/domain/escalation/schema'
-import { SEARCHING } from '@shared/domain/landing/culprits'
+import { culpritsOf } from '@shared/domain/landing/culprits'
 import { DISK_FULL, lastOffers, waitsForRoom } from '@shared/domain/landing/rules'
 import type { Landing } from '@shared/domain/landing/schema'
 import { lookup } from '@shared/domain/lookup'
@@ -9,9 +10,9 @@ import type { Model } from '@shared/domain/model'
 import { liveRuns, openLandings, openTasks } from '@shared/domain/open'
 import type { Migration } from '@shared/domain/project/migration'
 import type { Rescue } from '@shared/domain/rescue/schema'
-import { RESOLVING } from '@shared/domain/resolution/rules'
 import type { Risk } from '@shared/domain/risk/schema'
 import type { Run } from '@shared/domain/run/schema'
+import { isBehindAnother } from '@shared/domain/task/behind'
 import type { Task } from '@shared/domain/task/schema'
 import { revertOf } from './builds'
 import { isMended } from './selectors'
@@ -43,7 +44,7 @@ export type Attention = { readonly key: string; readonly at: number } & (
   | { kind: 'migration'; migration: Migration }
   /** What Espalier kept by itself, without being asked by anybody. */
   | { kind: 'rescue'; rescue: Rescue }
-  /** It waits for longer than it should. */
+  /** It waits for longer than it should, and nothing under way moves it on. */
   | { kind: 'escalation'; escalation: Escalation }
   | { kind: 'config'; count: number }
 )
@@ -57,6 +58,7 @@ export function attentionOf(model: Model): Attention[] {
   const migration = model.project?.migration
   // Those go on by themselves when it is over.
   for (const id of migration?.tasks ?? []) told.add(id)
+  for (const task of openTasks(model)) if (isBehindAnother(model, task)) told.add(task.id)
   const tasks = openTasks(model)
     .filter(task => !told.has(task.id) && ['failed', 'review', 'blocked'].includes(task.status))
     .map(task => ({ kind: 'task' as const, key: `task/${task.id}`, at: task.updatedAt, task }))
@@ -74,7 +76,7 @@ export function attentionOf(model: Model): Attention[] {
   for (const escalation of Object.values(model.escalations)) {
     const { kind, subject, since } = escalation
     const key = `${kind}/${subject}`
-    if (!keys.has(key) && !(kind === 'task' && told.has(subject)))
+    if (!keys.has(key) && !(kind === 'task' && told.has(subject)) && needsPerson(model, escalation))
       list.push({ kind: 'escalation', key, at: since, escalation })
   }
   // An agent that asks stands still this minute, with its time running; the rest waits for nobody's clock.
@@ -86,13 +88,19 @@ export function attentionOf(model: Model): Attention[] {
   return list
 }
 
-/** Why a landing waits although nobody has to do anything about it: for its hour, for the resolver, for what breaks it to be found, for room on the disk. */
-const BY_ITSELF: ReadonlySet<string | undefined> = new Set(['scheduled', RESOLVING, SEARCHING, DISK_FULL])
-
 /** Whether a landing does not go on by itself. One that is held was held by a person: a pair that waits for its half is not. */
 function isStuck({ state, reason }: Landing): boolean {
-  if (state === 'waiting') return !BY_ITSELF.has(reason?.code)
+  if (state === 'waiting') return !PATIENT.has(reason?.code)
   return state === 'refused' || (state === 'held' && reason?.code === 'held')
+}
+
+/** What breaks a level's refused landing is being taken back, or has been and it goes up again by itself. */
+function isBeingMended(model: Model, landing: Landing): boolean {
+  const ready = model.project?.config.levels.find(({ name }) => name === landing.level)?.trigger === 'ready'
+  return culpritsOf(landing).some(id => {
+    const taking = revertOf(model, id)
+    return taking !== undefined && (taking.state !== 'landed' || (ready && taking.target === landing.branch))
+  })
 }
 
 /** Landings that were refused, are held or wait for somebody. */
@@ -100,7 +108,7 @@ function landingsOf(model: Model) {
   return lastOffers(model).flatMap(landing => {
     const { id, task, state } = landing
     const owner = lookup(model.tasks, task)
-    if (!isStuck(landing)) return []
+    if (!isStuck(landing) || isBeingMended(model, landing)) return []
     if (task !== null && (owner?.landing !== id || owner.status === 'cancelled')) return []
     // Its agent is at it again, or somebody said that it is done.
     if (state === 'refused' && owner && ['done', 'running', 'assigned'].includes(owner.status)) return []
@@ -132,12 +140,13 @@ function programsOf(model: Model, told: ReadonlySet<string>) {
   }))
 }
 
-/** The latest builds that are red, unless the cause was taken back or is about to be. */
+/** Agents whose programs rang. */
 const askingOf = (model: Model) =>
   liveRuns(model).flatMap(run =>
     run.asks ? [{ kind: 'asking' as const, key: `run/${run.id}`, at: run.asks.at, run }] : [],
   )
 
+/** The latest builds that are red, unless the cause was taken back or is about to be. */
 const buildsRed = (model: Model) =>
   latestBuilds(model)
     .filter(

@@ -150,7 +150,11 @@ function Head({ landing }: { landing: Landing }) {
       }
     >
       <StatePill state={landingLooks[landing.state]} />
-      <CopyText text={landing.branch} mono copy={session.copy} />
+      <span className="inline-flex items-center gap-1">
+        <CopyText text={landing.branch} mono copy={session.copy} />
+        <span className="text-ink-3">onto</span>
+        <span className="mono">{landing.target}</span>
+      </span>
       <Oid label="offered" oid={landing.head} />
       {landing.candidate && <Oid label="candidate" oid={landing.candidate} />}
       {landing.landedCommit && landing.landedCommit !== landing.candidate && (

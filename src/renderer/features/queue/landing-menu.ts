@@ -1,12 +1,16 @@
+import { revertOf } from '@renderer/store/builds'
 import { isEnded } from '@renderer/store/queue'
 import { type ProjectSession, perform } from '@renderer/store/session'
 import { openTask } from '@renderer/store/task-menu'
+import { culpritsOf } from '@shared/domain/landing/culprits'
 import { landingQueue } from '@shared/domain/landing/queue-order'
 import type { Landing } from '@shared/domain/landing/schema'
 import { TAKEN_BACK, takenBackBy } from '@shared/domain/landing/taken-back'
+import { lookup } from '@shared/domain/lookup'
 import { conflictActions } from './conflict-actions'
 import type { LandingAction } from './landing-action'
 import { moveBefore, moveBy } from './move-landing'
+import { revert } from './revert'
 
 /** Whose word a waiting landing asks for: a person's, or that of a service whom a person can stand in for; else null. */
 function askedOf({ reason }: Landing): string | null {
@@ -76,11 +80,21 @@ export function landingActions(session: ProjectSession, landing: Landing): Landi
   return actions
 }
 
+const revertTitle = ({ branch, target }: Landing) => `Revert ${branch} on ${target}`
+
 /** The same as a menu, with what else there is to know. */
 export function landingMenu(session: ProjectSession, landing: Landing) {
   const { task, id, state } = landing
   const line = { kind: 'line' as const, id: 'line' }
+  const { model } = session.replica.store.getState()
+  const culprits = culpritsOf(landing).flatMap(culprit => {
+    const known = lookup(model.landings, culprit)
+    return known && !revertOf(model, culprit)
+      ? [{ id: `revert-${culprit}`, title: revertTitle(known), danger: true, run: () => void revert(session, culprit) }]
+      : []
+  })
   return [
+    ...culprits,
     ...landingActions(session, landing),
     ...(state === 'queued'
       ? [

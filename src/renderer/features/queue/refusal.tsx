@@ -28,6 +28,7 @@ const elsewhere = new Set([
   'commits',
   'green',
   'red',
+  'probes',
 ])
 
 /** The files two branches both changed; empty where that is not what keeps the landing. */

@@ -1,7 +1,9 @@
 import type { Attention } from '@renderer/store/attention'
-import { culpritName } from '@renderer/store/builds'
+import { culpritName, revertOf } from '@renderer/store/builds'
+import { culpritsOf } from '@shared/domain/landing/culprits'
 import type { Landing } from '@shared/domain/landing/schema'
 import { TAKEN_BACK } from '@shared/domain/landing/taken-back'
+import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import { ASKING, BY_HAND, latestResolutionOf } from '@shared/domain/resolution/rules'
 import type { Task } from '@shared/domain/task/schema'
@@ -35,12 +37,24 @@ const refusals: Readonly<Record<string, string>> = {
   scope: 'Allow the files, or send back',
 }
 
-function ofLanding(model: Model, { id, state, reason, task }: Landing): string {
+/** What is to be done about a level's landing once what breaks it is known. */
+function ofCulprits(model: Model, landing: Landing): string | null {
+  const culprits = culpritsOf(landing)
+  const [last] = culprits.slice(-1)
+  if (last === undefined) return null
+  if (culprits.some(id => revertOf(model, id))) return 'It was taken back: promote again'
+  const name = lookup(model.landings, last)?.branch ?? last
+  return culprits.length === 1 ? `Revert ${name}` : `Revert ${name}, or what it breaks with`
+}
+
+function ofLanding(model: Model, landing: Landing): string {
+  const { id, state, reason, task } = landing
   if (latestResolutionOf(model, id)?.state === 'with-person') return TAKE_IN
   const code = reason?.code ?? ''
   if (state === 'held') return 'Release it'
   if (state === 'waiting') return waits[code] ?? 'See what it waits for'
-  return refusals[code] ?? (task === null ? 'Mend it, then offer it again' : 'Send it back with the evidence')
+  const known = refusals[code] ?? ofCulprits(model, landing)
+  return known ?? (task === null ? 'Mend it, then offer it again' : 'Send it back with the evidence')
 }
 
 /** The one thing to do about something that needs a person, in a few words. */
