@@ -114,6 +114,42 @@ describe('landing with several provers', () => {
     }
   })
 
+  it('L3: what lands as one is measured as one: never worse than what was measured last, and that alone counts next', async () => {
+    const world = await makeWorld({ config: null, atOnce: () => ({ provers: 1, gates: 1 }) })
+    try {
+      const baseline = '{ name: size, match: "size ([0-9]+)", baseline: size, better: lower }'
+      const config = configText('echo size $(cat *.size | wc -c)')
+      const rules = config.replace(' }\nlevels', `, checks: [${baseline}] }\nlevels`)
+      const [a, b, c] = ['a.size', 'b.size', 'c.size']
+      const size = (count: number) => 'x'.repeat(count)
+      await world.grow('main', { 'multi-agent.yaml': rules, [a]: size(50), [b]: size(50), [c]: '' })
+      const measured = (id: string) => world.landing(id).gates[0]?.figures[0]?.value
+      const round = async (work: Record<string, Record<string, string>>) => {
+        world.test.clock.advance(1000)
+        await world.test.as(person, { type: 'project.pause', reason: 'until all are there' })
+        const ids: string[] = []
+        for (const [name, files] of Object.entries(work)) {
+          await world.grow(name, { [`${name}.txt`]: name, ...files })
+          ids.push(await world.offer(name, { id: `l-${name}` }))
+        }
+        await world.test.as(person, { type: 'project.resume' })
+        for (const id of ids) await world.settled(id)
+        await world.parts.landing.drain()
+        return ids.map(id => world.landing(id).state)
+      }
+      expect(await round({ zero: {} })).toEqual(['landed'])
+      // Together they are better than what was there: 51, as was measured of both.
+      expect(await round({ less: { [a]: '' }, some: { [c]: 'x' } })).toEqual(['landed', 'landed'])
+      expect(world.landing('l-less').batch?.entries).toEqual(['l-less', 'l-some'])
+      expect([measured('l-less'), measured('l-some')]).toEqual([51, 51])
+      // Between others that change nothing, one that is worse than that does not get through.
+      expect(await round({ two: {}, more: { [c]: 'xx' }, three: {} })).toEqual(['landed', 'refused', 'landed'])
+      expect(measured('l-three')).toBe(51)
+    } finally {
+      await world.dispose()
+    }
+  })
+
   it('L3: compares with the numbers of what it stands on, and so waits for them', async () => {
     const world = await makeWorld({ config: null, atOnce: () => ({ provers: 2, gates: 1 }) })
     try {
