@@ -59,7 +59,7 @@ test('every end has its consequence for the task', () => {
     [{ outcome: 'failed', exitCode: 1 }, 'failed', 'failed', 1],
     [{ outcome: 'failed', retryAt: 1_700_000_060_000 }, 'assigned', 'failed', 1],
     [{ outcome: 'timed-out' }, 'failed', 'timed-out', 1],
-    [{ outcome: 'lost', retryAt: 1_700_000_060_000 }, 'assigned', 'lost', 1],
+    [{ outcome: 'lost', retryAt: 1_700_000_060_000 }, 'assigned', 'lost', 0],
     [{ outcome: 'stopped' }, 'blocked', 'stopped', 0],
   ]
   for (const [given, status, code, attempts] of cases) {

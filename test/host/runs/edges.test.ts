@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { retryAt } from '@main/services/runs/retry'
+import { lostBefore, retryAt } from '@main/services/runs/retry'
 import { readClaims } from '@shared/domain/run/claims'
 import { must } from '@test/support/engine'
 import { commits, scriptedAgent, waitsFor } from '@test/support/scripted-agent'
@@ -131,6 +131,19 @@ describe('rules of runs', () => {
         expect((at ?? 0) - now).toBeLessThanOrEqual(nominal * 1.25 + 1)
       }),
     )
+  })
+
+  it('counts only what was lost in a row, of the same task', () => {
+    const ended = [
+      ['a', 'lost'],
+      ['a', 'failed'],
+      ['b', 'lost'],
+      ['a', 'lost'],
+      ['a', 'lost'],
+      ['a', null],
+    ] as const
+    const runs = ended.map(([task, outcome], at) => ({ task, outcome, attempt: at + 1 }))
+    expect([1, 2, 3, 4, 5, 6].map(attempt => lostBefore(runs, { task: 'a', attempt }))).toEqual([0, 1, 0, 0, 1, 2])
   })
 
   it('reads claims from trailers, lines of their own and the documents’ words', () => {

@@ -165,6 +165,29 @@ describe('runs over time', () => {
     expect(await ground.repo.git(['log', '-1', '--format=%s', 'feature/one-devon'])).toBe('Half')
   })
 
+  it('begins again what went down with its terminal, which counts as no attempt of its agent', async () => {
+    const ground = await makeGround()
+    const go = join(ground.side, 'go')
+    const agent = await scriptedAgent(ground.side, {
+      '*': `test -e '${go}' || { ${commits('a.txt', 'Half')}; sleep 600; }\n${commits('b.txt', 'Whole')}`,
+    })
+    await configure(ground, script('devon: { runtime: script, retries: 0 }')(agent))
+    const open = makeShop(ground)
+    const first = await open()
+    await first.does({ type: 'task.add', id: 'one', title: 'One', service: 'devon' })
+    const run = await first.until(model => Object.values(model.runs).find(({ commits: n }) => n === 1))
+    await first.goDown()
+    await ground.repo.write({ go: '' }, ground.side)
+    const second = await open()
+    expect((await second.reaches('one', 'landing', 'failed')).attempts).toBe(0)
+    expect(second.engine.model().runs[run.id]).toMatchObject({ outcome: 'lost', attempt: 1 })
+    expect(second.run('one')).toMatchObject({ outcome: 'complete', attempt: 2 })
+    expect((await ground.repo.git(['log', '-2', '--format=%s', 'feature/one-devon'])).split('\n')).toEqual([
+      'Whole',
+      'Half',
+    ])
+  })
+
   it('takes up a preparation that was cut off', async () => {
     const ground = await makeGround()
     const agent = await scriptedAgent(ground.side, { '*': commits('a.txt', 'Done') })

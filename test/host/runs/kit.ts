@@ -100,6 +100,8 @@ export interface Workshop {
   leave(): Promise<void>
   /** Is gone at once, as after kill -9: nothing is told, nothing is put in order. */
   vanish(): Promise<void>
+  /** As `vanish`, and the terminals go as well: the computer went down. */
+  goDown(): Promise<void>
 }
 
 /** Everything that runs agents, on real git, a real database and real terminals. */
@@ -258,6 +260,10 @@ export function makeShop(ground: Ground) {
       dispatch: on => dispatcher.setDispatching(on),
       leave,
       vanish,
+      async goDown() {
+        await vanish()
+        await (await host).stop()
+      },
     }
   }
 }

@@ -13,7 +13,7 @@ import type { RunsDeps } from './deps'
 import { authorOf } from './environment'
 import { type BranchFacts, endingOf, mayCommit, readBranch, readFolder } from './facts'
 import { lastWords } from './last-words'
-import { retryAt } from './retry'
+import { lostBefore, retryAt } from './retry'
 import { strayedTo } from './strayed'
 import { type EndFacts, judge } from './verdict'
 
@@ -34,6 +34,12 @@ const LASTING = new Set([
   'main-checkout',
   'branch-name',
 ])
+
+/** There is no terminal to be had: nothing that the agent did. */
+const HOST_GONE = 'host-unavailable'
+
+/** Times in a row that a task is begun again after its terminal went: then it may be what its agent does that ends it. */
+const MOST_LOST = 3
 
 /** What is in the way is nobody's failure: the task waits with the reason. */
 const WAITING = new Set([DIRTY, CONFLICT])
@@ -61,9 +67,11 @@ export async function recordEnd(
   const [level] = wayUp(config, run.service, bound)
   const place = (step: LevelStep) => ({ id: deps.ids.next('l'), level: step.name, target: step.branch })
   const more = moreTargets(config, run.service, bound).map(place)
-  const retries = serviceNamed(config, run.service)?.retries ?? 0
-  const attempts = task?.attempts ?? 0
   const again = (outcome === 'failed' || outcome === 'timed-out') && !LASTING.has(reason?.code ?? '')
+  // No attempt is to blame for a full disk: it goes on by itself when there is room.
+  const retries =
+    reason?.code === 'disk-full' ? Number.POSITIVE_INFINITY : (serviceNamed(config, run.service)?.retries ?? 0)
+  const now = deps.clock.now()
   const done = await record(deps.engine, {
     type: 'run.end',
     id: run.id,
@@ -72,10 +80,12 @@ export async function recordEnd(
     head: facts.head,
     reason,
     landing: outcome === 'complete' && level ? { ...place(level), more } : null,
-    // No attempt is to blame for a full disk: it goes on by itself when there is room.
-    retryAt: again
-      ? retryAt(run.id, attempts, reason?.code === 'disk-full' ? Number.POSITIVE_INFINITY : retries, deps.clock.now())
-      : null,
+    retryAt:
+      outcome === 'lost'
+        ? retryAt(run.id, lostBefore(Object.values(deps.engine.model().runs), run), MOST_LOST, now)
+        : again
+          ? retryAt(run.id, task?.attempts ?? 0, retries, now)
+          : null,
   })
   if (!done.ok) deps.log.error('the end of a run could not be recorded', { run: run.id, code: done.error.code })
 }
@@ -89,7 +99,7 @@ export const endUnstarted = (deps: RunsDeps, run: Run, failure: Failure): Promis
       ? { outcome: 'stopped', reason: null }
       : WAITING.has(failure.code)
         ? { outcome: 'stopped', reason: reasonOf(failure) }
-        : { outcome: 'failed', reason: reasonOf(failure) },
+        : { outcome: failure.code === HOST_GONE ? 'lost' : 'failed', reason: reasonOf(failure) },
     { exitCode: null, head: null },
   )
 

@@ -1,3 +1,4 @@
+import type { Run } from '@shared/domain/run/schema'
 import type { Millis } from '@shared/lib/time'
 
 const FIRST = 2000
@@ -20,4 +21,14 @@ export function retryAt(run: string, attempts: number, retries: number, now: Mil
   if (attempts >= retries) return null
   const delay = Math.min(LONGEST, FIRST * 2 ** Math.min(attempts, 20))
   return Math.round(now + delay * (0.75 + fraction(run) / 2))
+}
+
+/** How many runs of the same task were lost in a row just before this one, through no doing of their agents. */
+export function lostBefore(
+  runs: readonly Pick<Run, 'task' | 'attempt' | 'outcome'>[],
+  { task, attempt }: Pick<Run, 'task' | 'attempt'>,
+): number {
+  const earlier = runs.filter(run => run.task === task && run.attempt < attempt).sort((a, b) => b.attempt - a.attempt)
+  const other = earlier.findIndex(({ outcome }) => outcome !== 'lost')
+  return other < 0 ? earlier.length : other
 }

@@ -10,7 +10,7 @@ export const RunOutcome = z.enum([
   'failed', // non-zero exit, or it could not start
   'stopped', // a person, or Espalier leaving, stopped it
   'timed-out',
-  'lost', // its terminal was gone when we came back
+  'lost', // its terminal went, or there was none to be had: no doing of its agent
 ])
 export type RunOutcome = z.infer<typeof RunOutcome>
 

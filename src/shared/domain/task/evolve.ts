@@ -71,7 +71,8 @@ export function evolveTask(
       return event.payload.branch === undefined ? task : { ...task, branch: event.payload.branch, updatedAt: at }
     case 'run.ended': {
       const { outcome } = event.payload
-      const bad = outcome === 'failed' || outcome === 'timed-out' || outcome === 'lost'
+      // One that was lost went down with its terminal: its agent did not fail.
+      const bad = outcome === 'failed' || outcome === 'timed-out'
       return bad ? { ...task, attempts: task.attempts + 1, updatedAt: at } : task
     }
     case 'landing.queued':

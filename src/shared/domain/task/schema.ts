@@ -65,7 +65,7 @@ export const Task = z.object({
   landing: Id.nullable(),
   /** What the next attempt has to mend, told to its agent; null where nothing was sent back. */
   brief: z.string().nullable().default(null),
-  /** Failed attempts since it was last put back to work by a person. */
+  /** Attempts that failed by their agent's doing since it was last put back to work by a person. */
   attempts: z.number().int().nonnegative(),
   reason: Reason.nullable(),
   /** Not before this time (a failed attempt backing off), or null. */
