@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { agent, column, expect, test } from '@test/support/page'
 
@@ -16,11 +16,17 @@ test('welcome, open a repository, write a configuration, add a task', async ({ p
   await path.fill(join(whole.dir, 'home'))
   await path.press('Enter')
   await expect(page.getByRole('alert')).toContainText('is not in a git repository')
+  await expect(path).toHaveValue(join(whole.dir, 'home'))
   await path.fill(whole.root)
   await path.press('Enter')
 
   await expect(page.getByRole('heading', { name: 'Nobody works on repo yet' })).toBeVisible()
   await expect(page).toHaveTitle('repo – Espalier')
+  // One that was never good is not taken for none.
+  await writeFile(join(whole.root, 'multi-agent.yaml'), 'version: 1\nservices:\n  devon: { runtim: claude }\n')
+  await expect(page.getByRole('heading', { name: 'multi-agent.yaml has 1 mistake' })).toBeVisible()
+  await expect(page.getByRole('list', { name: 'Mistakes' })).toContainText('Did you mean "runtime"?')
+  await rm(join(whole.root, 'multi-agent.yaml'))
   await page.getByRole('button', { name: 'Write multi-agent.yaml' }).click()
   const field = page.getByRole('textbox', { name: 'New task' })
   await expect(field).toBeVisible()

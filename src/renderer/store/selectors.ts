@@ -16,6 +16,10 @@ export const countsOf = (model: Model): Counts => ({
   landing: openLandings(model).length,
 })
 
+/** Nothing to show yet: no configuration was ever good, and there is no task. */
+export const isBare = (model: Model): boolean =>
+  model.project?.config.source === 'default' && Object.keys(model.tasks).length === 0
+
 /** How the trunk stands: its branch, since when it is green, or what is wrong with it. */
 export interface Trunk {
   branch: Branch | null

@@ -3,6 +3,7 @@ import { buildTitle, buildWhy } from '@renderer/store/builds'
 import { agentLooks, landingLooks, taskLooks } from '@renderer/store/looks'
 import type { PlainPane } from '@renderer/store/panes'
 import { agentName } from '@renderer/store/roster'
+import { isBare } from '@renderer/store/selectors'
 import { type ProjectSession, perform, performAll } from '@renderer/store/session'
 import { showMigration } from '@renderer/store/show-migration'
 import { type MenuLine, openTask, taskMenu } from '@renderer/store/task-menu'
@@ -14,6 +15,7 @@ import { lookup } from '@shared/domain/lookup'
 import type { Model } from '@shared/domain/model'
 import type { Run } from '@shared/domain/run/schema'
 import { landingMenu } from '../queue/landing-menu'
+import { editConfig } from './edit-config'
 
 /** How a row of "Needs you" reads. */
 export interface Face {
@@ -93,7 +95,11 @@ export function faceOf(item: Attention, model: Model): Face {
     case 'config':
       return {
         title: 'multi-agent.yaml',
-        why: `${item.count === 1 ? 'One mistake' : `${item.count} mistakes`}; the last good one stays in force.`,
+        why: `${item.count === 1 ? 'One mistake' : `${item.count} mistakes`}; ${
+          model.project?.config.source === 'default'
+            ? 'nobody works until that is corrected'
+            : 'the last good one stays in force'
+        }.`,
         look: bud('Configuration'),
       }
   }
@@ -142,7 +148,7 @@ function wayTo(session: ProjectSession, item: Attention): () => void {
       return kind === 'task' ? task(subject) : kind === 'landing' ? landing(subject) : pane('board')
     }
     case 'config':
-      return pane('settings')
+      return isBare(session.replica.store.getState().model) ? () => editConfig(session) : pane('settings')
   }
 }
 

@@ -1,4 +1,5 @@
 import { useModel, useSession } from '@renderer/store/context'
+import { isBare } from '@renderer/store/selectors'
 import { perform } from '@renderer/store/session'
 import { showMigration } from '@renderer/store/show-migration'
 import { Button } from '@renderer/ui/button'
@@ -6,6 +7,7 @@ import { Glyph } from '@renderer/ui/glyph'
 import type { Shape, Tone } from '@renderer/ui/look'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { CONFIG, editConfig } from './edit-config'
 
 /** What a person has to know before anything else, one line each. */
 export function Banners() {
@@ -16,6 +18,9 @@ export function Banners() {
   const paused = useModel(model => model.project?.paused ?? null)
   const migration = useModel(model => model.project?.migration ?? null)
   const [problem] = problems
+  // The page itself says it where there is nothing else to show.
+  const bare = useModel(isBare)
+  const never = useModel(model => model.project?.config.source === 'default')
   return (
     <>
       {link.state === 'version-mismatch' && (
@@ -46,7 +51,7 @@ export function Banners() {
       )}
       {host.state === 'reconnecting' && host.refused && <NotLetIn />}
       {host.state === 'reconnecting' && !host.refused && host.attempts > SHORT && <HostGone />}
-      {problem && (
+      {problem && !bare && (
         <Banner
           shape="bang"
           tone="bud"
@@ -55,7 +60,7 @@ export function Banners() {
               <Button size="small" onClick={() => session.panes.open({ kind: 'settings' })}>
                 Show
               </Button>
-              <Button size="small" onClick={() => session.reveal(`${session.root}/${CONFIG}`, problem.line)}>
+              <Button size="small" onClick={() => editConfig(session)}>
                 Edit
               </Button>
             </>
@@ -66,7 +71,10 @@ export function Banners() {
           </span>{' '}
           {problem.message}
           {problems.length > 1 && <span className="text-ink-3"> and {problems.length - 1} more</span>}
-          <span className="text-ink-3"> The last good configuration stays in force.</span>
+          <span className="text-ink-3">
+            {' '}
+            {never ? 'No agent works until it is corrected.' : 'The last good configuration stays in force.'}
+          </span>
         </Banner>
       )}
       {migration && (
@@ -157,7 +165,6 @@ function NotLetIn() {
 }
 
 const none: never[] = []
-const CONFIG = 'multi-agent.yaml'
 
 function Banner({
   shape,

@@ -40,6 +40,10 @@ export default function Welcome({ app, failure, open, copy, dismiss }: WelcomePr
     void app.call('recents', {}).then(result => result.ok && setRecents(result.value))
     void app.call('info', {}).then(result => result.ok && setCanPick(result.value.canPick))
   }, [app])
+  // What could not be opened is a click away again once it is mended.
+  useEffect(() => {
+    if (failure?.path) setPath(failure.path)
+  }, [failure])
   const pick = async () => {
     if (!canPick) return setBrowsing(true)
     const result = await app.call('pick', {})

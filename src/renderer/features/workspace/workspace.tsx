@@ -1,11 +1,13 @@
 import { useActions, useModel, useSession } from '@renderer/store/context'
 import { keepEarly } from '@renderer/store/early'
+import { isBare } from '@renderer/store/selectors'
 import { Skeleton } from '@renderer/ui/skeleton'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { windowActions } from './actions'
 import { Banners } from './banners'
 import { Dock, type DockPanes } from './dock'
+import { Mistakes } from './mistakes'
 import { Sidebar } from './sidebar'
 import { StatusBar } from './status-bar'
 import { Teach } from './teach'
@@ -34,9 +36,11 @@ export function Workspace({ panes }: { panes: DockPanes }) {
 }
 
 function Centre({ panes }: { panes: DockPanes }) {
-  const bare = useModel(model => model.project?.config.source === 'default' && Object.keys(model.tasks).length === 0)
+  const bare = useModel(isBare)
+  const mistaken = useModel(model => (model.project?.problems.length ?? 0) > 0)
   useEffect(() => {
     if (bare) keepEarly()
   }, [bare])
-  return bare ? <Teach /> : <Dock panes={panes} />
+  if (!bare) return <Dock panes={panes} />
+  return mistaken ? <Mistakes /> : <Teach />
 }
