@@ -19,7 +19,7 @@ export function Mistakes() {
         <ul className="flex flex-col gap-2" aria-label="Mistakes" data-selectable>
           {problems.map(({ line, column, message }) => (
             <li key={`${line}:${column}:${message}`} className="flex items-baseline gap-3">
-              <span className="mono shrink-0 text-dense text-ink-3">
+              <span className="mono min-w-10 shrink-0 text-dense text-ink-3">
                 {line}:{column}
               </span>
               <span className="min-w-0 break-words">{message}</span>
