@@ -52,17 +52,17 @@ levels: { main: { gates: none } }
     const late = Date.now() - seen.at
     expect(late).toBeLessThan(1000)
     const added: TaskView = await adding
-    expect(added).toMatchObject({ id: 'first', title: 'Task first', status: 'ready' })
+    expect(added).toMatchObject({ id: 'first', title: 'Task first', status: 'ready', created_by: 'Ada Test' })
   })
 
   it('what the window does the command line sees at once, under the same ids and numbers', async () => {
     const records = await tab.dispatch({ type: 'task.add', title: 'From the window', id: 'second' })
     const shown = await whole.ask<TaskView>(['task', 'show', 'second'])
-    expect(shown).toMatchObject({ title: 'From the window', created_by: 'ada' })
+    expect(shown).toMatchObject({ title: 'From the window', created_by: 'Ada Test' })
     const events = await whole.events()
     expect(events.find(event => event.seq === records[0]?.seq)).toMatchObject({
       type: 'task.added',
-      actor: 'person:ada',
+      actor: 'person:Ada Test',
     })
     for (const record of tab.seen)
       expect(events[record.seq - 1]).toMatchObject({ seq: record.seq, type: record.event.type })

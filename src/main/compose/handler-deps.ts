@@ -1,3 +1,4 @@
+import type { Actor } from '@shared/domain/primitives'
 import type { Foundation } from './foundation'
 import type { ProjectOptions } from './options'
 import type { ProjectServices } from './services'
@@ -9,6 +10,8 @@ export interface HandlerDeps {
   readonly options: ProjectOptions
   readonly state: ProjectState
   readonly services: ProjectServices
+  /** In whose name clients speak. */
+  readonly person: Actor
   clients(): number
   shutdown(agents: 'keep' | 'stop'): void
 }

@@ -1,7 +1,6 @@
 import { writeConfigFile } from '@main/adapters/config/init'
 import { nodeFiles } from '@main/adapters/files/node-files'
 import { folderDisk } from '@main/adapters/fs/disk'
-import { personName } from '@main/adapters/system/person'
 import { revertLanding } from '@main/services/integration/revert'
 import { readArtifact } from '@main/services/operations/artifacts'
 import { branchLog } from '@main/services/operations/branch-log'
@@ -33,11 +32,10 @@ import { statusHandler } from './status'
 
 /** Answers every verb of a project's contract. */
 export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
-  const { foundation, options, state, services } = deps
+  const { foundation, options, state, services, person: actor } = deps
   const { engine, store } = state
   const { place } = options
   const { git, ids, clock, processes, terminals, loginEnv } = foundation
-  const actor = { kind: 'person' as const, name: personName(process.env) }
   const landing = { engine, git, repo: place.repository, ids, config: services.configuration, actor }
   const { rescue, checkouts, cleanup, configuration } = services
   const keeping = { rescue, checkouts, cleanup, config: configuration, actor }
@@ -65,7 +63,7 @@ export function projectHandlers(deps: HandlerDeps): Handlers<ProjectApi> {
             code: 'version-mismatch',
             message: `This project is open in Espalier ${foundation.version} (protocol ${PROTOCOL}); you speak protocol ${protocol}. Close the other one, or update.`,
           }),
-    dispatch: dispatchHandler(engine),
+    dispatch: dispatchHandler(engine, actor),
     follow: followHandler(engine, store),
     'events.list': async query => ok({ records: [...store.list(query)], total: store.count() }),
     'log.read': readLog(services.logs),

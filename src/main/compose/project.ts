@@ -10,6 +10,7 @@ import { ok, type Result } from '@shared/lib/result'
 import type { Foundation } from './foundation'
 import { projectHandlers } from './handlers'
 import type { ProjectOptions } from './options'
+import { personOf } from './person'
 import { createServices } from './services'
 import { openState } from './state'
 
@@ -47,6 +48,7 @@ export async function composeProject(
     options,
     state: state.value,
     services,
+    person: await personOf(foundation.git, place.repository),
     clients: () => clients,
     shutdown: agents => askedToLeave(agents),
   })

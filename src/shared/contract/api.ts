@@ -262,7 +262,7 @@ export const appApi = {
       /** Project to open at once, or null for the welcome screen. */
       initial: z.string().nullable(),
       canPick: z.boolean(),
-      /** What the system calls the person at this computer; the log names them so. */
+      /** What the system calls the person at this computer; the log names them so where git has no name for them. */
       person: z.string().optional(),
       /** What a person types to start this host once more, where they did so in a terminal. */
       again: z.string().optional(),
