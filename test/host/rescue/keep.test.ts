@@ -71,13 +71,17 @@ describe('keeping what is in a checkout', () => {
   })
 
   it('holds commits that only the log of HEAD names, and a detached one', async () => {
-    const { temp, path, keep } = await ground()
+    const { temp, path, keep, rescue } = await ground()
     const amended = await temp.commit('First try', { 'try.txt': 'one\n' }, path)
     await temp.git(['commit', '-q', '--amend', '-m', 'Second try', '--allow-empty'], path)
     await temp.git(['switch', '-q', '--detach'], path)
     const detached = await temp.commit('Nowhere', { 'try.txt': 'two\n' }, path)
     const kept = must(await keep())
     expect(kept).toMatchObject({ branch: null, head: detached, lost: 1, files: 0 })
+    // The next holds them too, whatever becomes of this one.
+    await temp.write({ 'more.txt': 'more\n' }, path)
+    expect(must(await keep())).toMatchObject({ lost: 1, files: 1 })
+    must(await rescue.prune([kept?.id ?? ''], 'no longer wanted'))
     await temp.git(['worktree', 'remove', '--force', path])
     const all = await temp.git(['rev-list', '--all'])
     expect(all).toContain(amended)

@@ -5,10 +5,9 @@ import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import type { Answer, Exec } from './exec'
 import { KEPT } from './modules'
-import { RESCUES } from './rescues'
 
-/** What holds commits for good. Snapshots and candidates move on, so they do not count. */
-const LASTING = ['refs/heads/', 'refs/tags/', 'refs/remotes/', 'refs/stash', RESCUES, KEPT]
+/** What holds commits for good. Snapshots and candidates move on, and rescues are let go one by one, so they do not count. */
+const LASTING = ['refs/heads/', 'refs/tags/', 'refs/remotes/', 'refs/stash', KEPT]
 
 const lines = (text: string): string[] => text.split('\n').filter(line => line !== '')
 
