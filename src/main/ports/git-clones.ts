@@ -1,7 +1,7 @@
 import type { Result } from '@shared/lib/result'
 import type { GitError } from './git-error'
 import type { GitOptions } from './git-options'
-import type { Oid, RepoRef, Repository, Rescued } from './git-types'
+import type { Oid, RepoRef, Repository, Rescued, Stash } from './git-types'
 
 type Answer<T> = Promise<Result<T, GitError>>
 
@@ -51,6 +51,8 @@ export interface GitClones {
   discardCheckout(where: Transplant['to']): Answer<void>
   /** Gives a repository those stashes of another that it does not have. */
   copyStashes(from: RepoRef, to: RepoRef): Answer<void>
+  /** Puts stashes, given newest first, on top of a repository's own, those apart that it has. */
+  storeStashes(repo: RepoRef, stashes: readonly Stash[], options?: GitOptions): Answer<void>
   /** Gives a repository the tags, notes and other names of a clone that are free there. */
   copyNames(from: RepoRef, to: RepoRef): Answer<void>
   /** Brings commits from another repository on this disk; no ref moves. */

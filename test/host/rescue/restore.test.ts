@@ -18,8 +18,8 @@ async function ground(yaml = '', parts: Record<string, string> = { '*': 'echo x 
   return { ...made, open: makeShop(made) }
 }
 
-async function place() {
-  const made = await ground()
+async function place(yaml = '') {
+  const made = await ground(yaml)
   const shop = await made.open({ dispatch: false })
   const { id, path } = must(await shop.checkouts.create({ service: 'devon', branch: 'mine' }))
   const state = async (at: string) => ({
@@ -103,6 +103,27 @@ describe('restoring what was rescued', () => {
     expect(before.status).toContain('.A N')
   })
 
+  it('gives back the branches, tags and stashes of a clone, each once', async () => {
+    const { repo, shop, id, path } = await place('strategy: clones\n')
+    await repo.commit('Own', { 'mine.txt': 'mine\n' }, path)
+    await repo.git(['branch', 'side'], path)
+    await repo.git(['tag', 'v1'], path)
+    for (const text of ['one', 'two']) {
+      await repo.write({ 'loose.txt': text }, path)
+      await repo.git(['stash', 'push', '-q', '-u', '-m', text], path)
+    }
+    const stashed = await repo.git(['stash', 'list', '--format=%H %gs'], path)
+    const { rescue } = must(await shop.checkouts.remove(id, { rescue: true }))
+    const found = must(await shop.rescue.find(rescue ?? ''))
+    const own = ['refs/heads/main', 'refs/heads/mine', 'refs/heads/side', 'refs/tags/v1']
+    for (const further of [[], [`refs/heads/rescued/${rescue}/mine`]]) {
+      must(await shop.checkouts.restore(found, {}))
+      const refs = await repo.git(['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/tags'])
+      expect(refs.split('\n').sort()).toEqual([...own, ...further].sort())
+      expect(await repo.git(['stash', 'list', '--format=%H %gs'])).toBe(stashed)
+    }
+  })
+
   it('gives back an unfinished merge with its conflicts', async () => {
     const { repo, shop, id, path, state } = await place()
     await repo.commit('Theirs', { 'README.md': 'theirs\n' })
@@ -141,6 +162,21 @@ describe('restoring what was rescued', () => {
     expect(refused).toMatchObject({ code: 'unsaved', evidence: 'a.txt\nb.txt' })
     expect(mustFail(await shop.checkouts.restore(found, { to: other.path })).code).toBe('exists')
     expect(mustFail(await shop.checkouts.restore(found, { into: 'own-repo' })).code).toBe('own-checkout')
+    // One that fails half-way leaves nothing behind.
+    const { commit, note } = found
+    const lib = {
+      name: 'lib',
+      path: 'lib',
+      store: 'modules/gone',
+      commit,
+      head: commit,
+      branch: null,
+      files: 1,
+      bytes: 1,
+    }
+    const broken = { commit, note: { ...note, modules: [{ ...lib, parts: note.parts }] } }
+    expect(mustFail(await shop.checkouts.restore(broken, {})).message).toContain('submodules')
+    expect((await repo.git(['worktree', 'list'])).split('\n')).toHaveLength(2)
     const { kept } = must(await shop.checkouts.restore(found, { into: other.id, rescue: true }))
     expect(await readFile(join(other.path, 'a.txt'), 'utf8')).toBe('first\n')
     expect(await repo.tryGit(['ls-files', '--others'], other.path)).toMatchObject({ stdout: 'a.txt\n' })
@@ -272,16 +308,19 @@ describe('keeping checkouts fresh and clearing them away', () => {
     expect(await repo.git(['cat-file', '-t', head])).toBe('commit')
   })
 
-  it('removes a checkout whose folder somebody deleted, keeping what was staged in it', async () => {
-    const { repo, shop, id, path } = await place()
-    await repo.write({ 'staged.txt': 'staged only\n' }, path)
-    await repo.git(['add', 'staged.txt'], path)
-    const blob = await repo.git(['hash-object', join(path, 'staged.txt')])
-    await rm(path, { recursive: true })
-    must(await shop.checkouts.remove(id))
-    expect(await repo.git(['worktree', 'list'])).not.toContain(path)
-    await repo.git(['gc', '--quiet', '--prune=now'])
-    expect(await repo.git(['cat-file', '-p', blob])).toBe('staged only')
-    await mkdir(path)
-  })
+  it.each(['worktrees', 'team-worktrees'])(
+    'removes a checkout whose folder somebody deleted, keeping what was staged in it (%s)',
+    async strategy => {
+      const { repo, shop, id, path } = await place(`strategy: ${strategy}\n`)
+      await repo.write({ 'staged.txt': 'staged only\n' }, path)
+      await repo.git(['add', 'staged.txt'], path)
+      const blob = await repo.git(['hash-object', join(path, 'staged.txt')])
+      await rm(path, { recursive: true })
+      expect(must(await shop.checkouts.remove(id)).rescue).toContain(id)
+      expect(await repo.git(['worktree', 'list'])).not.toContain(path)
+      await repo.git(['gc', '--quiet', '--prune=now'])
+      expect(await repo.git(['cat-file', '-p', blob])).toBe('staged only')
+      await mkdir(path)
+    },
+  )
 })

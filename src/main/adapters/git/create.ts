@@ -31,6 +31,7 @@ import { rescue } from './rescue'
 import { rescues } from './rescues'
 import { config, identity, signs } from './settings'
 import { snapshot } from './snapshot'
+import { storeStashes } from './stash'
 import { status } from './status'
 import { shareSubmodules } from './submodules'
 import { detach, switchToNew } from './switch'
@@ -136,6 +137,7 @@ export function createGit(deps: GitDeps, exec: Exec = createExec(deps)): Git {
     settleTransplant: (to, reason) => settleTransplant(exec, to, reason),
     discardCheckout: where => discardCheckout(exec, where),
     copyStashes: (from, to) => copyStashes(from, to),
+    storeStashes: (repo, list, options) => storeStashes(exec, repo, list, options),
     copyNames: (from, to) => copyNames(exec, from, to),
     bringCommits: (repo, what, options) => bringCommits(exec, repo, what, options),
     shareSubmodules: (checkout, how, options) => shareSubmodules(exec, checkout, how, options),

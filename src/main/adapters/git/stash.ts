@@ -15,3 +15,24 @@ export async function stashes(exec: Exec, repo: RepoRef, options?: GitOptions): 
   for (let at = 0; at + 1 < parts.length; at += 2) found.push({ oid: parts[at] ?? '', message: parts[at + 1] ?? '' })
   return ok(found)
 }
+
+/** Puts stashes, given newest first, on top of a repository's own, those apart that it has. */
+export async function storeStashes(
+  exec: Exec,
+  repo: RepoRef,
+  list: readonly Stash[],
+  options?: GitOptions,
+): Answer<void> {
+  return exec.alone(repo, 'shared', async () => {
+    const there = await stashes(exec, repo, options)
+    if (!there.ok) return there
+    const known = new Set(there.value.map(({ oid }) => oid))
+    for (const { oid, message } of list.toReversed().filter(one => !known.has(one.oid))) {
+      // As `git stash store` does it, which wants a checkout.
+      const args = ['update-ref', '--create-reflog', '-m', message || 'stash', 'refs/stash', oid]
+      const done = await exec.write(repo, { args, subject: oid }, options)
+      if (!done.ok) return done
+    }
+    return ok(undefined)
+  })
+}

@@ -1,4 +1,5 @@
 import type { RemoveOptions } from '@main/ports/checkouts'
+import { leftOf } from '@main/ports/left-of'
 import { record } from '@main/ports/record'
 import type { Kept } from '@main/ports/rescue'
 import type { Checkout } from '@shared/domain/checkout/schema'
@@ -30,9 +31,7 @@ export async function remove(
   if (!checkout || refusal) return err(refusal ?? noCheckout(id))
   let kept: Kept | null = null
   const there = (await deps.files.kind(checkout.path)) !== null
-  const ofProject = checkout.kind === 'worktree' && checkout.store === null
-  const listed = there || !ofProject ? null : await deps.git.listedAt(deps.repo, checkout.path)
-  if (there || (listed?.ok && listed.value !== null)) {
+  if (there || (await leftOf(deps, checkout)) !== null) {
     const emptied = await takeAway(deps, checkout, there, { ...how, signal })
     if (!emptied.ok) return emptied
     kept = emptied.value

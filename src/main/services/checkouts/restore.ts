@@ -32,7 +32,8 @@ async function lay(
       message: `${id} was taken before there was any commit, so there is nothing to lay it out on.`,
       hint: `Its files are there all the same: git restore --source=${commit} .`,
     })
-  const otherwise = `rescued/${id}`
+  // Beside the names that a clone had: a branch called as their folder would be in their way.
+  const otherwise = `rescued/${id}/${branch ?? 'detached'}`
   const laid = await deps.git.layOut(repo, { from: from.commit, commit, head, branch, otherwise, parts })
   if (!laid.ok) return err(gitFailure(`Restoring ${id}`, laid.error))
   const how = { project: deps.repo, otherwise }
@@ -46,14 +47,20 @@ async function lay(
 /** Nothing beside the commit itself. */
 const NOTHING = { index: null, unmerged: null, state: null, raw: null, marks: null }
 
-/** Branches, tags and other names of a clone come back under their names where those are free, else below `rescued/`. */
+/**
+ * Branches, tags and other names of a clone come back under their names where those are free, else below `rescued/`; its
+ * stashes among those of the project.
+ */
 async function namesBack(deps: Keeper, { note }: Found): Promise<void> {
+  const stashed = note.stashes.length === 0 ? ok(undefined) : await deps.git.storeStashes(deps.repo, note.stashes)
+  if (!stashed.ok) deps.log.warn('stashes were not given back', { id: note.id, message: stashed.error.message })
   const branches = note.branches.map(({ name, oid }) => ({ name: `refs/heads/${name}`, oid }))
   for (const { name, oid } of [...branches, ...note.names]) {
     for (const ref of [name, name.replace(/^refs\/[^/]+\//, kind => `${kind}rescued/${note.id}/`)]) {
       const reason = `espalier: restore ${note.id}`
       const made = await deps.git.moveRef(deps.repo, { ref, to: oid, expected: null, reason })
-      if (made.ok) break
+      const known = made.ok ? null : await deps.git.readRef(deps.repo, ref)
+      if (made.ok || (known?.ok && known.value === oid)) break
     }
   }
 }
@@ -88,7 +95,9 @@ async function intoNew(deps: Keeper, found: Found, to: string | undefined): Prom
   if (!laid.ok) {
     // It holds nothing the rescue does not hold.
     await deps.git.unlockWorktree(deps.repo, path)
-    await deps.git.removeWorktree(deps.repo, { path })
+    const rescued = { commit: found.commit, modules: note.modules }
+    const bare = await deps.git.removeWorktree(deps.repo, { path })
+    if (!bare.ok) await deps.git.removeWorktree(deps.repo, { path, rescued })
     await takeBack(deps, plan, laid.error)
     return laid
   }

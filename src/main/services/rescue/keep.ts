@@ -2,6 +2,7 @@ import type { Engine } from '@main/ports/engine'
 import type { Git } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import type { RepoRef, RescueFacts } from '@main/ports/git-types'
+import { leftOf } from '@main/ports/left-of'
 import { gitFailure, record, system } from '@main/ports/record'
 import { type KeepRequest, type Kept, repositoriesInside } from '@main/ports/rescue'
 import type { Failure } from '@shared/domain/failure'
@@ -27,11 +28,14 @@ export const rescueRef = (id: string): string => `refs/espalier/rescue/${id}`
 export const rescuedNames = (id: string): string => `refs/espalier/rescue-refs/${id}/`
 
 /** A checkout as git sees it; where its folder is gone, what git still has of it. */
-async function open({ git, repo }: KeepDeps, path: string): Promise<Result<RepoRef, Failure>> {
-  const opened = await git.open(path)
+async function open(
+  deps: KeepDeps,
+  checkout: { readonly id: string; readonly path: string },
+): Promise<Result<RepoRef, Failure>> {
+  const opened = await deps.git.open(checkout.path)
   if (opened.ok) return ok(opened.value)
-  const left = await git.listedAt(repo, path)
-  return left.ok && left.value !== null ? ok(left.value) : err(gitFailure(`Keeping what is in ${path}`, opened.error))
+  const left = await leftOf(deps, checkout)
+  return left === null ? err(gitFailure(`Keeping what is in ${checkout.path}`, opened.error)) : ok(left)
 }
 
 /** What tells one rescue of a checkout from the next: the same again of the same state is the very same commit. */
@@ -95,7 +99,7 @@ export async function keep(
   request: KeepRequest,
 ): Promise<Result<Kept | null, Failure>> {
   const { what, why, actor = system, partial = false } = request
-  const opened = await open(deps, checkout.path)
+  const opened = await open(deps, checkout)
   if (!opened.ok) return opened
   const service = lookup(deps.engine.model().checkouts, checkout.id)?.service ?? null
   const place = { checkout: checkout.id, path: checkout.path, what }
