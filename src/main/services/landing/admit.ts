@@ -9,7 +9,7 @@ import { lookup } from '@shared/domain/lookup'
 import { err, ok, type Result } from '@shared/lib/result'
 import { stopFor } from './build'
 import { containedBy, landedIn } from './history'
-import { landingsIn } from './message'
+import { landingIn } from './message'
 import { type PolicyDeps, readPolicy } from './policy'
 import { missingHead, noTarget, rewritten } from './reasons'
 import { manual, scheduled } from './reasons-asked'
@@ -134,6 +134,6 @@ async function pushedAs(deps: PolicyDeps, landing: Landing, tip: Oid): Promise<S
   if (since === null) return null
   const commits = await deps.git.log(deps.repo, { from: since, to: tip })
   if (!commits.ok) return stopFor(commits.error)
-  const found = commits.value.find(({ trailers }) => landingsIn(trailers).includes(landing.id))
+  const found = commits.value.find(({ trailers }) => landingIn(trailers) === landing.id)
   return found ? { kind: 'landed', commit: found.oid } : null
 }

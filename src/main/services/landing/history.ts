@@ -2,7 +2,7 @@ import type { Git } from '@main/ports/git'
 import type { GitError } from '@main/ports/git-error'
 import type { Oid, RepoRef } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
-import { landingsIn } from './message'
+import { landingIn } from './message'
 
 interface Deps {
   readonly git: Git
@@ -20,8 +20,7 @@ export async function landedIn(
   if (query.base === query.tip) return ok(null)
   const commits = await git.log(repo, { from: query.base, to: query.tip, firstParent: true })
   if (!commits.ok) return commits
-  // The last one is Espalier's own; a commit that is repeated may have brought others along.
-  return ok(commits.value.find(({ trailers }) => landingsIn(trailers).at(-1) === query.id)?.oid ?? null)
+  return ok(commits.value.find(({ trailers }) => landingIn(trailers) === query.id)?.oid ?? null)
 }
 
 /**

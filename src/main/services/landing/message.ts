@@ -79,5 +79,6 @@ const valuesOf = (trailers: readonly Trailer[], name: string): string[] =>
 /** The landings that a commit says it holds although they were taken back. */
 export const restoredIn = (trailers: readonly Trailer[]): string[] => valuesOf(trailers, RESTORES_TRAILER)
 
-/** The landings a commit says it is. */
-export const landingsIn = (trailers: readonly Trailer[]): string[] => valuesOf(trailers, LANDING_TRAILER)
+/** The landing a commit says it is: the last word is Espalier's own, what it repeats may have brought others along. */
+export const landingIn = (trailers: readonly Trailer[]): string | null =>
+  valuesOf(trailers, LANDING_TRAILER).at(-1) ?? null
