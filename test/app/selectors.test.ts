@@ -154,13 +154,17 @@ describe('the queue', () => {
     all({ type: 'task.assign', id: 'a', service: 'devon' }, ...runToLanding('a', 'devon', 1), ...proveAndLand('l-1'))
     expect(trunkOf(model)).toMatchObject({ state: 'green', since: model.landings['l-1']?.endedAt })
     expect(queuesOf(model)[0]?.ended.map(landing => landing.id)).toEqual(['l-1'])
-    const at = (head: string) => {
+    const at = (head: string, same?: string) => {
       const place = { level: 'main', parent: null, ahead: 0, behind: 0, service: null, task: null } as const
-      all({ type: 'branch.observe', seen: [{ ...place, name: 'main', head, subject: 's', committedAt: 1 }], gone: [] })
+      const seen = { ...place, name: 'main', head, subject: 's', committedAt: 1, ...(same ? { same } : {}) }
+      all({ type: 'branch.observe', seen: [seen], gone: [] })
       return trunkOf(model).state
     }
     expect(at(model.landings['l-1']?.landedCommit ?? '')).toBe('green')
     expect(at('d'.repeat(40))).toBe('moved')
+    // A forge's own merge of it that changed nothing.
+    expect(at('e'.repeat(40), model.landings['l-1']?.landedCommit ?? '')).toBe('green')
+    expect(at('f'.repeat(40), 'd'.repeat(40))).toBe('moved')
   })
 })
 

@@ -40,8 +40,8 @@ export function isMended(model: Model, build: Build): boolean {
 
 /**
  * Judges the trunk by its latest build as a whole where that is red, else by what landed on it; a tip that nothing
- * proved, since somebody committed there by hand, pulled, merged a pull request or reset, is
- * `moved`.
+ * proved, since somebody committed there by hand, pulled or reset, is `moved`. A forge's own merge of what was proved is
+ * proved where it has the same content.
  */
 export function trunkOf(model: Model): Trunk {
   const name = model.project?.mainBranch ?? 'main'
@@ -58,7 +58,7 @@ export function trunkOf(model: Model): Trunk {
     last = Math.max(last ?? 0, landing.endedAt)
     if (landing.landedCommit !== null) proved.add(landing.landedCommit)
   }
-  const known = branch === null || proved.has(branch.head)
+  const known = branch === null || proved.has(branch.head) || proved.has(branch.same ?? '')
   if (last !== null) return { branch, name, state: known ? 'green' : 'moved', since: last }
   const level = model.project?.config.levels.find(each => each.name === 'main')
   return { branch, name, state: level?.gates === null ? 'gateless' : 'unproved', since: branch?.committedAt ?? null }

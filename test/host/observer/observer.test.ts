@@ -32,6 +32,12 @@ describe('the observer', () => {
     )
     await repo.git(['branch', '-D', 'feature/x-devon'])
     await shop.until(model => model.branches['feature/x-devon'] === undefined)
+    // As a forge merges what could have been fast-forwarded: nothing is new in it.
+    const merged = await repo.git(['commit-tree', 'main^{tree}', '-p', 'main^', '-p', 'main', '-m', 'Merge'])
+    await repo.git(['branch', 'other/merged', merged])
+    const more = await repo.oid('main')
+    await shop.until(model => model.branches['other/merged']?.same === more)
+    expect(shop.engine.model().branches.main?.same).toBeUndefined()
     await repo.git(['pack-refs', '--all'])
     await repo.branch('other/thing')
     await shop.until(model => model.branches['other/thing']?.level === 'other')

@@ -76,7 +76,7 @@ export async function compareBranches(
   const seen = await Promise.all(
     changed.map(async ({ name, ref, level, parent, service, task }): Promise<Branch> => {
       const known = lookup(model.branches, name)
-      const subject = known?.head === ref.oid ? known.subject : await subjectOf({ git, repo }, ref.oid)
+      const { subject, same } = known?.head === ref.oid ? known : await looksOf({ git, repo }, ref.oid)
       const { ahead, behind } = counts.get(name) ?? { ahead: 0, behind: 0 }
       return {
         name,
@@ -87,6 +87,7 @@ export async function compareBranches(
         behind,
         subject,
         committedAt: ref.committedAt * 1000,
+        ...(same === undefined ? {} : { same }),
         service,
         task,
       }
@@ -98,9 +99,18 @@ export async function compareBranches(
   return { seen, gone }
 }
 
-async function subjectOf({ git, repo }: BranchesDeps, oid: Oid): Promise<string> {
+/** What a commit says it is, and which parent of a merge has its content. */
+async function looksOf({ git, repo }: BranchesDeps, oid: Oid): Promise<Pick<Branch, 'subject' | 'same'>> {
   const log = await git.log(repo, { from: null, to: oid, limit: 1 })
-  return log.ok ? (log.value[0]?.subject ?? '') : ''
+  const [commit] = log.ok ? log.value : []
+  if (!commit) return { subject: '' }
+  const { subject, tree, parents } = commit
+  // Of what was merged, not of what it was merged into.
+  for (const parent of parents.slice(1)) {
+    const at = await git.commitAt(repo, parent)
+    if (at.ok && at.value.tree === tree) return { subject, same: parent }
+  }
+  return { subject }
 }
 
 /** Counts of all branches with the same parent come from one question. */

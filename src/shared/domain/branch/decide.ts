@@ -9,7 +9,18 @@ import type { Branch } from './schema'
 // Assigning this key would change the container's prototype instead of adding to it.
 const UNKEYABLE = '__proto__'
 
-const fields = ['level', 'parent', 'head', 'ahead', 'behind', 'subject', 'committedAt', 'service', 'task'] as const
+const fields = [
+  'level',
+  'parent',
+  'head',
+  'ahead',
+  'behind',
+  'subject',
+  'committedAt',
+  'same',
+  'service',
+  'task',
+] as const
 const differs = (a: Branch, b: Branch) => fields.some(field => a[field] !== b[field])
 
 /** What the refs say now, as events for what is really new, changed or gone. */

@@ -13,6 +13,8 @@ export const Branch = z.object({
   behind: z.number().int().nonnegative(),
   subject: z.string(),
   committedAt: At,
+  /** Where its head is a merge that changed nothing, as a forge makes them: the parent that has the very same content. */
+  same: Oid.optional(),
   service: z.string().nullable(),
   task: Id.nullable(),
 })
