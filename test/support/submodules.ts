@@ -7,15 +7,22 @@ import { makeRepo, type TempRepo } from './temp-repo'
 export async function addSubmodules(repo: TempRepo): Promise<void> {
   const core = await makeRepo({ files: { 'core.txt': 'core\n' }, name: 'core' })
   const part = await makeRepo({ files: { 'part.txt': 'part\n', '.gitignore': '*.tmp\nmade/\n' }, name: 'part' })
-  await part.git(['submodule', 'add', '-q', core.root, 'core'])
-  await part.commit('Add core')
-  await repo.git(['submodule', 'add', '-q', '--name', 'odd/part', part.root, 'lib/part'])
+  await note(part, 'core', 'core', core)
+  await part.git(['commit', '-q', '-m', 'Add core'])
+  await note(repo, 'odd/part', 'lib/part', part)
   await repo.git(['submodule', 'update', '-q', '--init', '--recursive'])
   await repo.commit('Add part')
   // As git has it by default: submodules of this disk are not fetched.
   await repo.git(['config', '--global', 'protocol.file.allow', 'user'])
   await core.dispose()
   await part.dispose()
+}
+
+/** Notes a submodule as git would: `git submodule add` starts many processes, and each test pays for them. */
+async function note(repo: TempRepo, name: string, path: string, from: TempRepo): Promise<void> {
+  await repo.write({ '.gitmodules': `[submodule "${name}"]\n\tpath = ${path}\n\turl = ${from.root}\n` })
+  await repo.git(['add', '.gitmodules'])
+  await repo.git(['update-index', '--add', '--cacheinfo', `160000,${await from.oid('HEAD')},${path}`])
 }
 
 /** Commits a file in a submodule, and answers the commit. */

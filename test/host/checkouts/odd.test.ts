@@ -28,6 +28,9 @@ async function submodulesAtWork() {
   const { path } = must(await shop.checkouts.create({ service: 'devon', branch: 'feature/x' }))
   const part = join(path, 'lib/part')
   const core = join(part, 'core')
+  // Commits on no branch, and then on one.
+  const lonely = [await commitIn(repo, part, 'only.txt'), await commitIn(repo, core, 'deeper.txt')]
+  for (const place of [core, part]) await repo.git(['checkout', '-q', '--detach', 'HEAD~1'], place)
   await repo.git(['checkout', '-q', '-b', 'trial'], part)
   await commitIn(repo, part, 'committed.txt')
   await repo.write({ 'staged.txt': 'staged\n', 'part.txt': 'edited\r\n' }, part)
@@ -41,8 +44,7 @@ async function submodulesAtWork() {
       ['', 'lib/part', 'lib/part/core'].map(async below => {
         const place = join(at, below)
         const said = [
-          ['status', '--porcelain', '-z'],
-          ['rev-parse', 'HEAD'],
+          ['status', '--porcelain=v2', '--branch', '-z'],
           ['diff', '--cached'],
         ]
         return Promise.all(said.map(args => repo.git(args, place)))
@@ -50,7 +52,7 @@ async function submodulesAtWork() {
     )
     return { each, files: await bytesBelow(at) }
   }
-  return { shop, repo, path, stateOf }
+  return { shop, repo, path, lonely, stateOf }
 }
 
 describe('a checkout of', () => {
@@ -70,34 +72,19 @@ describe('a checkout of', () => {
     const gitDir = await ground.repo.git(['rev-parse', '--absolute-git-dir'], inner)
     expect(await readdir(join(gitDir, 'objects/info')).catch(() => [])).not.toContain('alternates')
     expect(await ground.repo.git(['config', '--global', 'protocol.file.allow'])).toBe('user')
-    // What only its submodules have, on no branch even, is in the project's clones of them before it goes.
-    const only = await commitIn(ground.repo, inner, 'only.txt')
-    const deeper = await commitIn(ground.repo, join(inner, 'core'), 'deeper.txt')
-    await ground.repo.git(['checkout', '-q', '--detach', 'HEAD~1'], inner)
-    await ground.repo.git(['checkout', '-q', '--detach', 'HEAD~1'], join(inner, 'core'))
-    await ground.repo.write({ 'loose.txt': 'loose\n' }, path)
-    const { rescue } = must(await shop.checkouts.remove('devon', { rescue: true }))
-    const stores = join(ground.repo.root, '.git/modules/odd/part')
-    expect(await ground.repo.git(['for-each-ref', '--contains', only], stores)).toContain(rescue)
-    expect(await ground.repo.git(['show', `${deeper}:deeper.txt`], join(stores, 'modules/core'))).toBe('deeper.txt')
-    expect(existsSync(path)).toBe(false)
     expect(await ground.repo.git(['status', '--porcelain', '-uno'])).toBe('')
-    // Restored, it has its submodules again, and is the agent's as before.
-    const back = must(await shop.checkouts.restore(must(await shop.rescue.find(rescue ?? '')), {}))
-    expect(await readFile(join(back.path, 'lib/part/core/core.txt'), 'utf8')).toBe('core\n')
-    expect(await ground.repo.git(['status', '--porcelain'], back.path)).toBe('?? loose.txt')
-    expect(shop.engine.model().checkouts[back.id]).toMatchObject({ service: 'devon', branch: 'feature/one-devon' })
   })
 
   it('a repository with submodules loses nothing of what is uncommitted in them', async () => {
-    const { shop, repo, path, stateOf } = await submodulesAtWork()
+    const { shop, repo, path, lonely, stateOf } = await submodulesAtWork()
     const before = await stateOf(path)
     const { rescue } = must(await shop.checkouts.remove('devon', { rescue: true }))
     expect(existsSync(path)).toBe(false)
     const stores = join(repo.root, '.git/modules/odd/part')
-    for (const store of [stores, join(stores, 'modules/core')]) {
+    for (const [n, store] of [stores, join(stores, 'modules/core')].entries()) {
       await repo.git(['reflog', 'expire', '--expire=now', '--all'], store)
       await repo.git(['gc', '-q', '--prune=now'], store)
+      expect(await repo.git(['for-each-ref', '--contains', lonely[n] ?? ''], store)).toContain(rescue)
     }
     const found = must(await shop.rescue.find(rescue ?? ''))
     expect(found.note.modules.map(({ path, files }) => [path, files])).toEqual([
@@ -106,6 +93,7 @@ describe('a checkout of', () => {
     ])
     // In a new checkout, and over what somebody did there since, which is kept as well.
     const back = must(await shop.checkouts.restore(found, {}))
+    expect(shop.engine.model().checkouts[back.id]).toMatchObject({ service: 'devon', branch: 'feature/x' })
     expect(await stateOf(back.path)).toEqual(before)
     await repo.git(['checkout', '-q', '--force', '--detach', 'main'], join(back.path))
     await repo.write({ 'core.txt': 'other\n', 'further.txt': 'f\n' }, join(back.path, 'lib/part/core'))
