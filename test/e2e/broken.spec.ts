@@ -37,4 +37,12 @@ test('a level that is broken shows its red build; one click takes back what brok
   await expect(build).toContainText('It was taken back since')
   await expect(build.getByRole('button', { name: /^Revert/ })).toHaveCount(0)
   expect(await whole.git(['ls-tree', '--name-only', 'main'])).not.toContain('bad.txt')
+
+  // What nobody landed cannot be taken back by a click, and none is offered.
+  await whole.ask(['integration', 'build'])
+  await whole.commit('By hand', { 'bad.txt': 'x\n' })
+  await whole.ask(['integration', 'build'], 1)
+  await needs.getByRole('button', { name: 'main is broken' }).click()
+  await expect(build).toContainText('take it back by hand')
+  await expect(build.getByRole('button', { name: /^Revert/ })).toHaveCount(0)
 })

@@ -80,7 +80,8 @@ function Cause({ build }: { build: Build }) {
   const session = useSession()
   const model = useModel(whole => whole)
   const under = build.revert === null ? undefined : revertOf(model, build.revert)
-  const culprit = build.culprits.find(({ landing }) => landing === build.revert)
+  const culprit = build.culprits.find(({ landing }) => landing !== null && landing === build.revert)
+  const byHand = build.culprits.every(({ landing }) => landing === null)
   const show = (landing: string) => session.ui.setState({ landing })
   const gates = build.gates.map(({ name }) => name).join(', ')
   return (
@@ -144,8 +145,9 @@ function Cause({ build }: { build: Build }) {
       ) : (
         !build.searching && (
           <p className="text-dense text-ink-2">
-            Taking {build.culprits.length === 1 ? 'it' : 'none of them'} back alone does not mend {build.branch}: give
-            the mending to an agent as a task.
+            {byHand
+              ? 'Nothing that Espalier landed brought it: take it back by hand with git revert, or give the mending to an agent as a task.'
+              : `Taking ${build.culprits.length === 1 ? 'it' : 'one of them'} back alone does not mend ${build.branch}: give the mending to an agent as a task.`}
           </p>
         )
       )}
