@@ -77,3 +77,22 @@ test('a red level names what breaks it as the thing to do, until that is being t
   it.all(...proveAndLand('l-back'))
   expect(steps()).toEqual(['It was taken back: promote again'])
 })
+
+test('a risk that a refused landing raised is not told of while its branch is on its way again', () => {
+  const it = planned({})
+  const add: CommandInput = {
+    ...{ type: 'landing.add', id: 'l-1', branch: 'team/alpha', head: HEAD, level: 'integration', target: 'weekly' },
+    promotes: { from: 'team', entry: null, by: 'manual' },
+  }
+  const source = { landing: 'l-1', gate: 'unit', branch: 'team/alpha', at: 1 }
+  it.all(
+    add,
+    { type: 'landing.refuse', id: 'l-1', reason: { code: 'gate-failed', message: 'Red.' } },
+    { type: 'risk.raise', id: 'k', title: 'red', severity: 'high', evidence: '', task: null, source },
+  )
+  expect(keys(it)).toEqual(['landing/l-1'])
+  it.all({ ...add, id: 'l-2' })
+  expect(keys(it)).toEqual([])
+  it.all({ type: 'landing.withdraw', id: 'l-2' })
+  expect(keys(it)).toEqual(['risk/k'])
+})

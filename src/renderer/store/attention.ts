@@ -69,7 +69,7 @@ export function attentionOf(model: Model): Attention[] {
     ...tasks,
     ...diskFull(model),
     ...buildsRed(model),
-    ...risksOf(model, new Set(landings.map(({ landing }) => landing.id))),
+    ...risksOf(model, [...landings.map(({ landing }) => landing), ...openLandings(model)]),
     ...rescuesOf(model),
   ]
   const keys = new Set(list.map(({ key }) => key))
@@ -154,14 +154,14 @@ const buildsRed = (model: Model) =>
     )
     .map(build => ({ kind: 'build' as const, key: `build/${build.branch}`, at: build.startedAt, build }))
 
-/** Blockers, and grave risks but those that a landing stands for that is `told` already. */
-const risksOf = (model: Model, told: ReadonlySet<string>) =>
+/** Blockers, and grave risks but those of a branch whose landing is `told` of already, or under way again. */
+const risksOf = (model: Model, told: readonly Landing[]) =>
   Object.values(model.risks)
     .filter(({ kind, state, severity, source }) => {
       if (state !== 'open') return false
-      return (
-        kind === 'blocker' || ((severity === 'high' || severity === 'critical') && !told.has(source?.landing ?? ''))
-      )
+      if (kind === 'blocker') return true
+      const isGrave = severity === 'high' || severity === 'critical'
+      return isGrave && !told.some(({ id, branch }) => id === source?.landing || branch === source?.branch)
     })
     .map(risk => ({ kind: 'risk' as const, key: `${risk.kind}/${risk.id}`, at: risk.updatedAt, risk }))
 

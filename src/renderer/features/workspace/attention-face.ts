@@ -68,7 +68,8 @@ export function faceOf(item: Attention, model: Model): Face {
     case 'risk': {
       const { kind, title, severity, evidence } = item.risk
       const word = kind === 'blocker' ? 'Blocker' : 'Risk'
-      return { title, why: `${word}, ${severity}. ${evidence}`.trim(), look: bud(word) }
+      const [first = ''] = evidence.split('\n')
+      return { title, why: `${word}, ${severity}. ${first}`.trim(), look: bud(word) }
     }
     case 'disk':
       return {
