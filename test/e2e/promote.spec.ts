@@ -45,4 +45,20 @@ test('what a team has ready is promoted to main by a click, proved there and tag
   await expect(levels.getByRole('button', { name: 'Promote' })).toHaveCount(0)
   expect(await whole.git(['show', 'main:part.txt'])).toBe('part')
   await expect.poll(() => whole.git(['tag', '--points-at', 'main'])).toBe('milestone/one')
+
+  // A pane with nothing in it that takes keys has them all the same.
+  await queue.focus()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('rescued work')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Nothing had to be rescued')).toBeVisible()
+  await expect
+    .poll(() =>
+      page.evaluate(
+        () =>
+          document.activeElement?.textContent?.includes('Nothing had to be rescued') &&
+          document.activeElement !== document.body,
+      ),
+    )
+    .toBe(true)
 })

@@ -98,6 +98,12 @@ export function openTask(session: ProjectSession, id: string): void {
   session.panes.open({ kind: 'task' })
 }
 
+/** The same, and brings the keyboard there. */
+export function goToTask(session: ProjectSession, id: string): void {
+  session.ui.setState({ task: id })
+  session.panes.go({ kind: 'task' })
+}
+
 /** Marks tasks done as one step; there is no way back. */
 export const finishTasks = (session: ProjectSession, tasks: readonly Task[]): void =>
   all(session, tasks, task => ({ type: 'task.done', id: task.id }), `${tasks.length} tasks are marked done`)

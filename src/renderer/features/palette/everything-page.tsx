@@ -2,7 +2,7 @@ import type { Action } from '@renderer/store/actions'
 import { useModel, useSession } from '@renderer/store/context'
 import { agentLooks, landingLooks, taskLooks } from '@renderer/store/looks'
 import { rosterOf } from '@renderer/store/roster'
-import { openTask } from '@renderer/store/task-menu'
+import { goToTask } from '@renderer/store/task-menu'
 import { StateGlyph } from '@renderer/ui/glyph'
 import { Icon } from '@renderer/ui/icon'
 import { lastOffers } from '@shared/domain/landing/rules'
@@ -78,7 +78,7 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
             icon={<StateGlyph look={taskLooks[task.status]} />}
             note={task.service ?? taskLooks[task.status].word}
             words={[task.id]}
-            {...then(`task ${task.id}`, () => openTask(session, task.id))}
+            {...then(`task ${task.id}`, () => goToTask(session, task.id))}
           />
         ))}
       </PaletteGroup>
@@ -95,7 +95,7 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
                 const terminal = agent.latest?.session
                 if (terminal)
                   session.panes.go({ kind: 'terminal', session: terminal, title: agent.key, service: agent.service })
-                else if (agent.task) openTask(session, agent.task.id)
+                else if (agent.task) goToTask(session, agent.task.id)
               })}
             />
           ))}
@@ -127,7 +127,7 @@ export function EverythingPage({ searching, close }: { searching: boolean; close
               icon={<Icon of={GitBranch} size={14} className="text-ink-3" />}
               note={branch.subject}
               {...then(`branch ${branch.name}`, () =>
-                branch.task ? openTask(session, branch.task) : session.copy(branch.name),
+                branch.task ? goToTask(session, branch.task) : session.copy(branch.name),
               )}
             />
           ))}

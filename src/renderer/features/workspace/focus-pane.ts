@@ -19,7 +19,7 @@ export function focusPane(dock: DockviewApi, id: string): void {
     const content = dock.getPanel(id)?.view.content.element
     if (!content || frame > LONGEST || held > SETTLED) over.abort()
     if (!content || over.signal.aborted) return
-    const taker = takerIn(content)
+    const taker = takerIn(content) ?? (frame > SETTLED ? itself(content) : null)
     if (taker === document.activeElement) held += 1
     else taker?.focus({ preventScroll: true })
     requestAnimationFrame(() => attempt(frame + 1))
@@ -34,8 +34,16 @@ export function focusPane(dock: DockviewApi, id: string): void {
 
 function takerIn(content: HTMLElement): HTMLElement | null {
   for (const selector of TAKERS) {
-    const found = content.querySelector<HTMLElement>(selector)
-    if (found) return found
+    // Where a pane is narrow its list and what was chosen of it take turns: one of them is not shown.
+    for (const found of content.querySelectorAll<HTMLElement>(selector))
+      if (found.getClientRects().length > 0) return found
   }
   return null
+}
+
+/** A pane with nothing in it that takes keys: Tab goes on from there, and the next key is not for where one came from. */
+function itself(content: HTMLElement): HTMLElement {
+  content.tabIndex = -1
+  content.style.outline = 'none'
+  return content
 }
