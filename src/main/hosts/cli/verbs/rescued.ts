@@ -64,7 +64,7 @@ export function rescueVerbs(checkout: Command, action: Registry['action']): void
             `${view.id}  ${view.why}`,
             `  when    ${view.at}  by ${view.by}`,
             `  where   ${view.path}${view.branch ? ` on ${view.branch}` : ''}`,
-            `  holds   ${view.files} changed files, ${size(view.size)}${view.lost_commits > 0 ? `, ${view.lost_commits} commits on no branch` : ''}${view.names > 0 ? `, ${view.names} tags and other names` : ''}${view.modules.length > 0 ? `, changes in the submodules ${view.modules.map(({ path }) => path).join(', ')}` : ''}${view.operation ? `, an unfinished ${view.operation}` : ''}`,
+            `  holds   ${holdsOf(view)}`,
             `  ref     ${view.ref}`,
             '',
             patch,
@@ -124,6 +124,22 @@ export function rescueVerbs(checkout: Command, action: Registry['action']): void
       }),
     )
 }
+
+const count = (n: number, one: string, many: string) => (n === 0 ? [] : [`${n} ${n === 1 ? one : many}`])
+
+/** What a rescue holds, in words. */
+const holdsOf = (view: RescueView): string =>
+  [
+    `${view.files} changed ${view.files === 1 ? 'file' : 'files'}, ${size(view.size)}`,
+    ...count(view.lost_commits, 'commit on no branch', 'commits on no branch'),
+    ...count(view.branches, 'branch', 'branches'),
+    ...count(view.names, 'tag or other name', 'tags and other names'),
+    ...count(view.stashes, 'stash', 'stashes'),
+    ...(view.modules.length > 0
+      ? [`changes in the submodules ${view.modules.map(({ path }) => path).join(', ')}`]
+      : []),
+    ...(view.operation ? [`an unfinished ${view.operation}`] : []),
+  ].join(', ')
 
 const row = (view: RescueView) => [
   view.id,
