@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCleanup } from '@main/services/cleanup/service'
 import { must, mustFail, person } from '@test/support/engine'
@@ -316,7 +316,9 @@ describe('keeping checkouts fresh and clearing them away', () => {
       await repo.git(['add', 'staged.txt'], path)
       const blob = await repo.git(['hash-object', join(path, 'staged.txt')])
       await rm(path, { recursive: true })
+      await repo.write({ 'left.txt': 'of a removal that was cut off\n' }, `${path}.espalier-removing`)
       expect(must(await shop.checkouts.remove(id)).rescue).toContain(id)
+      await expect(stat(`${path}.espalier-removing`)).rejects.toThrow('ENOENT')
       expect(await repo.git(['worktree', 'list'])).not.toContain(path)
       await repo.git(['gc', '--quiet', '--prune=now'])
       expect(await repo.git(['cat-file', '-p', blob])).toBe('staged only')

@@ -1,9 +1,9 @@
-import { rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import type { GitError } from '@main/ports/git-error'
 import type { GitOptions } from '@main/ports/git-options'
 import type { Oid, RepoRef, Rescued } from '@main/ports/git-types'
 import { ok, type Result } from '@shared/lib/result'
-import { leavingOf } from './clone'
+import { leavingOf, setAside } from './clone'
 import type { Answer, Exec } from './exec'
 import { isKept } from './kept'
 import { keepModules } from './module-keep'
@@ -81,8 +81,7 @@ export async function removeClone(
   const safe = await contentIsSafe(exec, clone, project, rescued, options)
   if (!safe.ok) return safe
   try {
-    // The name first, in one step: what is being deleted is never taken for a checkout, even cut off half-way.
-    await rename(root, leavingOf(root))
+    await setAside(root)
     await rm(leavingOf(root), { recursive: true, force: true })
     return ok(undefined)
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { access, appendFile, copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { access, appendFile, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Transplant } from '@main/ports/git-clones'
 import type { GitOptions } from '@main/ports/git-options'
@@ -6,7 +6,7 @@ import type { Oid, RepoRef, Repository } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
 import { absorbObjects } from './absorb'
 import { copyState } from './checkout-state'
-import { discardHalfClone, leavingOf, makeClone } from './clone'
+import { discardHalfClone, makeClone, setAside } from './clone'
 import type { Answer, Exec } from './exec'
 import { copyFolder, sameFolder } from './folder-copy'
 import { copyModules, heldModules } from './module-move'
@@ -181,8 +181,7 @@ export async function discardCheckout(exec: Exec, { path, store }: Where): Answe
       () => true,
       () => false,
     )
-    // The name first, in one step: what is being deleted is never taken for a checkout, even cut off half-way.
-    if (there) await rename(path, leavingOf(path))
+    if (there) await setAside(path)
   } catch (cause) {
     return fromFileSystem(cause, `delete ${path}`)
   }

@@ -4,7 +4,7 @@ import type { WorktreeRemoval } from '@main/ports/git'
 import type { GitOptions } from '@main/ports/git-options'
 import type { RepoRef, Worktree } from '@main/ports/git-types'
 import { ok } from '@shared/lib/result'
-import { leavingOf } from './clone'
+import { leavingOf, setAside } from './clone'
 import type { Answer, Exec } from './exec'
 import { isReferenced } from './kept'
 import { keepModules } from './module-keep'
@@ -40,8 +40,8 @@ const gone = (path: string): Promise<boolean> =>
     () => true,
   )
 
-const setAside = (path: string): Promise<boolean> =>
-  rename(path, leavingOf(path)).then(
+const wasSetAside = (path: string): Promise<boolean> =>
+  setAside(path).then(
     () => true,
     () => false,
   )
@@ -107,7 +107,7 @@ export async function removeWorktree(
       if (!safe.ok) return safe
     }
     // Where it cannot be renamed (a mount, say), git deletes it where it stands.
-    const renamed = removal.aside && (await setAside(path))
+    const renamed = removal.aside && (await wasSetAside(path))
     const args = ['worktree', 'remove', ...(rescued === undefined ? [] : ['--force']), '--', path]
     const done = await exec.write(repo, { args, subject: path }, options)
     if (renamed && !done.ok) await rename(leavingOf(path), path).catch(() => {})

@@ -35,7 +35,8 @@ export async function remove(
     const emptied = await takeAway(deps, checkout, there, { ...how, signal })
     if (!emptied.ok) return emptied
     kept = emptied.value
-  }
+    // All but its files went before a removal was cut off; what is left of them goes too.
+  } else await deps.git.discardHalfClone(checkout.path)
   const noted = await record(deps.engine, { type: 'checkout.remove', id, rescue: kept?.ref ?? null })
   return noted.ok ? ok({ rescue: kept?.id ?? null }) : noted
 }
