@@ -7,6 +7,7 @@ import { useStore } from 'zustand'
 import { windowActions } from './actions'
 import { Banners } from './banners'
 import { Dock, type DockPanes } from './dock'
+import { markTerminalFocus } from './mark-terminal-focus'
 import { Mistakes } from './mistakes'
 import { Sidebar } from './sidebar'
 import { StatusBar } from './status-bar'
@@ -21,6 +22,7 @@ export function Workspace({ panes }: { panes: DockPanes }) {
   const loaded = useStore(session.replica.store, state => state.loaded)
   useShortcuts()
   useCardDrops()
+  useEffect(markTerminalFocus, [])
   useActions(windowActions)
   return (
     <div className="flex h-full flex-col">
