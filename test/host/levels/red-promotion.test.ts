@@ -73,6 +73,21 @@ test('L7: a red level names the landing in it that breaks it, what is before it 
   expect(await files('integration/weekly')).not.toContain('bad')
 })
 
+test('what was taken back is not blamed for the same fault landed again', async () => {
+  levels = await makeLevels(config(), { searching: true })
+  const all = levels
+  const ids = await landed(all, { one: {}, two: { bad: 'x\n' }, three: {} })
+  const first = ids.get('two') ?? ''
+  const back = must(await revertLanding({ ...all.test, ...all.parts, clock: all.test.clock }, first, person))
+  expect(await all.settled(back)).toMatchObject({ state: 'landed' })
+  all.test.clock.advance(1000)
+  const again = (await landed(all, { again: { bad: 'x\n' }, four: {} })).get('again') ?? ''
+  const red = await over(all, await promote(all))
+  expect(culpritsOf(red)).toEqual([again])
+  // All before it goes up, with what was taken back and the taking back.
+  expect((await all.promoted('team/alpha', 'integration/weekly')).head).toBe(all.landing(back).landedCommit)
+})
+
 test('L7: two landings that fail only together are named as a pair, with what is before the later one going up', async () => {
   levels = await makeLevels(config(), { searching: true })
   const all = levels

@@ -52,10 +52,35 @@ export async function searchParts(
     if (extra.length === 0) firsts.set(count, found)
     return found
   }
+  const from = await lastMended(deps, parts, count => together(count, []))
+  const left = parts.length - from
+  const later = (count: number, extra: readonly number[]) =>
+    together(
+      count + from,
+      extra.map(number => number + from),
+    )
   // Of one there is nothing to look for.
-  const found = parts.length === 1 ? { entries: [1], alone: true } : await smallestCulprits(parts.length, together)
-  const before = Math.max(...found.entries, 1) - 1
-  return { ...found, green: firsts.get(before) === 'green' ? before : null }
+  const { entries, alone } = left === 1 ? { entries: [1], alone: true } : await smallestCulprits(left, later)
+  const found = entries.map(number => number + from)
+  const before = Math.max(...found, 1) - 1
+  return { entries: found, alone, green: firsts.get(before) === 'green' ? before : null }
+}
+
+/**
+ * How many of the parts end with the last taking back that left them green; 0 where none did. What broke it before that
+ * has been taken back: what breaks it now came after.
+ */
+async function lastMended(
+  { engine }: Search['deps'],
+  parts: readonly Commit[],
+  first: (count: number) => Promise<Probed>,
+): Promise<number> {
+  const { landings } = engine.model()
+  for (let count = parts.length - 1; count > 0; count--) {
+    const part = parts[count - 1]
+    if (part && lookup(landings, landingIn(part))?.reverts && (await first(count)) === 'green') return count
+  }
+  return 0
 }
 
 /**
